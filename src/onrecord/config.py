@@ -1,0 +1,61 @@
+"""Configuration: one frozen value, read from one TOML file and passed in."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from onrecord.types.errors import ConfigurationIsWrong
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a build can be told; every value has a default that suits a laptop.
+
+    `vocabularies` is a folder of TOML files laid over the packaged ones. `document_megabytes` is the
+    largest single document read (a larger one is an issue). `archive_megabytes` and
+    `archive_members` bound what one archive may unpack to, `archive_depth` how deep archives may
+    nest. `document_seconds` is how long one document may take before its worker is stopped.
+    `ocr` reads scanned PDFs with Debian's tesseract-ocr. `workers` is the number of processes.
+    """
+
+    workers: int = 1
+    ocr: bool = False
+    vocabularies: str | None = None
+    document_megabytes: int = 20
+    archive_megabytes: int = 2000
+    archive_members: int = 100_000
+    archive_depth: int = 3
+    document_seconds: int = 300
+    worker_megabytes: int = 6000
+
+    @property
+    def vocabulary_folder(self) -> Path | None:
+        """The user's vocabulary folder."""
+        return Path(self.vocabularies) if self.vocabularies else None
+
+
+def read_config(path: Path) -> Config:
+    """Return the configuration of a TOML file; raises ConfigurationIsWrong with the line to mend."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationIsWrong(f"{path}: {error.strerror}. Give the path of a TOML file.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationIsWrong(f"{path}: this is not valid TOML ({error}). Correct it.") from error
+    kinds = {field.name: field.default for field in fields(Config)}
+    for name, value in table.items():
+        if name not in kinds:
+            raise ConfigurationIsWrong(
+                f"{path}: {name!r} is not a setting. Known: {', '.join(sorted(kinds))}."
+            )
+        expected = str if name == "vocabularies" else type(kinds[name])
+        if type(value) is not expected:
+            raise ConfigurationIsWrong(f"{path}: {name} must be a {expected.__name__}, not {value!r}.")
+        if type(value) is int and value < 1:
+            raise ConfigurationIsWrong(f"{path}: {name} must be at least 1.")
+    folder = table.get("vocabularies")
+    if folder and not Path(folder).is_absolute():
+        table["vocabularies"] = str((path.parent / folder).resolve())
+    return Config(**table)

@@ -1,0 +1,135 @@
+"""What comes out of reading one document, and what goes in and out of comparing many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from onrecord.types.annotated import Annotated
+from onrecord.types.dates import TimeExpression
+from onrecord.types.errors import Issue, Rejected
+from onrecord.types.rows import DocumentRow, Row
+
+R = TypeVar("R")
+
+Extracted = Row | TimeExpression | Rejected
+"""What an extractor yields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the extractors before this one found in the document, in the order they found it."""
+
+    items: tuple[Row | TimeExpression, ...] = ()
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """Return the findings of one class."""
+        return tuple(item for item in self.items if isinstance(item, kind))
+
+    def with_(self, items: Iterable[Row | TimeExpression]) -> Found:
+        """Return these findings and `items` after them."""
+        return Found((*self.items, *items))
+
+
+class Extractor(Protocol):
+    """One module of the extract room: reads one annotated document, yields findings and refusals.
+
+    `name` stands in refusals and on the methodology page; `version` changes with the rules, so that
+    documents read under older rules are read again.
+    """
+
+    name: str
+    version: str
+
+    def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
+        """Yield what this extractor sees in the document."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFindings:
+    """All that phase 1 made of one document."""
+
+    row: DocumentRow
+    text: str
+    rows: tuple[Row, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    passages: tuple[tuple[int, int], ...] = ()
+    keys: tuple[BlockKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class BlockKey:
+    """A key under which a document meets others in phase 2.
+
+    `stage` is the resolver that reads it; `row` is the row it stands for, or the document.
+    `start` is an offset for keys that stand for words (shingles), else 0.
+    """
+
+    stage: str
+    key: str
+    document: str
+    row: str
+    start: int = 0
+
+
+class Corpus(Protocol):
+    """What a resolver may see of the record: findings of phase 1 and of the resolvers before it.
+
+    Rows come with actor ids already led to the actors they were merged into. Iteration is in
+    document order (by path, then id) and streams: nothing holds the whole record in memory.
+    """
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """Yield the documents of the record."""
+        ...
+
+    def document(self, document: str) -> DocumentRow | None:
+        """Return one document, None where it is not in the record."""
+        ...
+
+    def text(self, document: str) -> str:
+        """Return the canonical text of a document."""
+        ...
+
+    def rows(self, kind: type[R], document: str | None = None) -> Iterator[R]:
+        """Yield the rows of one class, of one document or of all, in (document, start) order."""
+        ...
+
+    def row(self, row: str) -> Row | None:
+        """Return one row by id."""
+        ...
+
+    def blocks(self, stage: str, smallest: int = 2) -> Iterator[tuple[str, tuple[BlockKey, ...]]]:
+        """Yield each key of a stage that at least `smallest` documents share, with its members."""
+        ...
+
+    def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
+        """Return the members under each of `keys` that has any."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One row is the same as another: `row` is shown as `to` from here on, and can be led back."""
+
+    row: str
+    to: str
+    reason: str
+
+
+class Resolver(Protocol):
+    """One module of the resolve room: compares findings across documents by keys."""
+
+    name: str
+    version: str
+
+    def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
+        """Yield the keys under which one document meets others; called in phase 1."""
+        ...
+
+    def resolve(self, corpus: Corpus) -> Iterable[Row | Redirect]:
+        """Yield rows and redirects made by comparing documents; called in phase 2."""
+        ...

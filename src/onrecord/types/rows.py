@@ -1,0 +1,525 @@
+"""The rows of a record: RECORD.md as frozen values.
+
+Field names and meanings are the contract's; what the contract does not have stands after a comment
+in each class. A list of actors holds actor ids. Absent is None, never a guess. Dates of rows are
+EDTF strings with `date_basis` (stated, relative, inferred) beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import ClassVar
+
+from onrecord.types.dates import RecordDate
+from onrecord.types.documents import DOCUMENT_KINDS, Segment
+from onrecord.types.spans import Evidence
+
+ACTOR_KINDS = ("person", "organization", "state", "body", "group")
+MODES = ("direct", "mixed", "indirect", "nominal", "performative", "author")
+ACTS = (
+    "assert",
+    "report",
+    "accuse",
+    "deny",
+    "ask",
+    "recommend",
+    "commit",
+    "warn",
+    "express_concern",
+    "support",
+    "declare",
+    "acknowledge",
+)
+BOUNDS = (
+    "exact",
+    "at_least",
+    "more_than",
+    "at_most",
+    "less_than",
+    "about",
+    "nearly",
+    "between",
+    "vague",
+)
+MEASURES = ("stock", "flow", "duration", "rank", "other")
+STRENGTHS = ("S1", "S2", "S3", "S4", "S5", "S6")
+FACTUALITIES = (
+    "past",
+    "ongoing",
+    "reported",
+    "feared",
+    "conditional",
+    "generic",
+    "requested",
+    "suspended",
+    "disputed",
+)
+RESPONSE_KINDS = (
+    "commitment",
+    "reply",
+    "refusal",
+    "denial",
+    "acknowledgement",
+    "fulfilment",
+)
+NORM_KINDS = ("treaty", "principle", "statute", "agreement", "crime", "resolution")
+FIGURE_VERDICTS = ("agree", "compatible", "conflict", "not_comparable", "single")
+QUOTATION_VERDICTS = (
+    "verbatim",
+    "altered",
+    "truncated",
+    "elsewhere",
+    "absent",
+    "unverifiable",
+    "not_speech",
+)
+LINK_KINDS = (
+    "reports_on",
+    "quotes",
+    "cites",
+    "replies_to",
+    "same_text",
+    "same_event",
+    "same_ask",
+)
+FINDING_KINDS = (
+    "altered_quotation",
+    "stitched_quotation",
+    "figure_conflict",
+    "figure_strengthened",
+    "single_origin",
+    "unsourced_figure",
+    "unanswered_ask",
+    "ask_drift",
+    "dropped_ask",
+    "internal_tension",
+    "lost_attribution",
+    "wanted_document",
+    "repeated_ask",
+)
+SEVERITIES = ("high", "medium", "low")
+
+
+def _one_of(value: str, allowed: tuple[str, ...], field: str) -> None:
+    if value not in allowed:
+        raise ValueError(f"{value!r} is not a {field}; expected one of {', '.join(allowed)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What every row has: its type (`row_type`) and its id."""
+
+    row_type: ClassVar[str] = "row"
+    id: str
+
+    def anchors(self) -> Iterator[Evidence]:
+        """Yield every anchor the row holds, at any depth, in field order."""
+        for field in fields(self):
+            yield from _anchors_in(getattr(self, field.name))
+
+    @property
+    def position(self) -> tuple[str, int]:
+        """The document and offset the row sorts by: those of its first anchor in text order."""
+        first = min(((anchor.document, anchor.start) for anchor in self.anchors()), default=("", 0))
+        document = getattr(self, "document", None)
+        if document is None or document == first[0]:
+            return first
+        own = [anchor.start for anchor in self.anchors() if anchor.document == document]
+        return (document, min(own, default=0))
+
+
+def _anchors_in(value: object) -> Iterator[Evidence]:
+    if isinstance(value, Evidence):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _anchors_in(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _anchors_in(getattr(value, field.name))
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow(Row):
+    """A document as the record shows it."""
+
+    row_type: ClassVar[str] = "document"
+    path: str
+    sha256: str
+    text_sha256: str
+    media_type: str
+    kind: str
+    title: Evidence | None = None
+    issuers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    signatories: tuple[str, ...] = ()
+    date: RecordDate | None = None
+    language: str | None = None
+    url: str | None = None
+    segments: tuple[Segment, ...] = ()
+    # beyond the contract
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    retrieved: str | None = None
+    container: str | None = None
+    reader: str | None = None
+    kind_reasons: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _one_of(self.kind, DOCUMENT_KINDS, "document kind")
+
+    @property
+    def document(self) -> str:
+        """The document itself."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(Row):
+    """Somebody who speaks, acts or is spoken of: a person, organization, state, body or group.
+
+    `roles` are role words with their anchors' text ("Member of Congress"). `private` marks a person
+    who is neither an official nor a named spokesperson: masked in exports unless a reviewer releases.
+    """
+
+    row_type: ClassVar[str] = "actor"
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    mentions: tuple[Evidence, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+    member_of: tuple[str, ...] = ()
+    # beyond the contract
+    roles: tuple[str, ...] = ()
+    private: bool = False
+    possible_same: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _one_of(self.kind, ACTOR_KINDS, "kind of actor")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Row):
+    """Who said what: content, the words that name the speaker, and the words that say it was said.
+
+    `chain` runs from the origin to this document. `score` is the extractor's confidence, 0 to 1.
+    """
+
+    row_type: ClassVar[str] = "statement"
+    document: str
+    content: tuple[Evidence, ...]
+    mode: str
+    act: str
+    level: int
+    speakers: tuple[str, ...] = ()
+    source: Evidence | None = None
+    cue: Evidence | None = None
+    parent: str | None = None
+    chain: tuple[str, ...] = ()
+    # beyond the contract
+    hedges: tuple[Evidence, ...] = ()
+    negated: bool = False
+    score: float = 1.0
+
+    def __post_init__(self) -> None:
+        _one_of(self.mode, MODES, "mode of a statement")
+        _one_of(self.act, ACTS, "act")
+        if not self.content:
+            raise ValueError("a statement has content")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Row):
+    """A number somebody claims: `anchor` is the whole phrase, `value` the number with its bound.
+
+    `low` and `high` are inclusive; None is open. `counted` is what is counted, in its own words.
+    """
+
+    row_type: ClassVar[str] = "figure"
+    document: str
+    anchor: Evidence
+    value: Evidence
+    low: float | int | None
+    high: float | int | None
+    bound: str
+    counted: str | None = None
+    measure: str = "other"
+    date: str | None = None
+    event: str | None = None
+    statement: str | None = None
+    chain: tuple[str, ...] = ()
+    # beyond the contract
+    number: float | int | None = None
+    unit: str | None = None
+    additive: bool = False
+    place: str | None = None
+    date_basis: str | None = None
+    date_anchor: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        _one_of(self.bound, BOUNDS, "bound")
+        _one_of(self.measure, MEASURES, "measure")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"a figure from {self.low} to {self.high} is empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Participants:
+    """The actors in one role of an event (`actor`, `recipient`, `location` as in PLOVER, and others)."""
+
+    role: str
+    actors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event(Row):
+    """Something that happened, or is feared, requested, planned or disputed: see `factuality`.
+
+    `participants` is written out as an object {role: [actor]}. `trigger` is the word it was seen by.
+    """
+
+    row_type: ClassVar[str] = "event"
+    kind: str
+    mentions: tuple[Evidence, ...]
+    factuality: str
+    participants: tuple[Participants, ...] = ()
+    date: str | None = None
+    place: str | None = None
+    figures: tuple[str, ...] = ()
+    # beyond the contract
+    triggers: tuple[Evidence, ...] = ()
+    statements: tuple[str, ...] = ()
+    date_basis: str | None = None
+    date_anchor: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        _one_of(self.factuality, FACTUALITIES, "factuality")
+        if not self.mentions:
+            raise ValueError("an event has a mention")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Row):
+    """Who asks whom for what: `operative` is the verb, `action` what is asked, in its own words.
+
+    `relay` is the strength of the inner ask where A is asked to urge B. `targets` are to act.
+    """
+
+    row_type: ClassVar[str] = "ask"
+    document: str
+    operative: Evidence
+    action: Evidence
+    strength: str
+    requesters: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    relay: str | None = None
+    list_label: str | None = None
+    norms: tuple[str, ...] = ()
+    parent: str | None = None
+    # beyond the contract
+    statement: str | None = None
+    modifiers: tuple[Evidence, ...] = ()
+    deadline: str | None = None
+    condition: Evidence | None = None
+    negative: bool = False
+
+    def __post_init__(self) -> None:
+        _one_of(self.strength, STRENGTHS, "strength")
+        if self.relay is not None:
+            _one_of(self.relay, STRENGTHS, "strength")
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Row):
+    """A commitment, reply, refusal, denial, acknowledgement or fulfilment, with the asks it answers."""
+
+    row_type: ClassVar[str] = "response"
+    document: str
+    kind: str
+    anchor: Evidence
+    actor: str | None = None
+    to: tuple[str, ...] = ()
+    date: str | None = None
+    asks: tuple[str, ...] = ()
+    statement: str | None = None
+    # beyond the contract
+    cue: Evidence | None = None
+    reason: str | None = None
+    date_basis: str | None = None
+
+    def __post_init__(self) -> None:
+        _one_of(self.kind, RESPONSE_KINDS, "kind of response")
+
+
+@dataclass(frozen=True, slots=True)
+class Norm(Row):
+    """A treaty, principle, statute, agreement, crime or resolution that the documents invoke."""
+
+    row_type: ClassVar[str] = "norm"
+    name: str
+    kind: str
+    provision: str | None = None
+    mentions: tuple[Evidence, ...] = ()
+    # beyond the contract
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        _one_of(self.kind, NORM_KINDS, "kind of norm")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStatus(Row):
+    """Somebody says that a state is party to a norm: ratified, acceded, signed, party, withdrew."""
+
+    row_type: ClassVar[str] = "party_status"
+    document: str
+    actor: str
+    norms: tuple[str, ...]
+    act: str
+    anchor: Evidence
+    date: str | None = None
+    # beyond the contract
+    date_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference between a quotation and its original, in words; `op` as in difflib."""
+
+    op: str
+    quoted: str
+    original: str
+    weight: str
+
+    def __post_init__(self) -> None:
+        _one_of(self.weight, ("tolerable", "substantive"), "weight")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCheck(Row):
+    """A quotation held against the text it claims to quote."""
+
+    row_type: ClassVar[str] = "quotation_check"
+    quotation: Evidence
+    verdict: str
+    claimed_source: str | None = None
+    found: Evidence | None = None
+    differences: tuple[Difference, ...] = ()
+    # beyond the contract
+    statement: str | None = None
+    pieces: tuple[Evidence, ...] = ()
+    wanted: str | None = None
+    why: str | None = None
+
+    def __post_init__(self) -> None:
+        _one_of(self.verdict, QUOTATION_VERDICTS, "verdict of a quotation")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSet(Row):
+    """Figures that speak of one thing, and whether they can all hold."""
+
+    row_type: ClassVar[str] = "figure_set"
+    label: str
+    figures: tuple[str, ...]
+    verdict: str
+    origins: int | None
+    origin_ids: tuple[str, ...] = ()
+    why: str = ""
+    # beyond the contract
+    anchors_of_figures: tuple[Evidence, ...] = ()
+    strengthened: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        _one_of(self.verdict, FIGURE_VERDICTS, "verdict of figures")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is known of a document that is cited and not here."""
+
+    description: str
+    kind: str | None = None
+    issuer: str | None = None
+    addressee: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink(Row):
+    """One document reports on, quotes, cites, answers or repeats another; written with `from`, `to`."""
+
+    row_type: ClassVar[str] = "document_link"
+    from_document: str
+    kind: str
+    to_document: str | None = None
+    wanted: Wanted | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+    def __post_init__(self) -> None:
+        _one_of(self.kind, LINK_KINDS, "kind of link")
+        if (self.to_document is None) == (self.wanted is None):
+            raise ValueError("a link leads to a document here or to a wanted one")
+
+    @property
+    def document(self) -> str:
+        """The document the link starts from."""
+        return self.from_document
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Row):
+    """What a reader should look at first: one sentence a person would say, and the rows behind it."""
+
+    row_type: ClassVar[str] = "finding"
+    kind: str
+    severity: str
+    title: str
+    rows: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        _one_of(self.kind, FINDING_KINDS, "kind of finding")
+        _one_of(self.severity, SEVERITIES, "severity")
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Row):
+    """Words between quotation marks, before anybody says whether they are speech.
+
+    Kept for the rooms that compare quotations; not part of the exported record. `pieces` are the
+    words without their marks, one piece a paragraph where a mark is re-opened; `closed` tells
+    whether a closing mark was found; `statement` is the statement that holds it, if any;
+    `speech` is False for titles and terms in marks, with `reason`.
+    """
+
+    row_type: ClassVar[str] = "quotation"
+    document: str
+    pieces: tuple[Evidence, ...]
+    closed: bool = True
+    speech: bool = True
+    statement: str | None = None
+    reason: str | None = None
+
+
+ROW_CLASSES: tuple[type[Row], ...] = (
+    DocumentRow,
+    Actor,
+    Statement,
+    Figure,
+    Event,
+    Ask,
+    Response,
+    Norm,
+    PartyStatus,
+    QuotationCheck,
+    FigureSet,
+    DocumentLink,
+    Finding,
+    Quotation,
+)
+ROW_TYPES = {row_class.row_type: row_class for row_class in ROW_CLASSES}
+EXPORTED_TYPES = tuple(name for name in ROW_TYPES if name != "quotation")
+"""The types of RECORD.md, which `export --format jsonl` writes."""

@@ -1,0 +1,177 @@
+"""Which document quotes, reports on or repeats which; and what is cited and not here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from onrecord.resolve.passages import shared_passages
+from onrecord.resolve.shingles import shingle_keys
+from onrecord.resolve.sources import DOCUMENT_NOUNS, Draw, Sources, document_noun, later
+from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.types.identity import row_id
+from onrecord.types.rows import (
+    Actor,
+    DocumentLink,
+    DocumentRow,
+    Event,
+    QuotationCheck,
+    Row,
+    Statement,
+    Wanted,
+)
+from onrecord.types.spans import Evidence
+
+CITED_EVENTS = {"COMM.LETTER": "letter", "COMM.REPORT": "report", "COMM.REPLY": "letter"}
+"""Kinds of event that tell of a document, and the noun that names it."""
+
+QUOTED = ("verbatim", "altered", "truncated")
+
+SHARED_SHINGLES = 2
+"""Kept shingles two documents must share before their words are laid side by side."""
+
+FACTUAL = ("past", "reported", "ongoing")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """Words that tell of a document: a source ("the letter") or an event ("sent a letter to …")."""
+
+    noun: str
+    evidence: Evidence
+    issuers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    date: str | None = None
+
+
+class LinkResolver:
+    """Links documents by what one says of another and by the words they share."""
+
+    name = "links"
+    version = "1"
+
+    def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
+        """Yield nothing: the quotation stage's keys serve this one too."""
+        del findings
+        return ()
+
+    def resolve(self, corpus: Corpus) -> Iterator[Row]:
+        """Yield links, document by document."""
+        sources = Sources(corpus)
+        for document in corpus.documents():
+            yield from _quotes(document, corpus)
+            yield from _reports(document, corpus, sources)
+            yield from _same_text(document, corpus, sources)
+
+
+def _quotes(document: DocumentRow, corpus: Corpus) -> Iterator[DocumentLink]:
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for check in corpus.rows(QuotationCheck, document.id):
+        if check.found is not None and check.verdict in QUOTED:
+            found[check.found.document] += [check.quotation, check.found]
+    for other in sorted(found):
+        yield _link(document, "quotes", other, found[other])
+
+
+def _reports(document: DocumentRow, corpus: Corpus, sources: Sources) -> Iterator[DocumentLink]:
+    mentions = tuple(_mentions(document, corpus))
+    if not mentions:
+        return
+    draws = sources.of(document)
+    names = {actor.id: actor.name for actor in corpus.rows(Actor, document.id)}
+    reported: dict[str, list[Evidence]] = defaultdict(list)
+    wanted: dict[Wanted, list[Evidence]] = defaultdict(list)
+    for mention in mentions:
+        told = [draw for draw in draws if _fits(mention, draw)]
+        if told:
+            reported[told[0].source.id].append(mention.evidence)
+        elif mention.issuers:
+            wanted[_wanted(mention, names)].append(mention.evidence)
+    for other in sorted(reported):
+        yield _link(document, "reports_on", other, reported[other])
+    for description, evidence in wanted.items():
+        yield _link(document, "cites", description, evidence)
+
+
+def _mentions(document: DocumentRow, corpus: Corpus) -> Iterator[_Mention]:
+    own = {*document.signatories, *document.issuers}
+    for statement in corpus.rows(Statement, document.id):
+        noun = document_noun(statement.source.exact) if statement.source else None
+        if noun is not None and statement.source is not None and statement.level > 0:
+            yield _Mention(noun, statement.source, statement.speakers)
+    for event in corpus.rows(Event, document.id):
+        if event.kind not in CITED_EVENTS or event.factuality not in FACTUAL:
+            continue
+        roles = {part.role: part.actors for part in event.participants}
+        issuers = roles.get("actor", ())
+        evidence = next(mention for mention in event.mentions if mention.document == document.id)
+        its_own = document.kind in DOCUMENT_NOUNS["letter"] and own & set(issuers)
+        if not its_own:
+            yield _Mention(
+                CITED_EVENTS[event.kind], evidence, issuers, roles.get("recipient", ()), event.date
+            )
+
+
+def _fits(mention: _Mention, draw: Draw) -> bool:
+    """Tell whether a document of the record can be the one that the words tell of."""
+    source = draw.source
+    if source.kind not in DOCUMENT_NOUNS[mention.noun]:
+        return False
+    parties = {*source.signatories, *source.issuers}
+    named = set(mention.issuers)
+    if named and parties and not named & parties and draw.parties < 1:
+        return False
+    known = set(mention.addressees)
+    return not (known and source.addressees and not known & set(source.addressees) and not draw.shared)
+
+
+def _wanted(mention: _Mention, names: dict[str, str]) -> Wanted:
+    issuer = ", ".join(names[actor] for actor in mention.issuers if actor in names) or None
+    addressee = ", ".join(names[actor] for actor in mention.addressees if actor in names) or None
+    parts = [mention.noun, f"from {issuer}" if issuer else "", f"to {addressee}" if addressee else ""]
+    described = " ".join(part for part in parts if part)
+    if mention.date:
+        described += f", {mention.date}"
+    return Wanted(described, mention.noun, issuer, addressee, mention.date)
+
+
+def _same_text(document: DocumentRow, corpus: Corpus, sources: Sources) -> Iterator[DocumentLink]:
+    shared = sources.sharing(key for key, _ in shingle_keys(corpus.text(document.id)))
+    for other in sorted(shared):
+        if shared[other] < SHARED_SHINGLES or not _comes_first(other, document, corpus):
+            continue
+        evidence: list[Evidence] = []
+        here, there = sources.text(document.id), sources.text(other)
+        for passage in shared_passages(here, there):
+            evidence.append(_evidence(document.id, here.text, passage.here.start, passage.here.end))
+            evidence.append(_evidence(other, there.text, passage.there.start, passage.there.end))
+        if evidence:
+            yield _link(document, "same_text", other, evidence)
+
+
+def _comes_first(other: str, document: DocumentRow, corpus: Corpus) -> bool:
+    """Tell whether the link of two documents starts from `document`: the later one, else by id."""
+    source = corpus.document(other)
+    if source is None or other == document.id:
+        return False
+    if later(document, source) != later(source, document):
+        return later(document, source)
+    return other < document.id
+
+
+def _evidence(document: str, text: str, start: int, end: int) -> Evidence:
+    return Evidence(document, start, end, text[start:end])
+
+
+def _link(document: DocumentRow, kind: str, to: str | Wanted, evidence: Iterable[Evidence]) -> DocumentLink:
+    shown = tuple(dict.fromkeys(evidence))
+    wanted = to if isinstance(to, Wanted) else None
+    return DocumentLink(
+        id=row_id("document_link", document.id, kind, wanted.description if wanted else to),
+        from_document=document.id,
+        kind=kind,
+        to_document=None if isinstance(to, Wanted) else to,
+        wanted=wanted,
+        evidence=shown,
+    )

@@ -1,0 +1,133 @@
+"""Which document of the record another one draws on, by shared words and by whose letter it tells of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from onrecord.resolve.alignment import SourceText
+from onrecord.resolve.shingles import shingle_keys
+from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.types.identity import folded_name
+from onrecord.types.rows import Actor, DocumentRow
+
+SHINGLE_STAGE = "shingles"
+PARTY_STAGE = "parties"
+
+COMMON = 40
+"""A run of words in more documents than this is boilerplate or a title: it shows no derivation."""
+
+DERIVED_SHINGLES = 3
+"""Kept shingles two documents must share before one may draw on the other: about two shared runs."""
+
+PRIMARY_KINDS = ("letter", "joint_letter", "resolution", "report", "testimony", "statement")
+"""Documents that are quoted for their own words."""
+
+DOCUMENT_NOUNS = {
+    "letter": ("letter", "joint_letter"),
+    "report": ("report",),
+    "resolution": ("resolution",),
+    "testimony": ("testimony",),
+    "statement": ("statement", "press_release"),
+    "release": ("press_release",),
+}
+"""Nouns of a source that name a document, and the kinds of document they can name."""
+
+
+def document_keys(findings: DocumentFindings) -> Iterable[BlockKey]:
+    """Yield the keys under which a document is found by its words and by its parties."""
+    document = findings.row.id
+    for key, start in shingle_keys(findings.text):
+        yield BlockKey(SHINGLE_STAGE, key, document, document, start)
+    names = {actor.id: actor for actor in findings.rows if isinstance(actor, Actor)}
+    for party in (*findings.row.signatories, *findings.row.issuers):
+        if party in names:
+            yield BlockKey(PARTY_STAGE, party_key(names[party]), document, party)
+
+
+def party_key(actor: Actor) -> str:
+    """Return what an actor's documents are looked up by: a person's last name, else the whole name."""
+    name = folded_name(actor.name)
+    return name.split(",")[0].rsplit(" ", 1)[-1] if actor.kind == "person" else name
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How strongly one document seems to draw on another.
+
+    `shared` counts shared shingles that are not common in the record, `parties` the share of the
+    other's signatories (or issuers) that this document names.
+    """
+
+    source: DocumentRow
+    shared: int
+    parties: float
+
+    @property
+    def plausible(self) -> bool:
+        """Tell whether the words or the parties are enough to hold one against the other."""
+        return self.shared >= DERIVED_SHINGLES or self.parties >= 0.5
+
+
+class Sources:
+    """Looks up, for one document at a time, the documents it may draw on."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self.text = lru_cache(maxsize=64)(lambda document: SourceText(corpus.text(document)))
+
+    def of(self, document: DocumentRow) -> tuple[Draw, ...]:
+        """Return the primary documents that `document` may draw on, the likeliest first."""
+        shared = self.sharing(key for key, _ in shingle_keys(self._corpus.text(document.id)))
+        actors = tuple(self._corpus.rows(Actor, document.id))
+        named = {actor.id for actor in actors}
+        candidates = set(shared) | self._with_parties(actors)
+        draws = [self._draw(document, other, shared[other], named) for other in candidates]
+        plausible = [draw for draw in draws if draw is not None and draw.plausible]
+        return tuple(sorted(plausible, key=lambda draw: (-draw.shared, -draw.parties, draw.source.id)))
+
+    def sharing(self, keys: Iterable[str]) -> Counter[str]:
+        """Count the shingles each document of the record shares with `keys`, common ones left out."""
+        found: Counter[str] = Counter()
+        for members in self._corpus.lookup(SHINGLE_STAGE, keys).values():
+            documents = {member.document for member in members}
+            if len(documents) <= COMMON:
+                found.update(documents)
+        return found
+
+    def _with_parties(self, actors: Iterable[Actor]) -> set[str]:
+        keys = {party_key(actor) for actor in actors}
+        found = self._corpus.lookup(PARTY_STAGE, sorted(keys))
+        return {member.document for members in found.values() for member in members}
+
+    def _draw(self, document: DocumentRow, other: str, shared: int, named: set[str]) -> Draw | None:
+        source = self._corpus.document(other)
+        if source is None or other == document.id or source.kind not in PRIMARY_KINDS:
+            return None
+        if later(source, document):
+            return None
+        parties = set(source.signatories or source.issuers)
+        return Draw(source, shared, len(parties & named) / len(parties) if parties else 0.0)
+
+
+def later(one: DocumentRow, other: DocumentRow) -> bool:
+    """Tell whether `one` is known to be of a later day than `other`."""
+    if one.date is None or other.date is None:
+        return False
+    first, second = one.date.edtf, other.date.edtf
+    length = min(len(first), len(second))
+    return first[:length] > second[:length]
+
+
+def document_noun(words: str) -> str | None:
+    """Return the noun in the words of a source that names a document, None where there is none.
+
+    >>> document_noun("the joint letter"), document_noun("the members")
+    ('letter', None)
+    """
+    for word in reversed(folded_name(words).replace("'s", "").split()):
+        if word in DOCUMENT_NOUNS:
+            return word
+    return None

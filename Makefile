@@ -1,0 +1,57 @@
+# `make demo` and `make test` do all their own set-up in .venv; they need Python 3.11 or newer, make and pip.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+RECORD := build/sample.record
+export PIP_ROOT_USER_ACTION = ignore
+
+.PHONY: demo test format lock wheel clean
+
+demo: $(VENV)/run.stamp ## build the bundled sample into a record and show it
+	@mkdir -p build
+	@$(BIN)/onrecord build sample/documents --config sample/onrecord.toml -o $(RECORD) --workers 2
+	@$(BIN)/onrecord show $(RECORD) finding
+	@$(BIN)/onrecord verify $(RECORD)
+
+test: $(VENV)/dev.stamp ## the whole gate: style, types, rooms, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: $(VENV)/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+wheel: $(VENV)/dev.stamp
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock: ## needs uv
+	uv pip compile --python $(PYTHON) --universal --generate-hashes --no-header --no-annotate \
+	    --group build pyproject.toml -o requirements/run.txt -q
+	uv pip compile --python $(PYTHON) --universal --generate-hashes --no-header --no-annotate \
+	    --group dev pyproject.toml -o requirements/dev.txt -q
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "On Record needs Python 3.11 or newer; this is $$($(PYTHON) --version). Set PYTHON=…"; exit 1; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || \
+	    { echo "On Record's set-up needs pip: apt-get install python3-pip"; exit 1; }
+	@$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/run.stamp: $(BIN)/python requirements/run.txt pyproject.toml
+	@echo "Installing what On Record needs into $(VENV) …"
+	@$(PIP) install -q --require-hashes -r requirements/run.txt
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(BIN)/python requirements/dev.txt pyproject.toml
+	@echo "Installing what the gate needs into $(VENV) …"
+	@$(PIP) install -q --require-hashes -r requirements/dev.txt
+	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.stamp

@@ -57,6 +57,7 @@ class FindingResolver:
         last_date = max(
             (document.date.edtf for document in corpus.documents() if document.date), default=None
         )
+        answered = {ask for response in corpus.rows(Response) for ask in response.asks}
         for document in corpus.documents():
             yield from _on_quotations(document, corpus)
             yield from _on_links(document, corpus)
@@ -129,7 +130,8 @@ def _on_links(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
     reported = set()
     for link in corpus.rows(DocumentLink, document.id):
         if link.wanted is not None:
-            title = f"{_capital(named(document))} tells of a {link.wanted.description}, which is not in this record."
+            what = f"a {link.wanted.description}, which is not in this record"
+            title = f"{_capital(named(document))} tells of {what}."
             yield _finding("wanted_document", "low", title, (link.id,), link.evidence)
         elif link.kind in ("reports_on", "quotes"):
             reported.add(link.to_document)
@@ -234,7 +236,13 @@ def _on_unanswered_asks(
     if document.kind not in LETTER_KINDS or not document.addressees:
         return
     asks = [ask for ask in corpus.rows(Ask, document.id) if _own(ask, document) and ask.strength >= LEAST_ASK]
-    open_asks = [ask for ask in asks if ask.id not in answered]
+    if document.kind not in LETTER_KINDS or not document.addressees:
+        return
+    open_asks = [
+        ask
+        for ask in corpus.rows(Ask, document.id)
+        if _own(ask, document) and ask.strength >= LEAST_ASK and ask.id not in answered
+    ]
     if not open_asks:
         return
     counted = "One ask" if len(open_asks) == 1 else f"{len(open_asks)} asks"
@@ -265,9 +273,10 @@ def _on_tensions(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
 
 def _tension(document: DocumentRow, held: Event, event: Event, since: str) -> Finding:
     anchors = tuple(e for e in (*held.mentions, *event.mentions) if e.document == document.id)
+    on_hold, happened = (_short(anchor.exact, 60) for anchor in (anchors[0], anchors[-1]))
     title = (
-        f"{_capital(named(document))} says that this was on hold since {since} "
-        f"(“{_short(anchors[0].exact, 60)}”) and tells of it for {event.date} (“{_short(anchors[-1].exact, 60)}”)."
+        f"{_capital(named(document))} says that this was on hold since {since} (“{on_hold}”) "
+        f"and tells of it for {event.date} (“{happened}”)."
     )
     return _finding("internal_tension", "medium", title, (held.id, event.id), anchors)
 

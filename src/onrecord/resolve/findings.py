@@ -235,9 +235,6 @@ def _on_unanswered_asks(
 ) -> Iterator[Finding]:
     if document.kind not in LETTER_KINDS or not document.addressees:
         return
-    asks = [ask for ask in corpus.rows(Ask, document.id) if _own(ask, document) and ask.strength >= LEAST_ASK]
-    if document.kind not in LETTER_KINDS or not document.addressees:
-        return
     open_asks = [
         ask
         for ask in corpus.rows(Ask, document.id)

@@ -1,0 +1,1 @@
+"""Scores of the extractors on benchmarks and gold files; run by hand, never in the gate."""

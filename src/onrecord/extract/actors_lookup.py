@@ -12,14 +12,14 @@ from onrecord.types.findings import Found
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import Actor, Quotation
 
-FIRST_PERSON = frozenset("i me my mine myself we us our ours ourselves".split())
-SECOND_PERSON = frozenset("you your yours yourself yourselves".split())
-SINGULAR_PERSON = frozenset("he him his himself she her hers herself".split())
-PLURAL = frozenset("they them their theirs themselves".split())
-THING = frozenset("it its itself".split())
+FIRST_PERSON = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"])
+SECOND_PERSON = frozenset(["you", "your", "yours", "yourself", "yourselves"])
+SINGULAR_PERSON = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
+THING = frozenset(["it", "its", "itself"])
 PRONOUNS = FIRST_PERSON | SECOND_PERSON | SINGULAR_PERSON | PLURAL | THING
 _SUBJECTS = ("nsubj", "nsubjpass")
-_LEADING = frozenset("the a an this that these those both all some many".split())
+_LEADING = frozenset(["the", "a", "an", "this", "that", "these", "those", "both", "all", "some", "many"])
 _SINGULAR_KINDS = ("organization", "body", "state")
 _OWN_VOICE = ("letter", "joint_letter", "statement", "resolution", "testimony", "report", "hearing", "other")
 """Kinds of document whose "we" outside quotation marks is the issuer's own."""

@@ -1,0 +1,167 @@
+"""Law cited by a title that no vocabulary lists: Acts, agreements and treaties in title case or in marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from onrecord.extract.actors_names import Word
+from onrecord.extract.norms_citations import NormSeen
+
+_LONGEST_TITLE = 45
+_JOINS = re.compile(r"[ \t\u00a0]{0,3}\n?[ \t\u00a0]{0,3}|[-‐‑–'’]|\.|\.[ \t]?|[ \t]&[ \t]")
+_OF_YEAR = re.compile(r"(?:,?\s{1,2}of\s{1,2}|,\s{1,2})((?:1[789]|20)\d{2})\b")
+_ENUMERATION = re.compile(
+    r",\s{1,2}(?:and\s{1,2})?[A-Z][\w-]{2,20}(?:\s{1,2}(?:of|and)\s{1,2}[A-Z]|,\s{1,2}[A-Z]|\s{1,2}[A-Z][\w-]{2,20}\s{1,2}and\s{1,2}[A-Z])"
+)
+_ABBREVIATIONS = 3
+_QUOTED = re.compile(r'[“"]([^“”"\n]{12,250})[,.]?[”"]\s{1,3}([a-z]{3,12})\b')
+
+
+class TitleReader:
+    """Reads titles of law from the shape of the words; `table` is `[titles]` of norms.toml."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._ends: dict[str, str] = dict(table.get("ends", {}))
+        self._opens: dict[str, str] = dict(table.get("opens", {}))
+        self._after = frozenset(table.get("after_opening", ()))
+        self._inside = frozenset(table.get("inside", ()))
+        self._not_first = frozenset(table.get("not_first", ()))
+        self._cut_after = frozenset(table.get("cut_after", ()))
+        self._quoted: dict[str, str] = dict(table.get("quoted_before", {}))
+        self._never = tuple(table.get("never", ()))
+        self._generic = frozenset(table.get("generic", ()))
+        self._backward_stops = frozenset(["the", "in", "at", "by", "or", "its", "from", "on"])
+
+    def read(self, text: str, words: Sequence[Word]) -> Iterator[NormSeen]:
+        """Yield titled laws in text order of their key word."""
+        for index, word in enumerate(words):
+            written = text[word.start : word.end]
+            if not written[0].isupper():
+                continue
+            if written == "Memorandum":
+                written, index = _whole_phrase(text, words, index)  # noqa: PLW2901
+            if written in self._opens and self._opens_here(text, words, index):
+                yield from self._forward(text, words, index, self._opens[written])
+            elif written in self._ends:
+                yield from self._backward(text, words, index, self._ends[written])
+        for found in _QUOTED.finditer(text):
+            kind = self._quoted.get(found[2])
+            if kind and found[1][0].isupper() and self._is_titled(found[1]):
+                name = " ".join(found[1].rstrip(",. ").split())
+                end = found.start(1) + len(found[1].rstrip(",. "))
+                yield NormSeen(found.start(1), end, name, kind)
+
+    def _opens_here(self, text: str, words: Sequence[Word], index: int) -> bool:
+        following = words[index + 1 : index + 2]
+        return (
+            bool(following) and _text(text, following[0]) in self._after and _joined(text, words, index + 1)
+        )
+
+    def _forward(self, text: str, words: Sequence[Word], index: int, kind: str) -> Iterator[NormSeen]:
+        last, step, capitals = index, index + 1, 0
+        between = _text(text, words[index + 1]) == "between"
+        while step < min(len(words), index + _LONGEST_TITLE) and _goes_on(text, words, step):
+            written = _text(text, words[step])
+            if written[0].isupper():
+                last, capitals = step, capitals + 1
+            elif _is_fragment(written):
+                last = step
+            elif not self._is_small(written) or (
+                written == "and" and not between and _is_the(text, words, step + 1)
+            ):
+                break
+            step += 1
+        if capitals < 2:
+            return
+        first = index
+        while first and _joined(text, words, first) and self._may_lead(_text(text, words[first - 1])):
+            first -= 1
+        yield self._seen(text, words, first, last, kind)
+
+    def _is_small(self, written: str) -> bool:
+        return written in self._inside or written in self._after
+
+    def _may_lead(self, written: str) -> bool:
+        return written[0].isupper() and not written.isupper() and written not in self._not_first
+
+    def _backward(self, text: str, words: Sequence[Word], index: int, kind: str) -> Iterator[NormSeen]:
+        first = index
+        while first and index - first < _LONGEST_TITLE // 3 and _joined(text, words, first):
+            written = _text(text, words[first - 1])
+            small = written in self._inside and written not in self._backward_stops
+            if not (written[0].isupper() or small or _is_fragment(written)):
+                break
+            first -= 1
+        first = self._first_of_title(text, words, first, index)
+        if first < index:
+            yield self._seen(text, words, first, index, kind)
+
+    def _first_of_title(self, text: str, words: Sequence[Word], first: int, index: int) -> int:
+        """Return where a title begins once verbs of a headline, articles and offices before it are cut."""
+        for step in range(first, index):
+            if _text(text, words[step]) in self._cut_after:
+                first = step + 1
+        while first < index:
+            written = _text(text, words[first])
+            if written[0].isupper() and written not in self._not_first:
+                break
+            first += 1
+        return first
+
+    def _seen(self, text: str, words: Sequence[Word], first: int, last: int, kind: str) -> NormSeen:
+        start, end = words[first].start, words[last].end
+        year = _OF_YEAR.match(text, end)
+        if year:
+            end = year.end()
+        return NormSeen(start, end, " ".join(text[start:end].split()), kind)
+
+    def is_refused(self, seen: NormSeen) -> bool:
+        """Tell whether a title is listed as one that only looks like law."""
+        return seen.name.startswith(self._never)
+
+    def is_generic(self, name: str) -> bool:
+        """Tell whether a title is too general to be one law everywhere ("Peace Agreement")."""
+        rest = [word for word in name.split() if word[0].isupper() and word not in self._ends]
+        return all(word in self._generic for word in rest)
+
+    def _is_titled(self, quoted: str) -> bool:
+        """Tell whether most of the words in marks have capitals, as titles do."""
+        long = [word for word in quoted.split() if word.casefold() not in self._inside]
+        capital = sum(1 for word in long if word[0].isupper())
+        return len(long) >= 2 and capital * 4 >= len(long) * 3
+
+
+def _whole_phrase(text: str, words: Sequence[Word], index: int) -> tuple[str, int]:
+    phrase = words[index : index + 3]
+    if [word.folded for word in phrase] == ["memorandum", "of", "understanding"]:
+        return "Memorandum of Understanding", index + 2
+    return "Memorandum", index
+
+
+def _joined(text: str, words: Sequence[Word], index: int) -> bool:
+    """Tell whether a word and the one before it may stand in one title."""
+    before, here = words[index - 1], words[index]
+    gap = text[before.end : here.start]
+    if len(gap) > 6 or not _JOINS.fullmatch(gap):
+        return False
+    return "." not in gap or before.end - before.start <= _ABBREVIATIONS
+
+
+def _goes_on(text: str, words: Sequence[Word], index: int) -> bool:
+    """Tell whether a title goes on at a word: joined to it, or in an enumeration in capitals."""
+    return _joined(text, words, index) or bool(_ENUMERATION.match(text, words[index - 1].end))
+
+
+def _is_the(text: str, words: Sequence[Word], index: int) -> bool:
+    return index < len(words) and _text(text, words[index]) == "the"
+
+
+def _is_fragment(written: str) -> bool:
+    """Tell whether a word is what follows an apostrophe or a number inside a title."""
+    return written == "s" or written.isdigit()
+
+
+def _text(text: str, word: Word) -> str:
+    return text[word.start : word.end]

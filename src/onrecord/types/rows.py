@@ -120,11 +120,15 @@ class Row:
 
     @property
     def position(self) -> tuple[str, int]:
-        """The document and offset the row sorts by: those of its first anchor in text order."""
-        first = min(((anchor.document, anchor.start) for anchor in self.anchors()), default=("", 0))
+        """The document and offset the row sorts by.
+
+        Those of its first words in its own document; a row of no single document stands with its first
+        anchor (a quotation check with the quotation, an actor with its first mention).
+        """
         document = getattr(self, "document", None)
-        if document is None or document == first[0]:
-            return first
+        if document is None:
+            first = next(self.anchors(), None)
+            return (first.document, first.start) if first else ("", 0)
         own = [anchor.start for anchor in self.anchors() if anchor.document == document]
         return (document, min(own, default=0))
 

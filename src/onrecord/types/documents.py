@@ -51,6 +51,7 @@ class RawDocument:
 
     `path` is relative to the folder given to the build and starts with that folder's name; a member
     of a container is `archive.zip!/inner/path`. `container` is the SHA-256 of the file it was in.
+    `charset` is the character set that a transfer header declared (a web capture, an attachment).
     """
 
     path: str
@@ -58,6 +59,7 @@ class RawDocument:
     media_type: str
     metadata: Metadata = Metadata()
     container: str | None = None
+    charset: str | None = None
 
     @property
     def sha256(self) -> str:

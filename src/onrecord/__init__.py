@@ -1,3 +1,55 @@
-"""On Record: who said what, on whose word, from a pile of public documents, every row on exact words."""
+"""On Record: who said what, on whose word, from a pile of public documents, every row on exact words.
+
+Four verbs: `build` a record, `open_record` to read it, `verify` it, `export_record`.
+
+    import onrecord
+
+    report = onrecord.build(["letters"], "letters.record")
+    with onrecord.open_record("letters.record") as record:
+        for document in record.documents():
+            print(document.path)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from onrecord.config import Config
+    from onrecord.pipeline.build import BuildReport
+    from onrecord.record.store import Record
+    from onrecord.record.verification import Verification
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "build", "export_record", "open_record", "verify"]
+
+
+def build(paths: Sequence[Path | str], output: Path | str, config: Config | None = None) -> BuildReport:
+    """Build or continue the record at `output` from files and folders."""
+    from onrecord.pipeline.build import build as build_record  # noqa: PLC0415
+
+    return build_record(paths, output, config)
+
+
+def open_record(path: Path | str) -> Record:
+    """Open a record for reading; a context manager. Raises RecordCannotBeOpened."""
+    from onrecord.record.store import Record  # noqa: PLC0415
+
+    return Record.open(Path(path))
+
+
+def verify(path: Path | str) -> Verification:
+    """Hash every source and text again and hold every anchor against its text."""
+    from onrecord.record.verification import verify as verify_record  # noqa: PLC0415
+
+    return verify_record(Path(path))
+
+
+def export_record(path: Path | str, out: BinaryIO) -> int:
+    """Write a record as JSON Lines, the rows of RECORD.md in their order; return how many."""
+    from onrecord.export.jsonl import write_jsonl  # noqa: PLC0415
+
+    with open_record(path) as record:
+        return write_jsonl(record, out)

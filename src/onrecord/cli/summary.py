@@ -1,0 +1,121 @@
+"""What a person reads when a build is done, and when a record is opened without a question."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from shlex import quote
+
+import click
+
+from onrecord.cli.terminal import one_line, safe
+from onrecord.pipeline.build import BuildReport
+from onrecord.record.store import Record
+from onrecord.types.errors import Issue
+from onrecord.types.rows import DocumentRow, Finding
+
+FINDINGS_SHOWN = 8
+"""Findings in the summary: what a person reads before they scroll."""
+
+ISSUES_SHOWN = 3
+
+COUNTED = (
+    ("actor", "actors", "people, organisations, states and bodies, by name"),
+    ("statement", "statements", "who said what, in whose words"),
+    ("figure", "figures", "numbers somebody claims"),
+    ("event", "events", "what happened, is feared or disputed"),
+    ("ask", "asks", "who asks whom to do what"),
+    ("response", "responses", "commitments, replies, denials"),
+    ("norm", "norms", "treaties, laws and principles invoked"),
+    ("quotation_check", "quotations checked", "held against the text they quote"),
+    ("figure_set", "sets of figures", "that speak of one thing"),
+    ("document_link", "links between documents", "or to a document that is wanted"),
+)
+
+
+def print_summary(record: Record, report: BuildReport, path: Path) -> None:
+    """Print what a build did and where to look first."""
+    click.echo(click.style(f"\n{safe(str(path))} is ready", bold=True) + f" ({_took(report.seconds)})")
+    done = [f"{report.read} read"]
+    done += [
+        f"{count} {word}"
+        for count, word in (
+            (report.unchanged, "unchanged"),
+            (report.failed, "could not be read"),
+            (report.retired, "no longer there, retired"),
+        )
+        if count
+    ]
+    click.echo(f"  {', '.join(done)}\n")
+    print_overview(record, path, report.issues)
+
+
+def print_overview(record: Record, path: Path, issues: Iterable[Issue]) -> None:
+    """Print what a record holds: counts, the findings to look at first, issues, next commands."""
+    documents = tuple(record.documents())
+    counts = record.counts()
+    click.echo(f"  {len(documents):>6}  documents" + _dim(f"  {_of_what(documents)}"))
+    for row_type, label, meaning in COUNTED:
+        if counts.get(row_type):
+            click.echo(f"  {counts[row_type]:>6}  {label}" + _dim(f"  {meaning}"))
+    _print_findings(record)
+    _print_issues(tuple(issues), path)
+    _print_next(path, counts)
+
+
+def _print_findings(record: Record) -> None:
+    rank = {"high": 0, "medium": 1, "low": 2}
+    findings = sorted(record.rows(Finding), key=lambda row: (rank[row.severity], row.position, row.id))
+    if not findings:
+        return
+    click.echo(click.style("\nLook at first", bold=True))
+    for finding in findings[:FINDINGS_SHOWN]:
+        mark = click.style(
+            f"{finding.severity:>8}", fg={"high": "red", "medium": "yellow"}.get(finding.severity)
+        )
+        click.echo(f"{mark}  {one_line(finding.title, 240)}")
+    if len(findings) > FINDINGS_SHOWN:
+        click.echo(_dim(f"          and {len(findings) - FINDINGS_SHOWN} more findings"))
+
+
+def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
+    errors = [issue for issue in issues if issue.severity == "error"]
+    if errors:
+        click.echo(click.style("\nCould not be read", bold=True))
+        for issue in errors[:ISSUES_SHOWN]:
+            click.echo(f"  {one_line(issue.path, 60)}: {one_line(issue.message, 160)}")
+    if issues:
+        seen = f"{_number(len(errors), 'error')}, {_number(len(issues) - len(errors), 'notice')}"
+        click.echo(_dim(f"\n  {seen}: onrecord issues {quote(safe(str(path)))}"))
+
+
+def _print_next(path: Path, counts: dict[str, int]) -> None:
+    name = quote(safe(str(path)))
+    asked = [row_type for row_type in ("finding", "ask", "figure", "statement") if counts.get(row_type)]
+    click.echo(click.style("\nTry next", bold=True))
+    for row_type in asked[:3] or ["document"]:
+        click.echo(f"  onrecord show {name} {row_type}")
+    click.echo(f"  onrecord text {name} 1")
+    click.echo(f"  onrecord search {name} '\"exact phrase\" OR prefix*'")
+
+
+def _of_what(documents: tuple[DocumentRow, ...]) -> str:
+    """Return kinds and dates of documents in a few words."""
+    kinds = Counter(row.kind for row in documents)
+    named = [f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common(4)]
+    dates = sorted(row.date.edtf for row in documents if row.date is not None)
+    span = [dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"] if dates else []
+    return " · ".join([", ".join(named), *span]) if documents else ""
+
+
+def _number(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def _took(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
+def _dim(text: str) -> str:
+    return click.style(text, dim=True)

@@ -1,0 +1,54 @@
+"""Text from documents made safe for a terminal, and the consoles that print it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls, ESC among them; tab and line feed stay
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls: they reorder what follows
+    "\u200b\u2060\ufeff\u2028\u2029\ufff9-\ufffb"  # invisible characters and foreign line ends
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, which cannot be written, and tags
+)
+_PIPED_WIDTH = 160
+"""Columns of a table that no terminal shows: wide enough that words stay on one line."""
+
+
+def safe(text: str) -> str:
+    r"""Return `text` with every character that steers a terminal shown as its code point.
+
+    >>> safe("red \x1b[31m alert")
+    'red ‹U+001B›[31m alert'
+    """
+    return _UNSAFE.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text.replace("\r\n", "\n"))
+
+
+def one_line(text: str, width: int | None = None) -> str:
+    """Return `text` safe and on one line, its middle left out where it is longer than `width`."""
+    flat = safe(" ".join(text.split()))
+    if width is None or len(flat) <= width:
+        return flat
+    head = (width - 1) * 2 // 3
+    return f"{flat[:head].rstrip()}…{flat[len(flat) - (width - 1 - head) :].lstrip()}"
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that prints text as it is: no markup, no emoji codes, no guessed colours."""
+    from rich.console import Console  # noqa: PLC0415
+
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else _PIPED_WIDTH
+    return Console(file=stream, markup=False, emoji=False, highlight=False, width=width, soft_wrap=False)
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option `--json` to a command."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")(command)

@@ -1,0 +1,280 @@
+"""The plan: one list of extractors, one list of resolvers, and what happens to one document.
+
+The lists below are the pipeline. The engines run `read_document` over many documents; `build` runs
+the resolvers in order once every document is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+
+from onrecord import __version__
+from onrecord.annotate.language import identify_language
+from onrecord.annotate.parser import Parser
+from onrecord.config import Config
+from onrecord.data import Vocabularies
+from onrecord.extract.actors import ActorExtractor
+from onrecord.extract.asks import AskExtractor
+from onrecord.extract.documents import DocumentExtractor
+from onrecord.extract.events import EventExtractor
+from onrecord.extract.figures import FigureExtractor
+from onrecord.extract.norms import NormExtractor
+from onrecord.extract.quotations import QuotationExtractor
+from onrecord.extract.responses import ResponseExtractor
+from onrecord.extract.statements import StatementExtractor
+from onrecord.extract.times import TimeExtractor
+from onrecord.pipeline.gathering import Gathering
+from onrecord.pipeline.passages import passages_of
+from onrecord.resolve.actors import ActorResolver
+from onrecord.resolve.asks import AskResolver
+from onrecord.resolve.events import EventResolver
+from onrecord.resolve.figures import FigureResolver
+from onrecord.resolve.findings import FindingResolver
+from onrecord.resolve.links import LinkResolver
+from onrecord.resolve.quotations import QuotationResolver
+from onrecord.text.layout import lay_out
+from onrecord.text.reading import read_text
+from onrecord.types.annotated import Annotated
+from onrecord.types.dates import RecordDate
+from onrecord.types.documents import CanonicalText, Document, Layout, Metadata, RawDocument
+from onrecord.types.errors import Issue
+from onrecord.types.findings import BlockKey, DocumentFindings, Extractor, Resolver
+from onrecord.types.rows import DocumentRow
+from onrecord.types.spans import Span, trimmed
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One extractor of the plan, the steps whose findings it reads, and whether it reads tokens."""
+
+    make: Callable[[Vocabularies], Extractor]
+    reads: tuple[str, ...] = ()
+    parsed: bool = True
+
+
+STEPS: dict[str, Step] = {
+    "times": Step(TimeExtractor, parsed=False),
+    "quotations": Step(QuotationExtractor),
+    "actors": Step(ActorExtractor),
+    "documents": Step(DocumentExtractor, reads=("actors",)),
+    "norms": Step(NormExtractor),
+    "statements": Step(StatementExtractor, reads=("quotations", "actors", "documents")),
+    "figures": Step(FigureExtractor, reads=("times", "actors", "statements")),
+    "events": Step(EventExtractor, reads=("times", "actors", "statements", "figures")),
+    "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),
+    "responses": Step(
+        ResponseExtractor, reads=("times", "actors", "documents", "norms", "statements", "asks")
+    ),
+}
+"""The extractors in the order they run."""
+
+RESOLVERS: tuple[Callable[[], Resolver], ...] = (
+    ActorResolver,
+    EventResolver,
+    QuotationResolver,
+    LinkResolver,
+    FigureResolver,
+    AskResolver,
+    FindingResolver,
+)
+"""The resolvers in the order they run; norms need none, they are merged by id in the store."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What reading a document needs, made once a process: the parser, the extractors, the resolvers."""
+
+    config: Config
+    parser: Parser
+    extractors: tuple[Extractor, ...]
+    resolvers: tuple[Resolver, ...]
+    parses: bool = True
+
+    def warm_up(self) -> None:
+        """Load the language model now, so that no document's time is spent on it."""
+        text = "The minister spoke."
+        if self.parses:
+            layout = Layout(paragraphs=(Span(0, len(text)),))
+            self.parser.annotate(Document("d-0", "", "", "text/plain", text, "en", layout))
+
+
+def make_tools(config: Config) -> Tools:
+    """Return the tools of the whole plan."""
+    vocabularies = Vocabularies(config.vocabulary_folder)
+    extractors = tuple(step.make(vocabularies) for step in STEPS.values())
+    return Tools(config, Parser(), extractors, make_resolvers())
+
+
+def make_tools_for(names: Iterable[str], config: Config) -> Tools:
+    """Return the tools that run the named steps and those they read, and no others."""
+    wanted = with_needs(names)
+    vocabularies = Vocabularies(config.vocabulary_folder)
+    steps = [step for name, step in STEPS.items() if name in wanted]
+    extractors = tuple(step.make(vocabularies) for step in steps)
+    return Tools(config, Parser(), extractors, (), parses=any(step.parsed for step in steps))
+
+
+def make_resolvers() -> tuple[Resolver, ...]:
+    """Return the resolvers in order."""
+    return tuple(make() for make in RESOLVERS)
+
+
+def with_needs(names: Iterable[str]) -> frozenset[str]:
+    """Return the named steps and every step they read, at any remove."""
+    wanted: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in wanted:
+            wanted.add(name)
+            waiting.extend(STEPS[name].reads)
+    return frozenset(wanted)
+
+
+def versions(tools: Tools) -> dict[str, str]:
+    """Return name and version of everything that decides what reading a document gives."""
+    known = {f"extract {extractor.name}": extractor.version for extractor in tools.extractors}
+    known |= {f"resolve {resolver.name}": resolver.version for resolver in tools.resolvers}
+    known["parser"] = tools.parser.version
+    known["vocabularies"] = Vocabularies(tools.config.vocabulary_folder).digest()
+    known["onrecord"] = __version__
+    known["ocr"] = str(tools.config.ocr)
+    for package in ("lingua-language-detector", "lxml", "pypdfium2", "python-docx", "trafilatura"):
+        known[package] = _installed(package)
+    return known
+
+
+def fingerprint_of(
+    raw_sha256: str, path: str, media_type: str, metadata: Metadata, versions_digest: str
+) -> str:
+    """Return a hash of all that one document's reading depends on: when it is equal, so is the reading."""
+    parts = [raw_sha256, path, media_type, asdict(metadata), versions_digest]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_of(known: dict[str, str]) -> str:
+    """Return a hash of names and versions."""
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+
+
+def read_document(raw: RawDocument, tools: Tools) -> DocumentFindings:
+    """Return all that phase 1 makes of one document; raises FileCannotBeRead where there is no text.
+
+    What fails on the way costs its own rows and leaves an issue; the document stays, searchable and
+    verifiable.
+    """
+    canonical = read_text(raw, tools.config)
+    gathering = Gathering(raw.path, canonical.text)
+    for note in canonical.notes:
+        gathering.notice("reading_note", note, "Compare the text with the original where it matters.")
+    annotated = annotate(raw, canonical, tools, gathering)
+    run_extractors(annotated, tools, gathering)
+    row = gathering.document_row or _plain_row(annotated.document)
+    findings = DocumentFindings(
+        row=row if row.reader else replace(row, reader=canonical.reader),
+        text=canonical.text,
+        rows=gathering.rows(),
+        rejected=gathering.rejected(),
+        passages=passages_of(canonical.text, annotated.document.layout.paragraphs),
+    )
+    keys = tuple(_keys(findings, tools, gathering))
+    return replace(findings, keys=keys, issues=gathering.issues())
+
+
+def annotate(
+    raw: RawDocument,
+    canonical: CanonicalText,
+    tools: Tools,
+    gathering: Gathering,
+    date: RecordDate | None = None,
+) -> Annotated:
+    """Return the document laid out and parsed, as far as its language and its shape allow.
+
+    `date` is the document's where neither its text nor its metadata says one.
+    """
+    document = Document(
+        id=raw.id,
+        path=raw.path,
+        sha256=raw.sha256,
+        media_type=raw.media_type,
+        text=canonical.text,
+        language=identify_language(canonical.text),
+        metadata=raw.metadata.over(canonical.metadata),
+        container=raw.container,
+        headings=canonical.headings,
+        offset_map=canonical.offset_map,
+    )
+    plain = Layout(paragraphs=tuple(_lines(canonical.text)))
+    with gathering.watching("layout", "layout_failed"):
+        plain = lay_out(document, canonical)
+    document = replace(document, layout=replace(plain, date=plain.date or date))
+    if not tools.parses:
+        return Annotated(document)
+    if not tools.parser.reads(document.language):
+        gathering.add(_no_model(document))
+        return Annotated(document)
+    with gathering.watching("parser", "parser_failed"):
+        return tools.parser.annotate(document)
+    return Annotated(document)
+
+
+def run_extractors(annotated: Annotated, tools: Tools, gathering: Gathering) -> None:
+    """Run the extractors in order over one document; one that raises loses its own rows alone."""
+    for extractor in tools.extractors:
+        with gathering.watching(extractor.name, "extractor_failed"):
+            gathering.take(list(extractor.extract(annotated, gathering.found())))
+
+
+def _keys(findings: DocumentFindings, tools: Tools, gathering: Gathering) -> Iterator[BlockKey]:
+    for resolver in tools.resolvers:
+        with gathering.watching(f"keys of {resolver.name}", "extractor_failed"):
+            yield from sorted(set(resolver.keys(findings)))
+
+
+def _no_model(document: Document) -> Issue:
+    language = f"in the language {document.language!r}" if document.language else "in no language it can tell"
+    return Issue(
+        path=document.path,
+        code="no_language_model",
+        message=f"The text is {language}, for which there is no model.",
+        remedy="It is kept, searchable and verified; statements and other rows need a translation.",
+        severity="notice",
+    )
+
+
+def _plain_row(document: Document) -> DocumentRow:
+    """Return the row of a document whose own extractor failed: what the layout alone tells."""
+    return DocumentRow(
+        id=document.id,
+        path=document.path,
+        sha256=document.sha256,
+        text_sha256=document.text_sha256,
+        media_type=document.media_type,
+        kind=document.layout.kind,
+        title=document.layout.title,
+        date=document.layout.date,
+        language=document.language,
+        url=document.metadata.url,
+        segments=document.layout.segments,
+        container=document.container,
+    )
+
+
+def _lines(text: str) -> Iterator[Span]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        span = trimmed(text, start, start + len(line))
+        start += len(line)
+        if span is not None:
+            yield span
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

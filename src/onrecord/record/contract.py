@@ -1,0 +1,237 @@
+"""The rows of RECORD.md in its order, streamed: (type, document, start, id)."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby, islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, func, select, tuple_
+
+from onrecord.record.merging import MERGED
+from onrecord.record.reading import Reader
+from onrecord.record.receipts import in_parts
+from onrecord.record.schema import documents, issues, redirects, rejected, resolved_rows, rows
+from onrecord.record.sorting import DiskSort
+from onrecord.types.codec import from_json, to_json
+from onrecord.types.rows import EXPORTED_TYPES, Row
+
+TOGETHER = 1000
+"""Rows in memory at once."""
+
+Placed = tuple[tuple[str, int, str], Row]
+T = TypeVar("T")
+
+
+def rows_in_order(reader: Reader) -> Iterator[Row]:
+    """Yield every row the record shows, in the order of the contract."""
+    for kind in sorted(EXPORTED_TYPES):
+        if kind == "document":
+            yield from sorted_documents(reader)
+        elif kind in MERGED:
+            yield from _united(reader, kind)
+        else:
+            yield from _of_words(reader, kind)
+
+
+def sorted_documents(reader: Reader) -> Iterator[Row]:
+    """Yield the documents by id."""
+    ids = select(documents.c.id).where(documents.c.retired.is_(False), documents.c.payload.is_not(None))
+    for some in in_parts(list(reader.connection.scalars(ids.order_by(documents.c.id)))):
+        yield from sorted(reader.document_rows(some), key=lambda document: document.id)
+
+
+def _place(row: Row) -> tuple[str, int, str]:
+    return (*row.position, row.id)
+
+
+def _of_words(reader: Reader, kind: str) -> Iterator[Row]:
+    """Yield rows that stand for words: those read and those made by comparing, in one order."""
+    corrected = _corrected(reader, kind)
+    streams = [_read(reader, kind, corrected), _made(reader, kind, corrected)]
+    places = sorted(
+        ((_place(row), row) for row in corrected.values() if row is not None), key=lambda item: item[0]
+    )
+    for _, row in heapq.merge(*streams, places, key=lambda item: item[0]):
+        yield row
+
+
+def _corrected(reader: Reader, kind: str) -> dict[str, Row | None]:
+    """Return the rows a reviewer corrected: a correction may move a row to another place."""
+    found = {id_: reader.row(id_) for id_ in sorted(reader.view.review.corrections or ())}
+    return {id_: row for id_, row in found.items() if row is not None and row.row_type == kind}
+
+
+def _read(reader: Reader, kind: str, corrected: Collection[str]) -> Iterator[Placed]:
+    query = (
+        select(rows.c.document, rows.c.start, rows.c.id, rows.c.payload)
+        .join(documents, documents.c.id == rows.c.document)
+        .where(rows.c.type == kind, documents.c.retired.is_(False))
+    )
+    for part in _pages(reader.connection, query, rows):
+        made = reader.made_by_id(kind, [row.id for row in part])
+        kept = [
+            row for row in part if row.id not in made and row.id not in corrected and reader.shows(row.id)
+        ]
+        yield from _unmoved(reader, kept)
+
+
+def _made(reader: Reader, kind: str, corrected: Collection[str]) -> Iterator[Placed]:
+    if kind not in reader.view.resolved:
+        return
+    later = resolved_rows.alias()
+    query = select(
+        resolved_rows.c.document, resolved_rows.c.start, resolved_rows.c.id, resolved_rows.c.payload
+    ).where(
+        resolved_rows.c.type == kind,
+        resolved_rows.c.stage.in_(reader.view.stages),
+        ~select(later.c.id)
+        .where(
+            later.c.id == resolved_rows.c.id,
+            later.c.rank > resolved_rows.c.rank,
+            later.c.stage.in_(reader.view.stages),
+        )
+        .exists(),
+    )
+    for part in _pages(reader.connection, query, resolved_rows):
+        kept = [row for row in part if row.id not in corrected and reader.shows(row.id)]
+        yield from _unmoved(reader, [row for row in kept if not reader.view.tells_of_retired(row.payload)])
+
+
+def _unmoved(reader: Reader, found: Iterable[Any]) -> Iterator[Placed]:
+    """Yield rows with their ids led; one that is itself led to another is shown there, not here."""
+    held = list(found)
+    for row, shown in zip(held, reader.lead([from_json(row.payload) for row in held]), strict=True):
+        if shown.id == row.id:
+            yield (row.document, row.start, row.id), shown
+
+
+def _pages(connection: Connection, query: Select[Any], table: Any) -> Iterator[list[Any]]:
+    """Yield the rows of a query by (document, start, id), in parts."""
+    key = tuple_(table.c.document, table.c.start, table.c.id)
+    after: tuple[str, int, str] | None = None
+    while True:
+        page = query if after is None else query.where(key > after)
+        page = page.order_by(table.c.document, table.c.start, table.c.id).limit(TOGETHER)
+        part = list(connection.execute(page))
+        if part:
+            yield part
+            after = (part[-1].document, part[-1].start, part[-1].id)
+        if len(part) < TOGETHER:
+            return
+
+
+def _united(reader: Reader, kind: str) -> Iterator[Row]:
+    """Yield one row for each actor, norm or event, however many documents tell of it."""
+    with DiskSort(2) as by_id, DiskSort(3) as by_place:
+        by_id.take(_keyed(_all_read(reader, kind), reader, made=False))
+        by_id.take(_keyed(_all_made(reader, kind), reader, made=True))
+        by_place.take((_place(row), to_json(row)) for row in _groups(reader, by_id))
+        for _, line in by_place.given():
+            yield from_json(line)
+
+
+def _all_read(reader: Reader, kind: str) -> Iterator[str]:
+    query = (
+        select(rows.c.document, rows.c.start, rows.c.id, rows.c.payload)
+        .join(documents, documents.c.id == rows.c.document)
+        .where(rows.c.type == kind, documents.c.retired.is_(False))
+    )
+    for part in _pages(reader.connection, query, rows):
+        yield from (row.payload for row in part if reader.shows(row.id))
+
+
+def _all_made(reader: Reader, kind: str) -> Iterator[str]:
+    if kind not in reader.view.resolved:
+        return
+    query = select(resolved_rows.c.id).where(
+        resolved_rows.c.type == kind, resolved_rows.c.stage.in_(reader.view.stages)
+    )
+    ids = list(reader.connection.scalars(query.distinct().order_by(resolved_rows.c.id)))
+    for some in in_parts(ids):
+        for id_, row in reader.made_by_id(kind, some).items():
+            if reader.shows(id_):
+                yield to_json(row)
+
+
+def _keyed(lines: Iterable[str], reader: Reader, *, made: bool) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield rows under (the id they are shown under, whether they were made by comparing)."""
+    for part in _parts(lines):
+        for row in reader.lead([from_json(line) for line in part]):
+            yield (row.id, "made" if made else "read"), to_json(row)
+
+
+def _parts(items: Iterable[T]) -> Iterator[list[T]]:
+    waiting = iter(items)
+    while part := list(islice(waiting, TOGETHER)):
+        yield part
+
+
+def _groups(reader: Reader, by_id: DiskSort) -> Iterator[Row]:
+    for id_, found in groupby(by_id.given(), key=lambda pair: str(pair[0][0])):
+        if not reader.shows(id_):
+            continue
+        made: list[Row] = []
+        read: list[Row] = []
+        for (_, origin), line in found:
+            (made if origin == "made" else read).append(from_json(line))
+        yield reader.view.review.corrected(reader.unite(id_, made, read))
+
+
+def count_rows(reader: Reader) -> dict[str, int]:
+    """Return how many rows of each exported type the record shows, refusals and issues beside them."""
+    counts = {kind: _count(reader, kind) for kind in EXPORTED_TYPES}
+    shown = documents.c.retired.is_(False)
+    counts["rejected"] = _scalar(
+        reader,
+        select(func.count())
+        .select_from(rejected)
+        .join(documents, documents.c.id == rejected.c.document)
+        .where(shown),
+    )
+    counts["issues"] = _scalar(reader, select(func.count()).select_from(issues).where(issue_is_shown()))
+    return counts
+
+
+def issue_is_shown() -> Any:
+    """Return the condition that an issue is not one of a document out of sight."""
+    gone = select(documents.c.id).where(documents.c.retired)
+    return ~((issues.c.scope == "document") & issues.c.owner.in_(gone))
+
+
+def _scalar(reader: Reader, query: Select[Any]) -> int:
+    return int(reader.connection.scalar(query) or 0)
+
+
+def _count(reader: Reader, kind: str) -> int:
+    """Count the ids a type is shown under; ids a reviewer rejected are few and counted off one by one."""
+    if kind == "document":
+        hidden = {id_ for id_ in reader.view.review.rejected if id_.startswith("d-")}
+        query = select(func.count()).where(
+            documents.c.retired.is_(False), documents.c.payload.is_not(None), documents.c.id.not_in(hidden)
+        )
+        return _scalar(reader, query.select_from(documents))
+    return _scalar(reader, select(func.count()).select_from(_shown_ids(reader, kind).subquery()))
+
+
+def _shown_ids(reader: Reader, kind: str) -> Any:
+    """Return the query of the distinct ids a type is shown under."""
+    read = (
+        select(rows.c.id)
+        .join(documents, documents.c.id == rows.c.document)
+        .where(rows.c.type == kind, documents.c.retired.is_(False))
+    )
+    every = [read]
+    if kind in reader.view.resolved:
+        every.append(
+            select(resolved_rows.c.id).where(
+                resolved_rows.c.type == kind, resolved_rows.c.stage.in_(reader.view.stages)
+            )
+        )
+    ids = every[0].union(*every[1:]).subquery() if len(every) > 1 else every[0].subquery()
+    query = select(ids.c.id).distinct().where(ids.c.id.not_in(sorted(reader.view.review.rejected)))
+    if reader.view.redirected:
+        away = select(redirects.c.row).where(redirects.c.stage.in_(reader.view.stages))
+        query = query.where(ids.c.id.not_in(away))
+    return query

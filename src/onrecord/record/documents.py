@@ -1,0 +1,241 @@
+"""Readings of documents going into the record: each in one transaction, nothing of an older one lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from onrecord.record import custody
+from onrecord.record.custody import Custodian
+from onrecord.record.database import change_counter
+from onrecord.record.merging import MERGED, merge
+from onrecord.record.receipts import places_of
+from onrecord.record.schema import block_keys, documents, issues, rejected, rows, superseded
+from onrecord.types.codec import to_json
+from onrecord.types.errors import Issue
+from onrecord.types.findings import DocumentFindings
+from onrecord.types.rows import Row
+
+READ_AGAIN = "read again"
+NOT_READ = "could not be read any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A document that could not be read, and why."""
+
+    document: str
+    path: str
+    sha256: str
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Where a document stands: its number in the database and the number of this reading."""
+
+    document: str
+    number: int
+    generation: int
+
+
+def save(connection: Connection, findings: DocumentFindings, fingerprint: str, custodian: Custodian) -> None:
+    """Put what a reading found in the place of what the reading before it found."""
+    row = findings.row
+    reading = _open_reading(
+        connection,
+        row.id,
+        {
+            "path": row.path,
+            "sha256": row.sha256,
+            "fingerprint": fingerprint,
+            "text_sha256": row.text_sha256,
+            "payload": to_json(row),
+            "passages": json.dumps(findings.passages, separators=(",", ":")),
+        },
+    )
+    told = list(findings.issues)
+    kept = unique(findings.rows, row.path, told)
+    _replace_rows(connection, reading, kept, READ_AGAIN, custodian.now())
+    _replace_refusals(connection, reading, findings)
+    _replace_keys(connection, reading, findings)
+    replace_issues(connection, "document", row.id, told)
+    detail = {
+        "fingerprint": fingerprint,
+        "reading": reading.generation,
+        "reader": row.reader,
+        "text_sha256": row.text_sha256,
+        "rows": len(kept),
+    }
+    custodian.log(connection, custody.DOCUMENT_READ, row.id, detail)
+
+
+def save_failure(connection: Connection, unread: Unread, fingerprint: str, custodian: Custodian) -> None:
+    """Enter that a document could not be read; what an earlier reading found is superseded."""
+    document, issue = unread.document, unread.issue
+    nothing = dict.fromkeys(("text_sha256", "payload", "passages"))
+    values = {"path": unread.path, "sha256": unread.sha256, "fingerprint": fingerprint, **nothing}
+    reading = _open_reading(connection, document, values)
+    _replace_rows(connection, reading, {}, NOT_READ, custodian.now())
+    connection.execute(delete(rejected).where(rejected.c.document == document))
+    connection.execute(delete(block_keys).where(block_keys.c.document_number == reading.number))
+    replace_issues(connection, "document", document, [issue])
+    detail = {"fingerprint": fingerprint, "code": issue.code, "message": issue.message}
+    custodian.log(connection, custody.DOCUMENT_NOT_READ, document, detail)
+
+
+def unique(found: Iterable[Row], path: str, told: list[Issue]) -> dict[str, Row]:
+    """Return rows by id; those found twice are merged where they can be, else the first stays and is told."""
+    kept: dict[str, Row] = {}
+    for row in found:
+        known = kept.get(row.id)
+        if known is None:
+            kept[row.id] = row
+        elif known != row:
+            if row.row_type in MERGED:
+                kept[row.id] = merge(row.id, [known, row])
+            else:
+                told.append(_found_twice(row, path))
+    return kept
+
+
+def _found_twice(row: Row, path: str) -> Issue:
+    return Issue(
+        path=path,
+        code="same_id_twice",
+        message=f"Two rows of type {row.row_type} were given the id {row.id}; the second was left out.",
+        remedy="Report this.",
+        severity="notice",
+    )
+
+
+def _open_reading(connection: Connection, document: str, values: Mapping[str, Any]) -> _Reading:
+    """Enter or renew a document's own line; return its number and which reading this is."""
+    places = places_of(connection, document)
+    values = {
+        **values,
+        "path": places[0] if places else values["path"],
+        "retired": places == (),
+        "changed": change_counter(connection) + 1,
+    }
+    known = connection.execute(
+        select(documents.c.number, documents.c.generation).where(documents.c.id == document)
+    ).first()
+    if known is None:
+        made = connection.execute(insert(documents).values(id=document, generation=1, **values))
+        [number] = made.inserted_primary_key or (0,)
+        return _Reading(document, number, 1)
+    generation = known.generation + 1
+    connection.execute(
+        update(documents).where(documents.c.id == document).values(generation=generation, **values)
+    )
+    return _Reading(document, known.number, generation)
+
+
+def _replace_rows(
+    connection: Connection, reading: _Reading, found: Mapping[str, Row], reason: str, when: str
+) -> None:
+    """Store the rows that are new or other than before; set aside those they take the place of."""
+    written = {row.id: to_json(row) for row in found.values()}
+    if reading.generation > 1:
+        before = connection.execute(select(rows).where(rows.c.document == reading.document)).all()
+        gone = [row for row in before if written.get(row.id) != row.payload]
+        _set_aside(connection, reading, gone, reason, when)
+        unchanged = {row.id for row in before} - {row.id for row in gone}
+    else:
+        unchanged = set()
+    added = [
+        {
+            "document": reading.document,
+            "id": row.id,
+            "type": row.row_type,
+            **place_in(row, reading.document),
+            "generation": reading.generation,
+            "payload": written[row.id],
+        }
+        for row in found.values()
+        if row.id not in unchanged
+    ]
+    if added:
+        connection.execute(insert(rows), added)
+
+
+def _set_aside(
+    connection: Connection, reading: _Reading, gone: Sequence[Any], reason: str, when: str
+) -> None:
+    if not gone:
+        return
+    kept = [
+        {
+            "document": row.document,
+            "id": row.id,
+            "type": row.type,
+            "generation": row.generation,
+            "superseded_by": reading.generation,
+            "when": when,
+            "reason": reason,
+            "payload": row.payload,
+        }
+        for row in gone
+    ]
+    connection.execute(insert(superseded), kept)
+    connection.execute(
+        delete(rows).where(rows.c.number == bindparam("gone")), [{"gone": row.number} for row in gone]
+    )
+
+
+def place_in(row: Row, document: str) -> dict[str, int]:
+    """Return `start` and `end` of a row in a document: where it sorts, and where its last anchor ends."""
+    own = [anchor for anchor in row.anchors() if anchor.document == document]
+    found, start = row.position
+    if found != document:
+        start = min((anchor.start for anchor in own), default=0)
+    return {"start": start, "end": max((anchor.end for anchor in own), default=start)}
+
+
+def _replace_refusals(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:
+    if reading.generation > 1:
+        connection.execute(delete(rejected).where(rejected.c.document == reading.document))
+    added = [
+        {
+            "document": reading.document,
+            "extractor": refusal.extractor,
+            "code": refusal.code,
+            "reason": refusal.reason,
+            "start": refusal.anchor.start,
+            "end": refusal.anchor.end,
+            "exact": refusal.anchor.exact,
+        }
+        for refusal in findings.rejected
+    ]
+    if added:
+        connection.execute(insert(rejected), added)
+
+
+def _replace_keys(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:
+    if reading.generation > 1:
+        connection.execute(delete(block_keys).where(block_keys.c.document_number == reading.number))
+    added = [
+        {
+            "document_number": reading.number,
+            "stage": key.stage,
+            "key": key.key,
+            "row": None if key.row == reading.document else key.row,
+            "start": key.start,
+        }
+        for key in dict.fromkeys(findings.keys)
+    ]
+    if added:
+        connection.execute(insert(block_keys), added)
+
+
+def replace_issues(connection: Connection, scope: str, owner: str, told: Iterable[Issue]) -> None:
+    """Put the issues of a root, document or stage in the place of those it had."""
+    connection.execute(delete(issues).where(issues.c.scope == scope, issues.c.owner == owner))
+    added = [{"scope": scope, "owner": owner, **asdict(issue)} for issue in told]
+    if added:
+        connection.execute(insert(issues), added)

@@ -1,0 +1,1 @@
+"""Revisions, each made once and never edited afterwards."""

@@ -1,0 +1,312 @@
+"""What the record shows: rows of readings and comparisons, led, united and reviewed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, distinct, exists, func, select
+
+from onrecord.record.database import Database, change_counter
+from onrecord.record.decisions import Review, review
+from onrecord.record.merging import MERGED, in_order_of_weight, merge
+from onrecord.record.receipts import MANY, in_parts
+from onrecord.record.redirects import Redirects, ids_in, led
+from onrecord.record.resolved import Run
+from onrecord.record.schema import block_keys, documents, redirects, resolved_rows, rows, stages
+from onrecord.types.codec import from_json
+from onrecord.types.findings import BlockKey
+from onrecord.types.rows import DocumentRow, Row
+
+R = TypeVar("R")
+
+TOGETHER = 50
+"""Documents whose rows are in memory at once while all are gone through."""
+
+_DOCUMENTS = re.compile('"(d-[0-9a-f]{16})"')
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a reader has to know of the whole record at one moment."""
+
+    changes: int
+    stages: tuple[str, ...]
+    resolved: frozenset[str]
+    redirected: bool
+    retired: frozenset[str]
+    review: Review
+
+    def tells_of_retired(self, payload: str) -> bool:
+        """Tell whether a row speaks of a document that is no longer in sight."""
+        return bool(self.retired) and any(found in self.retired for found in _DOCUMENTS.findall(payload))
+
+
+def read_view(connection: Connection, run: Run) -> View:
+    """Return what holds now, as far as `run` lets it be seen."""
+    shown = run.in_sight(connection.scalars(select(stages.c.stage).order_by(stages.c.rank)))
+    kinds = select(resolved_rows.c.type).distinct().where(resolved_rows.c.stage.in_(shown))
+    led_here = select(exists().where(redirects.c.stage.in_(shown)))
+    return View(
+        changes=change_counter(connection),
+        stages=tuple(shown),
+        resolved=frozenset(connection.scalars(kinds)) if shown else frozenset(),
+        redirected=bool(shown and connection.scalar(led_here)),
+        retired=frozenset(connection.scalars(select(documents.c.id).where(documents.c.retired))),
+        review=review(connection),
+    )
+
+
+class Reader:
+    """Reads rows over one connection as one view shows them."""
+
+    def __init__(self, connection: Connection, view: View) -> None:
+        self.connection = connection
+        self.view = view
+        self.redirects = Redirects(connection, view.stages)
+
+    def lead(self, found: Sequence[Row]) -> list[Row]:
+        """Return the rows with every id they hold led to where it is shown."""
+        if not self.view.redirected:
+            return list(found)
+        targets = self.redirects.targets({id_ for row in found for id_ in ids_in(row)})
+        return [led(row, targets) for row in found] if targets else list(found)
+
+    def shows(self, *ids: str) -> bool:
+        """Tell whether a reviewer has rejected none of these rows."""
+        return self.view.review.rejected.isdisjoint(ids)
+
+    def document_rows(self, ids: Sequence[str] | None = None) -> Iterator[DocumentRow]:
+        """Yield the documents by path, then id; only those of `ids` where given."""
+        after: tuple[str, str] | None = None
+        while True:
+            part = self._document_part(after, ids)
+            if not part:
+                return
+            after = (part[-1].path, part[-1].id)
+            read = [self._document(row.payload, row.path) for row in part]
+            for document in self.lead(read):
+                if isinstance(document, DocumentRow) and self.shows(document.id):
+                    corrected = self.view.review.corrected(document)
+                    if isinstance(corrected, DocumentRow):
+                        yield corrected
+
+    def _document_part(self, after: tuple[str, str] | None, ids: Sequence[str] | None) -> Sequence[Any]:
+        from sqlalchemy import tuple_  # noqa: PLC0415
+
+        query = select(documents.c.id, documents.c.path, documents.c.payload).where(
+            documents.c.retired.is_(False), documents.c.payload.is_not(None)
+        )
+        if ids is not None:
+            query = query.where(documents.c.id.in_(ids))
+        if after is not None:
+            query = query.where(tuple_(documents.c.path, documents.c.id) > after)
+        return self.connection.execute(query.order_by(documents.c.path, documents.c.id).limit(MANY)).all()
+
+    def _document(self, payload: str, path: str) -> DocumentRow:
+        document = from_json(payload)
+        if not isinstance(document, DocumentRow):
+            raise TypeError(f"a {document.row_type} stands where a document row should")
+        return document if document.path == path else replace(document, path=path)
+
+    def rows_of(self, kind: str, owners: Sequence[str]) -> Iterator[Row]:
+        """Yield the rows of one type of some documents, in the order of these, then by start and id."""
+        read = self._read_rows(kind, owners)
+        made = self._made_rows(kind, owners)
+        for owner in owners:
+            found = [*self._shown_of(kind, read.get(owner, ())), *made.get(owner, ())]
+            for _, row in sorted(found, key=lambda item: (item[0], item[1].id)):
+                yield self.view.review.corrected(row)
+
+    def _read_rows(self, kind: str, owners: Sequence[str]) -> dict[str, list[tuple[int, Row]]]:
+        query = select(rows.c.document, rows.c.start, rows.c.payload).where(
+            rows.c.type == kind, rows.c.document.in_(owners)
+        )
+        found: dict[str, list[tuple[int, Row]]] = {}
+        for row in self.connection.execute(query.order_by(rows.c.document, rows.c.start, rows.c.id)):
+            found.setdefault(row.document, []).append((row.start, from_json(row.payload)))
+        return found
+
+    def _shown_of(self, kind: str, read: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+        """Yield the rows one reading gave as they are shown: led, united, with what comparing added."""
+        kept = [(start, row) for start, row in read if self.shows(row.id)]
+        own = self.lead([row for _, row in kept])
+        made = self.made_by_id(kind, {row.id for row in own} | {row.id for _, row in kept})
+        if kind not in MERGED:
+            for (start, before), row in zip(kept, own, strict=True):
+                shown = made.get(before.id) or row
+                if self.shows(shown.id):
+                    yield start, shown
+            return
+        united: dict[str, list[tuple[int, Row]]] = {}
+        for (start, _), row in zip(kept, own, strict=True):
+            united.setdefault(row.id, []).append((start, row))
+        for id_, found in united.items():
+            if self.shows(id_):
+                leading = [made[id_]] if id_ in made else []
+                yield found[0][0], self.unite(id_, leading, [row for _, row in found])
+
+    def unite(self, id_: str, made: Sequence[Row], read: Sequence[Row]) -> Row:
+        """Return one row for all that is known under an id."""
+        return merge(id_, in_order_of_weight(id_, made, read))
+
+    def made_by_id(self, kind: str, ids: Collection[str]) -> dict[str, Row]:
+        """Return the rows made by comparing that are shown in the place of those with the same id.
+
+        They are led, and stand under the ids they were made with.
+        """
+        if kind not in self.view.resolved or not ids:
+            return {}
+        found: dict[str, str] = {}
+        for some in in_parts(sorted(ids)):
+            query = select(resolved_rows.c.id, resolved_rows.c.payload).where(
+                resolved_rows.c.id.in_(some), resolved_rows.c.stage.in_(self.view.stages)
+            )
+            for row in self.connection.execute(query.order_by(resolved_rows.c.rank)):
+                if not self.view.tells_of_retired(row.payload):
+                    found[row.id] = row.payload
+        return dict(zip(found, self.lead([from_json(payload) for payload in found.values()]), strict=True))
+
+    def _made_rows(self, kind: str, owners: Sequence[str] | None) -> dict[str, list[tuple[int, Row]]]:
+        """Return rows made by comparing that take the place of none; without owners those in no document."""
+        if kind not in self.view.resolved:
+            return {}
+        query = select(resolved_rows).where(
+            resolved_rows.c.type == kind,
+            resolved_rows.c.stage.in_(self.view.stages),
+            resolved_rows.c.document.in_([""] if owners is None else owners),
+            ~_read_under(resolved_rows.c.id),
+        )
+        latest = {row.id: row for row in self.connection.execute(query.order_by(resolved_rows.c.rank))}
+        kept = [row for row in latest.values() if not self.view.tells_of_retired(row.payload)]
+        made = self.lead([from_json(row.payload) for row in kept])
+        found: dict[str, list[tuple[int, Row]]] = {}
+        for row, shown in zip(kept, made, strict=True):
+            if self.shows(row.id, shown.id) and shown.id == row.id and not self._led_to(kind, row.id):
+                found.setdefault(row.document, []).append((row.start, shown))
+        return found
+
+    def _led_to(self, kind: str, id_: str) -> bool:
+        """Tell whether rows of a reading lead to this one and so show it."""
+        if kind not in MERGED or not self.view.redirected:
+            return False
+        sources = self.redirects.sources(id_) - {id_}
+        return any(
+            self.connection.scalar(select(_read_under_any(some))) for some in in_parts(sorted(sources))
+        )
+
+    def rows_in_no_document(self, kind: str) -> Iterator[Row]:
+        """Yield the rows made by comparing that have no anchor."""
+        for _, row in sorted(
+            (self._made_rows(kind, None)).get("", ()), key=lambda item: (item[0], item[1].id)
+        ):
+            yield self.view.review.corrected(row)
+
+    def row(self, id_: str) -> Row | None:
+        """Return what is shown under an id, None where there is no such row or it was rejected."""
+        if id_.startswith("d-"):
+            return next(self.document_rows([id_]), None)
+        target = self.redirects.targets([id_]).get(id_, id_) if self.view.redirected else id_
+        sources = self.redirects.sources(target) if self.view.redirected else {target}
+        if not self.shows(target):
+            return None
+        read = [row for row in self._under(sources) if self.shows(row.id)]
+        kinds = {row.row_type for row in read} or self.view.resolved
+        made = {id_: row for kind in sorted(kinds) for id_, row in self.made_by_id(kind, sources).items()}
+        shown = self._choose(target, made, dict(zip(read, self.lead(read), strict=True)))
+        return None if shown is None else self.view.review.corrected(shown)
+
+    def _choose(self, target: str, made: Mapping[str, Row], read: Mapping[Row, Row]) -> Row | None:
+        """Return what stands under `target`, of rows made and read that lead to it."""
+        kind = next((row.row_type for row in (*made.values(), *read)), None)
+        if kind is None:
+            return None
+        if kind in MERGED:
+            leading = [
+                row for id_, row in sorted(made.items(), key=lambda item: (item[0] != target, item[0]))
+            ]
+            return self.unite(target, [row for row in leading if self.shows(row.id)], list(read.values()))
+        if target in made:
+            return made[target]
+        return next((row for before, row in read.items() if before.id == target), None)
+
+    def _under(self, ids: Iterable[str]) -> list[Row]:
+        found: list[Row] = []
+        for some in in_parts(sorted(ids)):
+            query = (
+                select(rows.c.payload)
+                .join(documents, documents.c.id == rows.c.document)
+                .where(rows.c.id.in_(some), documents.c.retired.is_(False))
+            )
+            found += map(from_json, self.connection.scalars(query))
+        return found
+
+
+def _read_under(column: Any) -> Any:
+    return exists().where(
+        rows.c.id == column, documents.c.id == rows.c.document, documents.c.retired.is_(False)
+    )
+
+
+def _read_under_any(ids: Sequence[str]) -> Any:
+    return exists().where(
+        rows.c.id.in_(ids), documents.c.id == rows.c.document, documents.c.retired.is_(False)
+    )
+
+
+class Blocks:
+    """Keys under which documents meet."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def shared(self, stage: str, smallest: int) -> Iterator[tuple[str, tuple[BlockKey, ...]]]:
+        """Yield each key of a stage that at least `smallest` documents share, in key order."""
+        after: str | None = None
+        while True:
+            query = _keys_of(stage, func.count(distinct(block_keys.c.document_number)) >= smallest)
+            if after is not None:
+                query = query.where(block_keys.c.key > after)
+            with self._database.read() as connection:
+                keys = list(connection.scalars(query.limit(MANY)))
+                members = _members(connection, stage, keys)
+            for key in keys:
+                yield key, members[key]
+            if len(keys) < MANY:
+                return
+            after = keys[-1]
+
+    def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
+        """Return the members under each of `keys` that has any."""
+        with self._database.read() as connection:
+            return _members(connection, stage, dict.fromkeys(keys))
+
+
+def _keys_of(stage: str, having: Any) -> Any:
+    return (
+        select(block_keys.c.key)
+        .join(documents, documents.c.number == block_keys.c.document_number)
+        .where(block_keys.c.stage == stage, documents.c.retired.is_(False))
+        .group_by(block_keys.c.key)
+        .having(having)
+        .order_by(block_keys.c.key)
+    )
+
+
+def _members(connection: Connection, stage: str, keys: Iterable[str]) -> dict[str, tuple[BlockKey, ...]]:
+    found: list[BlockKey] = []
+    for some in in_parts(list(keys)):
+        query = (
+            select(block_keys.c.key, documents.c.id, block_keys.c.row, block_keys.c.start)
+            .join(documents, documents.c.number == block_keys.c.document_number)
+            .where(block_keys.c.stage == stage, block_keys.c.key.in_(some), documents.c.retired.is_(False))
+        )
+        found += (
+            BlockKey(stage, row.key, row.id, row.row or row.id, row.start)
+            for row in connection.execute(query)
+        )
+    found.sort()
+    return {key: tuple(members) for key, members in groupby(found, key=lambda member: member.key)}

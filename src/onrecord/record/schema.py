@@ -1,0 +1,270 @@
+"""The tables of a record, in SQLAlchemy Core; the migrations make them, this module names them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+_ODD = re.compile("^\x10|[\x00\ud800-\udfff]")
+_ESCAPED = "\x10"  # ASCII data link escape: what follows is written in escapes
+
+
+class AnyText(TypeDecorator[str]):
+    r"""Text of any code points, also those a database refuses: NUL and lone surrogates.
+
+    Such a text is stored in escapes behind a mark and comes back as it was, so the offsets of a
+    damaged file stay true. Sorted by code point on every database.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the plain text type, in code point order also on PostgreSQL."""
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(Text(collation=collation))
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return `value` as a database takes it."""
+        if value is None or not _ODD.search(value):
+            return value
+        return _ESCAPED + value.encode("unicode_escape").decode("ascii")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return the text that was stored."""
+        if value is None or not value.startswith(_ESCAPED):
+            return value
+        return value[1:].encode("ascii").decode("unicode_escape")
+
+
+def _text(name: str, **options: Any) -> Column[str]:
+    return Column(name, AnyText, nullable=False, **options)
+
+
+def _optional_text(name: str) -> Column[str]:
+    return Column(name, AnyText, nullable=True)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _serial(name: str = "number") -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=True)
+
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    _text("value"),
+    comment="What holds for the whole record: its own id, the change counter, the resolving stamp.",
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("sha256", AnyText, primary_key=True),
+    _number("size"),
+    _text("media_type"),
+    comment="Bytes as received; they lie under sources/.",
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    _text("path"),
+    _text("document"),
+    _text("root"),
+    _optional_text("sha256"),
+    _optional_text("container"),
+    _optional_text("metadata"),
+    _optional_text("origin"),
+    Column("present", Boolean, nullable=True),
+    PrimaryKeyConstraint("path", "document"),
+    Index("receipts_by_root", "root"),
+    Index("receipts_by_document", "document"),
+    comment="Where each document was found; `present` is null until a build of its root has ended.",
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    _serial(),
+    _text("id", unique=True),
+    _text("path"),
+    _text("sha256"),
+    _text("fingerprint"),
+    _number("generation"),
+    _number("changed"),
+    Column("retired", Boolean, nullable=False),
+    _optional_text("text_sha256"),
+    _optional_text("payload"),
+    _optional_text("passages"),
+    Index("documents_by_path", "path", "id"),
+    Index("documents_by_change", "changed"),
+    comment="A document and its last reading; without payload where it could not be read.",
+)
+
+rows = Table(
+    "rows",
+    metadata,
+    _serial(),
+    Column("document", AnyText, ForeignKey("documents.id"), nullable=False),
+    _text("id"),
+    _text("type"),
+    _number("start"),
+    _number("end"),
+    _number("generation"),
+    _text("payload"),
+    UniqueConstraint("document", "id"),
+    Index("rows_in_order", "type", "document", "start", "id"),
+    Index("rows_by_id", "id"),
+    comment="What the last reading of each document found, as the codec writes it.",
+)
+
+superseded = Table(
+    "superseded",
+    metadata,
+    _serial(),
+    Column("document", AnyText, ForeignKey("documents.id"), nullable=False),
+    _text("id"),
+    _text("type"),
+    _number("generation"),
+    _number("superseded_by"),
+    _text("when"),
+    _text("reason"),
+    _text("payload"),
+    Index("superseded_by_document", "document", "id"),
+    comment="Rows of earlier readings that the last one no longer gives, or gives otherwise.",
+)
+
+rejected = Table(
+    "rejected",
+    metadata,
+    _serial(),
+    Column("document", AnyText, ForeignKey("documents.id"), nullable=False),
+    _text("extractor"),
+    _text("code"),
+    _text("reason"),
+    _number("start"),
+    _number("end"),
+    _text("exact"),
+    Index("rejected_by_document", "document"),
+    comment="Words an extractor saw and refused.",
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    _serial(),
+    _text("scope"),
+    _text("owner"),
+    _text("path"),
+    _text("code"),
+    _text("message"),
+    _text("remedy"),
+    _text("severity"),
+    Index("issues_by_owner", "scope", "owner"),
+    comment="What could not be taken in; scope is root, document or stage, owner is which of them.",
+)
+
+block_keys = Table(
+    "block_keys",
+    metadata,
+    _serial(),
+    Column("document_number", Integer, ForeignKey("documents.number"), nullable=False),
+    _text("stage"),
+    _text("key"),
+    _optional_text("row"),
+    _number("start"),
+    Index("block_keys_by_key", "stage", "key"),
+    Index("block_keys_by_document", "document_number"),
+    comment="Keys under which documents meet; `row` is null where it is the document itself.",
+)
+
+stages = Table(
+    "stages",
+    metadata,
+    Column("stage", AnyText, primary_key=True),
+    _text("version"),
+    _number("rank"),
+    comment="The resolvers whose rows the record holds, in the order they ran.",
+)
+
+resolved_rows = Table(
+    "resolved_rows",
+    metadata,
+    Column("stage", AnyText, ForeignKey("stages.stage"), nullable=False),
+    _text("id"),
+    _text("type"),
+    _number("rank"),
+    _text("document"),
+    _number("start"),
+    _number("end"),
+    _text("payload"),
+    PrimaryKeyConstraint("stage", "id"),
+    Index("resolved_rows_in_order", "type", "document", "start", "id"),
+    Index("resolved_rows_by_id", "id"),
+    comment="Rows made by comparing documents; one with a reading's id is shown in its place.",
+)
+
+redirects = Table(
+    "redirects",
+    metadata,
+    Column("stage", AnyText, ForeignKey("stages.stage"), nullable=False),
+    _text("row"),
+    _text("to"),
+    _text("reason"),
+    PrimaryKeyConstraint("stage", "row"),
+    Index("redirects_by_row", "row"),
+    Index("redirects_by_target", "to"),
+    comment="Rows that are shown as another.",
+)
+
+custody = Table(
+    "custody",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _text("when"),
+    _text("who"),
+    _text("action"),
+    _text("subject"),
+    _text("detail"),
+    _text("previous"),
+    _text("hash"),
+    comment="The custody log: only ever added to, each entry sealed with the one before.",
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _text("row"),
+    _text("action"),
+    _text("value"),
+    _text("who"),
+    _text("when"),
+    _text("why"),
+    Column("undoes", Integer, ForeignKey("decisions.id"), nullable=True),
+    Index("decisions_by_row", "row"),
+    comment="What reviewers decided: only ever added to.",
+)

@@ -1,0 +1,418 @@
+"""A record: opened here, written by builds, read by everyone else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from onrecord.record import contract, custody, decisions, documents, receipts, resolved
+from onrecord.record.custody import Custodian, CustodyEntry
+from onrecord.record.database import (
+    Database,
+    change_counter,
+    open_for_reading,
+    open_for_writing,
+    read_meta,
+    set_meta,
+    storing,
+)
+from onrecord.record.decisions import Decision, Draft
+from onrecord.record.folder import LOCK, check_format, make_folder
+from onrecord.record.lock import BuildLock
+from onrecord.record.reading import TOGETHER, Blocks, Reader, View, read_view
+from onrecord.record.receipts import Receipt
+from onrecord.record.schema import documents as documents_table
+from onrecord.record.schema import issues as issues_table
+from onrecord.record.schema import rejected as rejected_table
+from onrecord.record.sources import decode_text, encode_text, source_files, text_files
+from onrecord.types.documents import Metadata
+from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
+from onrecord.types.findings import BlockKey, DocumentFindings, Redirect
+from onrecord.types.identity import sha256_of
+from onrecord.types.rows import ROW_TYPES, DocumentRow, Row
+from onrecord.types.spans import Evidence
+
+R = TypeVar("R")
+
+TEXTS_AT_HAND = 16
+"""Texts kept in memory: comparing goes through documents in order and back to a few."""
+
+RECORD_ID = "record_id"
+"""The name under which a record's own id is kept, so that an index of another record is noticed."""
+
+
+class Record:
+    """One record, opened by `create` to build it or by `open` to read it; a context manager.
+
+    It is the Corpus that resolvers see. What it shows: rows of the last reading of every document
+    that is not retired, with what comparing them added, led by redirects and reviewed.
+    """
+
+    def __init__(self, path: Path, database: Database, custodian: Custodian, lock: BuildLock | None) -> None:
+        self.path = path
+        self._database = database
+        self._custodian = custodian
+        self._lock = lock
+        self._run = resolved.Run()
+        self._view: View | None = None
+        self._sources = source_files(path)
+        self._texts = text_files(path)
+        self._blocks = Blocks(database)
+        self._text_of = lru_cache(TEXTS_AT_HAND)(self._read_text)
+
+    @classmethod
+    def create(
+        cls, path: Path | str, *, clock: custody.Clock = custody.utc_now, who: str | None = None
+    ) -> Record:
+        """Open the record at `path` to write, made first where there is none.
+
+        Raises RecordIsBusy where another build writes to it, RecordCannotBeWritten where the disk
+        refuses, RecordCannotBeOpened where it is damaged or of another format.
+        """
+        path = Path(path)
+        with storing(path):
+            make_folder(path)
+            lock = BuildLock.take(path / LOCK)
+        try:
+            database = open_for_writing(path)
+            with database.read() as connection:
+                named = read_meta(connection, RECORD_ID)
+            if named is None:
+                with database.write() as connection:
+                    set_meta(connection, RECORD_ID, uuid4().hex)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(path, database, Custodian(who or custody.machine_user(), clock), lock)
+
+    @classmethod
+    def open(
+        cls, path: Path | str, *, clock: custody.Clock = custody.utc_now, who: str | None = None
+    ) -> Record:
+        """Open the record at `path` to read, also from a read-only disk; decisions can be entered.
+
+        Raises RecordCannotBeOpened with what to do.
+        """
+        path = Path(path)
+        check_format(path)
+        return cls(path, open_for_reading(path), Custodian(who or custody.machine_user(), clock), None)
+
+    def close(self) -> None:
+        """Close the record and let its lock go."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # sources and texts
+
+    def put_source(
+        self,
+        content: bytes,
+        *,
+        path: str,
+        media_type: str,
+        metadata: Metadata,
+        container: str | None,
+        origin: str,
+    ) -> str:
+        """Store bytes as received and log where from, once; return their SHA-256."""
+        receipt = Receipt(path, sha256_of(content), len(content), media_type, metadata, container, origin)
+        with storing(self.path):
+            self._sources.put(content, receipt.sha256)
+        with self._database.read() as connection:
+            known = receipts.is_known(connection, receipt)
+        if not known:
+            with self._writing() as connection:
+                receipts.take(connection, receipt, self._custodian)
+        return receipt.sha256
+
+    def source(self, sha256: str) -> bytes:
+        """Return the bytes of a source; raises RecordCannotBeOpened where they are missing."""
+        try:
+            return self._sources.get(sha256)
+        except OSError as error:
+            raise self._missing(self._sources.path(sha256), error) from error
+
+    def text(self, document: str) -> str:
+        """Return the canonical text of a document; raises KeyError where it has none."""
+        return self._text_of(document)
+
+    def _read_text(self, document: str) -> str:
+        with self._database.read() as connection:
+            query = select(documents_table.c.text_sha256).where(documents_table.c.id == document)
+            sha256 = connection.scalar(query)
+        if sha256 is None:
+            raise KeyError(document)
+        try:
+            return decode_text(self._texts.get(sha256))
+        except (OSError, UnicodeDecodeError) as error:
+            raise self._missing(self._texts.path(sha256), error) from error
+
+    def _missing(self, path: Path, error: Exception) -> RecordCannotBeOpened:
+        return RecordCannotBeOpened(
+            f"{path}: this part of the record cannot be read ({error}). "
+            "Run `onrecord verify` to see what is damaged, then put it back from a backup."
+        )
+
+    # readings, as a build makes them
+
+    def fingerprint(self, document: str) -> str | None:
+        """Return the fingerprint of the last attempt to read a document, None where there was none."""
+        with self._database.read() as connection:
+            query = select(documents_table.c.fingerprint).where(documents_table.c.id == document)
+            return connection.scalar(query)
+
+    def save_document(self, findings: DocumentFindings, fingerprint: str) -> None:
+        """Store what reading a document found, in the place of what was found before, in one transaction."""
+        with storing(self.path):
+            self._texts.put(encode_text(findings.text), findings.row.text_sha256)
+        with self._writing() as connection:
+            documents.save(connection, findings, fingerprint, self._custodian)
+
+    def save_failure(self, document: str, path: str, sha256: str, issue: Issue, fingerprint: str) -> None:
+        """Store that a document could not be read, so that it is left alone while nothing changes."""
+        with self._writing() as connection:
+            unread = documents.Unread(document, path, sha256, issue)
+            documents.save_failure(connection, unread, fingerprint, self._custodian)
+
+    def save_issues(self, root: str, issues: Iterable[Issue]) -> None:
+        """Store what finding files under `root` met, in the place of what its last build met."""
+        with self._writing() as connection:
+            documents.replace_issues(connection, "root", root, issues)
+
+    def seen(self, root: str, found: Mapping[str, str]) -> None:
+        """Make `found` (path to document) all that lies under `root`.
+
+        Documents no longer there retire: nothing of them is deleted, and nothing is shown. Those
+        found again are shown again. Both are logged.
+        """
+        with self._writing() as connection:
+            receipts.see(connection, root, found, self._custodian)
+
+    # comparisons
+
+    def needs_resolving(self, stamp: str) -> bool:
+        """Tell whether documents or decisions changed since the comparison marked with `stamp`.
+
+        Where they did and the record is open to write, a comparison begins: rows of stages that have
+        not run in it are out of sight until `mark_resolved`.
+        """
+        with self._database.read() as connection:
+            if read_meta(connection, resolved.STAMP) == self._full_stamp(stamp):
+                return False
+        if self._lock is not None and not self._run.begun:
+            self._run = resolved.Run(begun=True)
+            self._view = None
+        return True
+
+    def replace_resolved(self, stage: str, version: str, items: Iterable[Row | Redirect]) -> int:
+        """Put rows and redirects in the place of what a stage gave before; return how many there are.
+
+        They are stored in one transaction when the last is here; `items` may read the record. A row
+        with the id of one that reading gave is shown in its place. Raises RedirectsRunInACircle.
+        """
+        self._view = None
+        try:
+            return resolved.replace_stage(self._database, self._run, stage, version, items)
+        finally:
+            self._view = None
+
+    def mark_resolved(self, stamp: str) -> None:
+        """Note that the comparison of the documents behind `stamp` is done."""
+        full = self._full_stamp(stamp)
+        resolved.finish(self._database, self._run, full)
+        self._view = None
+
+    def _full_stamp(self, stamp: str) -> str:
+        with self._database.read() as connection:
+            return f"{stamp} {decisions.review(connection).digest}".rstrip()
+
+    # what the record shows
+
+    def documents(self) -> Iterator[DocumentRow]:
+        """Yield the documents by path, then id."""
+        with self._reader() as reader:
+            yield from reader.document_rows()
+
+    def document(self, document: str) -> DocumentRow | None:
+        """Return one document, None where it is not shown."""
+        with self._reader() as reader:
+            return next(reader.document_rows([document]), None)
+
+    def rows(self, kind: type[R], document: str | None = None) -> Iterator[R]:
+        """Yield the rows of one class as each document gives them, of one or of all by path, then start.
+
+        An actor, norm or event several documents tell of comes once for each, under one id, with that
+        document's mentions; `row` gives it whole.
+        """
+        if kind is DocumentRow:
+            found: Iterator[Any] = self._some_documents(document)
+        else:
+            found = self._some_rows(kind.row_type, document)  # type: ignore[attr-defined]
+        for row in found:
+            if isinstance(row, kind):
+                yield row
+
+    def _some_documents(self, document: str | None) -> Iterator[Row]:
+        with self._reader() as reader:
+            yield from reader.document_rows(None if document is None else [document])
+
+    def _some_rows(self, kind: str, document: str | None) -> Iterator[Row]:
+        if kind not in ROW_TYPES:
+            raise ValueError(f"{kind!r} is no type of rows")
+        if document is not None:
+            with self._reader() as reader:
+                yield from reader.rows_of(kind, self._in_sight(reader, [document]))
+            return
+        with self._reader() as reader:
+            yield from reader.rows_in_no_document(kind)
+            part: list[str] = []
+            for row in reader.document_rows():
+                part.append(row.id)
+                if len(part) == TOGETHER:
+                    yield from reader.rows_of(kind, part)
+                    part = []
+            yield from reader.rows_of(kind, part)
+
+    def _in_sight(self, reader: Reader, ids: list[str]) -> list[str]:
+        return [id_ for id_ in ids if id_ not in reader.view.retired and reader.shows(id_)]
+
+    def row(self, row: str) -> Row | None:
+        """Return what is shown under an id, whole and wherever a redirect leads; None where nothing is."""
+        with self._reader() as reader:
+            return reader.row(row)
+
+    def blocks(self, stage: str, smallest: int = 2) -> Iterator[tuple[str, tuple[BlockKey, ...]]]:
+        """Yield each key of a stage that at least `smallest` documents share, with its members."""
+        return self._blocks.shared(stage, smallest)
+
+    def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
+        """Return the members under each of `keys` that has any."""
+        return self._blocks.lookup(stage, keys)
+
+    def export_rows(self) -> Iterator[Row]:
+        """Yield the rows of RECORD.md in its order, as the record was when the first was asked for."""
+        with self._database.snapshot() as connection:
+            yield from contract.rows_in_order(Reader(connection, read_view(connection, self._run)))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows of each exported type are shown, with `rejected` and `issues`."""
+        with self._database.snapshot() as connection:
+            return contract.count_rows(Reader(connection, read_view(connection, self._run)))
+
+    def issues(self) -> Iterator[Issue]:
+        """Yield what could not be taken in, by path."""
+        query = select(issues_table).where(contract.issue_is_shown())
+        with self._database.read() as connection:
+            found = connection.execute(query).all()
+        yield from sorted(Issue(row.path, row.code, row.message, row.remedy, row.severity) for row in found)
+
+    def rejected(self, document: str | None = None) -> Iterator[Rejected]:
+        """Yield the words extractors saw and refused, by document and place."""
+        query = (
+            select(rejected_table)
+            .join(documents_table, documents_table.c.id == rejected_table.c.document)
+            .where(documents_table.c.retired.is_(False))
+            .order_by(
+                documents_table.c.path,
+                rejected_table.c.document,
+                rejected_table.c.start,
+                rejected_table.c.number,
+            )
+        )
+        if document is not None:
+            query = query.where(rejected_table.c.document == document)
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                anchor = Evidence(row.document, row.start, row.end, row.exact)
+                yield Rejected(anchor, row.extractor, row.code, row.reason)
+
+    def custody(self) -> Iterator[CustodyEntry]:
+        """Yield the custody log from its first entry."""
+        with self._database.snapshot() as connection:
+            yield from custody.entries(connection)
+
+    # review
+
+    def decide(self, row: str, action: str, value: Any = None, why: str = "") -> Decision:
+        """Enter a reviewer's decision on a row; raises DecisionCannotBeMade."""
+        with self._deciding() as database, database.write() as connection:
+            return decisions.make(connection, self.row(row), Draft(row, action, value, why), self._custodian)
+
+    def undo(self, decision: int, why: str = "") -> Decision:
+        """Enter that a decision no longer holds."""
+        with self._deciding() as database, database.write() as connection:
+            return decisions.undo(connection, decision, why, self._custodian)
+
+    def decisions(self, row: str | None = None) -> list[Decision]:
+        """Return the decisions in the order they were made, on one row or on all."""
+        with self._database.read() as connection:
+            return decisions.all_of(connection, row)
+
+    @contextmanager
+    def _deciding(self) -> Iterator[Database]:
+        """Give a database that can be written; a record opened to read opens another for it."""
+        if self._lock is not None:
+            yield self._database
+        else:
+            database = open_for_writing(self.path)
+            try:
+                yield database
+            finally:
+                database.close()
+        self._view = None
+
+    # what search goes by
+
+    def standing(self) -> tuple[str, int]:
+        """Return the record's own id and how many changes it has seen."""
+        with self._database.read() as connection:
+            return read_meta(connection, RECORD_ID) or "", change_counter(connection)
+
+    def changed_since(self, counter: int) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+        """Yield the documents that changed after `counter` with their passages, none where out of sight."""
+        query = (
+            select(documents_table)
+            .where(documents_table.c.changed > counter)
+            .order_by(documents_table.c.path, documents_table.c.id)
+        )
+        with self._database.read() as connection:
+            for row in connection.execution_options(yield_per=100).execute(query):
+                shown = not row.retired and row.passages is not None
+                passages = json.loads(row.passages) if shown else ()
+                yield row.id, tuple((start, end) for start, end in passages)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        with self._database.write() as connection:
+            yield connection
+        self._view = None
+        self._text_of.cache_clear()
+
+    @contextmanager
+    def _reader(self) -> Iterator[Reader]:
+        with self._database.read() as connection:
+            yield Reader(connection, self._current_view(connection))
+
+    def _current_view(self, connection: Any) -> View:
+        """Return what holds now; a build's own view changes only with what it writes itself."""
+        known = self._view
+        if known is None or (self._lock is None and known.changes != change_counter(connection)):
+            known = self._view = read_view(connection, self._run)
+        return known

@@ -1,0 +1,345 @@
+"""Word files: paragraphs, lists, tables and notes in reading order, as if all changes were accepted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.config import Config
+from onrecord.text.docx_numbering import Numbering
+from onrecord.text.weaving import Weaver, raised
+from onrecord.types.documents import CanonicalText, Metadata, RawDocument
+from onrecord.types.errors import FileCannotBeRead
+
+READER = "onrecord docx 1"
+XML_LIMIT = 4
+"""One XML part may unpack to so many times document_megabytes: lxml needs about ten times that as a tree."""
+
+WHOLE_LIMIT = 10
+"""All parts together, pictures among them, may unpack to so many times document_megabytes."""
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_LEFT_OUT = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr", f"{_MC}Fallback"}
+)
+_CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+
+
+def read_docx(raw: RawDocument, config: Config) -> CanonicalText:
+    """Return the text of a Word file: insertions in, deletions out, notes at the end.
+
+    The head of the first page is read (letterheads stand there), other heads and feet are not.
+    """
+    _check_size(raw, config)
+    document = _open(raw)
+    reading = _Reading(Weaver(), _heading_styles(document), Numbering.of(document))
+    head = _first_head(document)
+    if head is not None:
+        reading.read_story(head, "header")
+    reading.read_story(document.element.body, "")
+    reading.read_notes(document, "footnote")
+    reading.read_notes(document, "endnote")
+    woven = reading.woven
+    return CanonicalText(
+        woven.text,
+        f"{READER} (python-docx {_version()})",
+        woven.offset_map,
+        _metadata(document),
+        woven.headings,
+        notes=tuple(reading.notes),
+    )
+
+
+@dataclass
+class _Reading:
+    """The text so far, and what counts on: paragraphs, tables, notes met on the way."""
+
+    woven: Weaver
+    heading_styles: frozenset[str]
+    numbering: Numbering
+    notes: list[str] = field(default_factory=list)
+    cited: dict[str, list[str]] = field(default_factory=lambda: {"footnote": [], "endnote": []})
+    paragraphs: int = 0
+    tables: int = 0
+    changes: int = 0
+
+    def read_story(self, story: Any, place: str) -> None:
+        """Read the paragraphs and tables of a body, a head or a text box."""
+        for block in _blocks(story):
+            if block.tag == f"{W}p":
+                if not place:
+                    self.paragraphs += 1
+                self._read_paragraph(block, place or f"paragraph {self.paragraphs}")
+            else:
+                self.tables += 1
+                self._read_table(block, f"table {self.tables}")
+
+    def read_notes(self, document: Any, kind: str) -> None:
+        """Read the notes of one kind that the text cites, in the order it cites them."""
+        cited = self.cited[kind]
+        if not cited:
+            return
+        by_id = {note.get(f"{W}id"): note for note in _notes_of(document, kind)}
+        for number, identity in enumerate(cited, start=1):
+            if identity in by_id:
+                self._break("\n\n" if number == 1 else "\n")
+                self.woven.add_break(f"{raised(str(number))} ")
+                self._read_flat(by_id[identity], f"{kind} {number}")
+
+    def _read_paragraph(self, paragraph: Any, place: str) -> None:
+        start = self.woven.length
+        pieces = list(self._pieces(paragraph))
+        if any(text.strip() for text, _, _ in pieces):
+            style, numbering = _style(paragraph), self.numbering.label(paragraph)
+            self._break("\n" if numbering and self.numbering.continues else "\n\n")
+            start = self.woven.length
+            if numbering:
+                self.woven.add_break(f"{numbering} ")
+            self._add(pieces, place)
+            if style in self.heading_styles or _outline(paragraph):
+                self.woven.add_heading(start)
+        for box in _text_boxes(paragraph):
+            self.read_story(box, f"{place} text box")
+
+    def _read_table(self, table: Any, place: str) -> None:
+        self._break("\n\n")
+        for row_number, row in enumerate(_below(table, "tr"), start=1):
+            if row_number > 1:
+                self.woven.add_break("\n")
+            for cell_number, cell in enumerate(_below(row, "tc"), start=1):
+                if cell_number > 1:
+                    self.woven.add_break("\t")
+                self._read_flat(cell, f"{place} row {row_number} cell {cell_number}")
+
+    def _read_flat(self, story: Any, place: str) -> None:
+        """Read all paragraphs below `story`, those of a table within a cell too, as one line or several."""
+        first = True
+        for paragraph in story.iter(f"{W}p"):
+            pieces = list(self._pieces(paragraph))
+            if any(text.strip() for text, _, _ in pieces):
+                if not first:
+                    self.woven.add_break("\n")
+                first = False
+                self._add(_stripped(pieces), place)
+
+    def _add(self, pieces: list[tuple[str, bool, bool]], place: str) -> None:
+        origin = 0
+        for text, implied, changed in pieces:
+            if implied:
+                self.woven.add_break(text)
+            elif changed:
+                self.woven.add_changed(raised(text), place, origin)
+                origin += len(text)
+            else:
+                self.woven.add(text, place, origin)
+                origin += len(text)
+
+    def _pieces(self, paragraph: Any) -> Iterator[tuple[str, bool, bool]]:
+        """Yield the texts of a paragraph with whether each is only implied, and whether it is a raised number."""
+        waiting = list(reversed(paragraph))
+        while waiting:
+            element = waiting.pop()
+            tag = element.tag
+            if tag == f"{W}t":
+                text = element.text or ""
+                yield text, False, text.strip().isdigit() and _is_raised(element.getparent())
+            elif tag in _CHARACTERS:
+                if element.get(f"{W}type") != "page":
+                    yield _CHARACTERS[tag], False, False
+            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                kind = tag.removeprefix(W).removesuffix("Reference")
+                self.cited[kind].append(element.get(f"{W}id"))
+                yield raised(str(len(self.cited[kind]))), True, False
+            elif tag in _LEFT_OUT or tag == f"{W}txbxContent":
+                continue
+            elif isinstance(tag, str):
+                waiting.extend(reversed(element))
+
+    def _break(self, text: str) -> None:
+        if self.woven.length:
+            self.woven.add_break(text)
+
+
+def _stripped(pieces: list[tuple[str, bool, bool]]) -> list[tuple[str, bool, bool]]:
+    """Return the pieces with tabs and line ends inside a table cell or note as blanks."""
+    return [(text.replace("\t", " ").replace("\n", " "), *rest) for text, *rest in pieces]  # type: ignore[misc]
+
+
+def _blocks(story: Any) -> Iterator[Any]:
+    """Yield paragraphs and tables, those inside content controls and insertions too, in order."""
+    waiting = list(reversed(story))
+    while waiting:
+        element = waiting.pop()
+        if element.tag in (f"{W}p", f"{W}tbl"):
+            yield element
+        elif element.tag in (
+            f"{W}sdt",
+            f"{W}sdtContent",
+            f"{W}ins",
+            f"{W}moveTo",
+            f"{W}customXml",
+            f"{W}smartTag",
+        ):
+            waiting.extend(reversed(element))
+
+
+def _below(element: Any, name: str) -> Iterator[Any]:
+    """Yield the rows of a table or the cells of a row, those inside content controls too."""
+    waiting = list(reversed(element))
+    while waiting:
+        child = waiting.pop()
+        if child.tag == f"{W}{name}":
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins"):
+            waiting.extend(reversed(child))
+
+
+def _text_boxes(paragraph: Any) -> Iterator[Any]:
+    """Yield the text boxes of a paragraph, each once: Word writes them twice for old readers."""
+    for box in paragraph.iter(f"{W}txbxContent"):
+        above = [element.tag for element in box.iterancestors()]
+        if f"{_MC}Fallback" not in above and above.count(f"{W}txbxContent") == 0:
+            yield box
+
+
+def _is_raised(run: Any) -> bool:
+    mark = run.find(f"{W}rPr/{W}vertAlign") if run is not None else None
+    return mark is not None and mark.get(f"{W}val") == "superscript"
+
+
+def _style(paragraph: Any) -> str | None:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return None if style is None else style.get(f"{W}val")
+
+
+def _outline(paragraph: Any) -> bool:
+    level = paragraph.find(f"{W}pPr/{W}outlineLvl")
+    return level is not None and (level.get(f"{W}val") or "9") < "9"
+
+
+def _heading_styles(document: Any) -> frozenset[str]:
+    """Return the ids of styles that are headings by name, by outline level or by what they build on."""
+    found: set[str] = set()
+    styles = list(document.styles.element.iter(f"{W}style"))
+    for _ in range(4):  # a style may build on one that builds on a heading
+        for style in styles:
+            name = style.find(f"{W}name")
+            based = style.find(f"{W}basedOn")
+            shown = (name.get(f"{W}val") or "").lower() if name is not None else ""
+            outline = style.find(f"{W}pPr/{W}outlineLvl")
+            if (
+                shown.startswith("heading")
+                or shown in ("title", "subtitle")
+                or (outline is not None and (outline.get(f"{W}val") or "9") < "9")
+                or (based is not None and based.get(f"{W}val") in found)
+            ):
+                found.add(style.get(f"{W}styleId"))
+    return frozenset(found)
+
+
+def _first_head(document: Any) -> Any:
+    """Return the head of the first page where a letterhead may stand."""
+    section = document.sections[0] if len(document.sections) else None
+    if section is None:
+        return None
+    head = section.first_page_header if section.different_first_page_header_footer else section.header
+    return None if head.is_linked_to_previous else head._element  # noqa: SLF001
+
+
+def _notes_of(document: Any, kind: str) -> Iterator[Any]:
+    from lxml import etree  # noqa: PLC0415
+
+    for relation in document.part.rels.values():
+        if relation.reltype == f"{_RELATIONS}{kind}s" and not relation.is_external:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            yield from etree.fromstring(relation.target_part.blob, parser).iter(f"{W}{kind}")
+
+
+def _metadata(document: Any) -> Metadata:
+    try:
+        core = document.core_properties
+        created = core.created.date().isoformat() if core.created else None
+        return Metadata(title=core.title.strip() or None, author=core.author.strip() or None, date=created)
+    except (ValueError, KeyError, AttributeError):
+        return Metadata()
+
+
+def _open(raw: RawDocument) -> Any:
+    import docx  # noqa: PLC0415
+    from docx.opc.exceptions import OpcError  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415
+
+    try:
+        document = docx.Document(io.BytesIO(raw.content))
+        if document.element.body is None:
+            raise _damaged(raw)
+    except (
+        OpcError,
+        etree.LxmlError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
+        raise _damaged(raw) from error
+    return document
+
+
+def _check_size(raw: RawDocument, config: Config) -> None:
+    """Unpack each part in small pieces and count; raises FileCannotBeRead on too much or on damage."""
+    left = WHOLE_LIMIT * config.document_megabytes << 20
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw.content)) as archive:
+            for info in archive.infolist():
+                is_xml = info.filename.endswith((".xml", ".rels"))
+                room = XML_LIMIT * config.document_megabytes << 20 if is_xml else left
+                left -= _count(archive, info, min(room, left), raw)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        ValueError,
+    ) as error:
+        raise _damaged(raw) from error
+
+
+def _count(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, raw: RawDocument) -> int:
+    count = 0
+    with archive.open(info) as part:
+        while piece := part.read(1 << 20):
+            count += len(piece)
+            if count > room:
+                raise FileCannotBeRead(
+                    raw.path,
+                    "archive_bomb",
+                    "The Word file unpacks to far more than its size, as files made to do harm do.",
+                    "If you trust it, save it as PDF and read that.",
+                )
+    return count
+
+
+def _damaged(raw: RawDocument) -> FileCannotBeRead:
+    return FileCannotBeRead(
+        raw.path,
+        "damaged_docx",
+        "The Word file is damaged.",
+        "Open it in a word processor, let it repair the file, and save it again.",
+    )
+
+
+def _version() -> str:
+    from importlib.metadata import version  # noqa: PLC0415
+
+    return version("python-docx")

@@ -16,6 +16,7 @@ from onrecord.pipeline.processes import WorkersCannotStart
 from onrecord.pipeline.units import Outcome, Unit
 from onrecord.types.documents import Metadata
 from onrecord.types.identity import document_id, sha256_of
+from tests.pipeline.folders import path_to_tests
 from tests.pipeline.readers import make_broken, make_obedient
 
 MakeEngine = Callable[..., Engine]
@@ -32,14 +33,14 @@ ENGINES = pytest.mark.parametrize(
 
 @pytest.fixture(autouse=True)
 def _workers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setenv("PYTHONPATH", path_to_tests())
 
 
 def outcomes(engine: Engine, *orders: str) -> dict[str, Outcome]:
     """Run documents with these words through an engine; return the outcomes by words."""
     contents = {sha256_of(order.encode()): order for order in orders}
     units = [
-        Unit(document_id(sha256), sha256, f"folder/{number}.txt", "text/plain", Metadata(), None, "f")
+        Unit(document_id(sha256), sha256, f"folder/{number}.txt", "text/plain", Metadata(), None, "rules")
         for number, sha256 in enumerate(contents)
     ]
     done = list(engine.run(units, lambda unit: contents[unit.sha256].encode()))
@@ -121,8 +122,8 @@ def test_workers_that_cannot_start_say_why() -> None:
 
 
 def test_closing_the_run_ends_the_workers() -> None:
-    unit = Unit("d-1", "0" * 64, "folder/a.txt", "text/plain", Metadata(), None, "f")
-    other = Unit("d-2", "1" * 64, "folder/b.txt", "text/plain", Metadata(), None, "f")
+    unit = Unit("d-1", "0" * 64, "folder/a.txt", "text/plain", Metadata(), None, "rules")
+    other = Unit("d-2", "1" * 64, "folder/b.txt", "text/plain", Metadata(), None, "rules")
     run = LocalEngine(make_obedient, Config(workers=2)).run(
         [unit, other], lambda unit: b"hang" if unit.document == "d-1" else b"say one"
     )
@@ -144,7 +145,7 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
         import os
 
         contents = {"d-0": b"say one", "d-1": b"hang"}
-        units = [Unit(name, name, f"{name}.txt", "text/plain", Metadata(), None, "f") for name in contents]
+        units = [Unit(name, name, f"{name}.txt", "text/plain", Metadata(), None, "rules") for name in contents]
         engine = LocalEngine(make_obedient, Config(workers=2))
         for outcome in engine.run(units, lambda unit: contents[unit.document]):
             print(*children_of(os.getpid()), flush=True)

@@ -76,14 +76,14 @@ class LazyGroup(click.Group):
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.version_option(__version__, prog_name="onrecord")
-def main() -> None:
-    r"""Who said what, on whose word: a record of public documents, every row on exact words.
+def main() -> None:  # the lines after the control character are printed as they stand
+    """Who said what, on whose word: a record of public documents, every row on exact words.
 
     \b
     Begin with a folder of documents:
       onrecord build FOLDER -o NAME.record
       onrecord show NAME.record
-    """
+    """  # noqa: D301
 
 
 def _no_such_command(name: str) -> str:

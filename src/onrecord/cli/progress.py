@@ -17,7 +17,8 @@ STAGES = {
     "resolve": "Comparing documents",
     "index": "Preparing search",
 }
-_TENTHS = 10  # a log of ten lines a stage is read, one of 100,000 is not
+MANY = 50
+"""Steps from which a stage is logged at each tenth of it; a shorter one is told by its name."""
 
 
 @contextmanager
@@ -58,15 +59,15 @@ class _Bar:
 
 
 class _Lines:
-    """A line as a stage begins and at each tenth of it."""
+    """A line as a stage begins, and at each tenth of a long one."""
 
     def __init__(self) -> None:
         self._stage = ""
         self._tenth = 0
 
     def __call__(self, step: Progress) -> None:
-        tenth = step.done * _TENTHS // step.total if step.total else 0
+        total = step.total or 0
+        tenth = step.done * 10 // total if total >= MANY else 0
         if step.stage != self._stage or tenth > self._tenth:
             self._stage, self._tenth = step.stage, tenth
-            of_all = f" {step.done} of {step.total}" if step.total is not None else ""
-            click.echo(f"{STAGES[step.stage]}{of_all}", err=True)
+            click.echo(STAGES[step.stage] + (f", {step.done} of {total}" if total >= MANY else ""), err=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from onrecord.record.store import Record
 from onrecord.types.codec import encode
 from onrecord.types.errors import OnRecordError
 from onrecord.types.identity import folded_name
-from onrecord.types.rows import Actor, Row
+from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, Actor, Norm, Row
 
 
 class NoSuchActor(OnRecordError):
@@ -27,16 +28,38 @@ class Selection:
     match: str | None = None
 
     def rows(self, record: Record) -> Iterator[Row]:
-        """Yield the selected rows in the order of the export."""
-        return (row for row in record.export_rows() if self._takes(row))
+        """Yield the selected rows type by type as a person reads them.
+
+        By document path and place; actors and norms by how often they are mentioned.
+        """
+        types = EXPORTED_TYPES if self.row_type is None else (self.row_type,)
+        for row_type in types:
+            yield from (row for row in _all_of(record, row_type) if self._takes(row))
 
     def _takes(self, row: Row) -> bool:
         return (
-            self.row_type in (None, row.row_type)
-            and (self.document is None or _is_in(row, self.document))
+            (self.document is None or _is_in(row, self.document))
             and (self.actors is None or not self.actors.isdisjoint(_strings(encode(row))))
             and (self.match is None or _reads(row, folded_name(self.match)))
         )
+
+
+def _all_of(record: Record, row_type: str) -> Iterable[Row]:
+    if row_type == "event":
+        return _united(record, row_type)
+    if row_type in ("actor", "norm"):
+        return sorted(_united(record, row_type), key=_mentions, reverse=True)
+    return record.rows(ROW_TYPES[row_type])
+
+
+def _united(record: Record, row_type: str) -> Iterator[Row]:
+    """Yield rows that several documents may tell of, each once with all its mentions."""
+    up_to_type = takewhile(lambda row: row.row_type <= row_type, record.export_rows())
+    return (row for row in up_to_type if row.row_type == row_type)
+
+
+def _mentions(row: Row) -> int:
+    return len(row.mentions) if isinstance(row, Actor | Norm) else 0
 
 
 def actors_called(record: Record, reference: str) -> frozenset[str]:
@@ -44,7 +67,7 @@ def actors_called(record: Record, reference: str) -> frozenset[str]:
     wanted = folded_name(reference)
     found = frozenset(
         row.id
-        for row in record.export_rows()
+        for row in _united(record, "actor")
         if isinstance(row, Actor)
         and (row.id == reference or any(wanted in folded_name(name) for name in (row.name, *row.aliases)))
     )

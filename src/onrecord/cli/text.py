@@ -11,13 +11,13 @@ from onrecord.cli.documents import Library
 from onrecord.cli.terminal import safe
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
-from onrecord.types.rows import DocumentRow, Row
+from onrecord.types.rows import Ask, DocumentRow, Figure, Response, Row, Statement
 from onrecord.types.spans import Evidence, Span
 
 OPEN, CLOSE = "⟦", "⟧"
 """Marks around a row's words where there are no colours: brackets that no document uses."""
 
-MARKED_BY_DEFAULT = ("statement", "figure", "ask", "response")
+MARKED_BY_DEFAULT: tuple[type[Row], ...] = (Statement, Figure, Ask, Response)
 """Row types marked without --row: what is said, counted and asked."""
 
 
@@ -58,7 +58,7 @@ def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
 def _anchors_of(record: Record, document: DocumentRow, row_id: str | None) -> Iterator[Evidence]:
     rows: list[Row] = []
     if row_id is None:
-        rows = [row for row in record.export_rows() if row.row_type in MARKED_BY_DEFAULT]
+        rows = [row for kind in MARKED_BY_DEFAULT for row in record.rows(kind, document.id)]
     else:
         found = record.row(row_id)
         if found is None or all(anchor.document != document.id for anchor in found.anchors()):

@@ -17,12 +17,16 @@ from onrecord.types.errors import Issue
 
 _DROPPINGS = frozenset({"Thumbs.db", "desktop.ini"})
 
+_RECORD_FILES = frozenset({"record.toml", "record.sqlite"})
+# closing any descriptor of a database drops the locks this process has on it, so a record inside the
+# folder read must not even be opened (sqlite.org/howtocorrupt.html, 2.2)
+
 
 def discover(paths: Sequence[Path], config: Config) -> Iterator[RawDocument | Issue]:
     """Yield the documents of files, folders, archives, mails and web captures, and what could not be read.
 
     Folders are walked in the order of names. Hidden files, and droppings of systems and editors, are
-    passed over. One document is in memory at a time.
+    passed over, and so are records. One document is in memory at a time.
     """
     given: dict[str, Path] = {}
     for path in paths:
@@ -77,7 +81,7 @@ def _walk(top: Path, root: str, config: Config) -> Iterator[RawDocument | Issue]
         names = _names_in(path, shown)
         if isinstance(names, Issue):
             yield names
-        else:
+        elif path == top or not _RECORD_FILES.issubset(names):
             waiting.extend((path / name, (*above, real)) for name in reversed(names))
 
 

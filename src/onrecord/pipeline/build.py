@@ -7,17 +7,17 @@ transaction with the fingerprint of its reading, and one whose fingerprint is un
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.config import Config
 from onrecord.ingest.discovery import discover, root_of
 from onrecord.pipeline.engines import Engine, LocalEngine
-from onrecord.pipeline.plan import digest_of, fingerprint_of, make_tools, read_document, versions
+from onrecord.pipeline.plan import digest_of, make_tools, read_document, versions
 from onrecord.pipeline.progress import Progress, Tell, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
-from onrecord.pipeline.units import Outcome, Read, Unit
+from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.documents import RawDocument
@@ -104,7 +104,7 @@ def build(
     with Record.create(Path(output)) as record:
         before = {row.id for row in record.documents()}
         units = _take_in(record, roots, config, digest, tell)
-        tally = _read(record, units, engine or LocalEngine(make_reader, config), tell)
+        tally = _read(record, units, engine or LocalEngine(make_reader, config), config, tell)
         for root in roots:
             record.save_issues(root.name, root.issues)
             record.seen(root.name, root.found)
@@ -130,13 +130,15 @@ def _roots(paths: Sequence[Path | str]) -> list[_Root]:
     for given in map(Path, paths):
         if not given.exists():
             raise NothingToRead(f"{given}: there is no such file or folder. Check the path.")
+        if (given / "record.toml").is_file():
+            raise NothingToRead(f"{given}: this is a record. Give the folder of documents it was built from.")
         name = root_of(given)
         known = roots.get(name)
         if known is not None and known.given.resolve() != given.resolve():
             raise NothingToRead(
                 f"{given}: {known.given} has the same name. Rename one, or build from the folder above them."
             )
-        roots[name] = _Root(name, given)
+        roots.setdefault(name, _Root(name, given))
     return list(roots.values())
 
 
@@ -150,7 +152,7 @@ def _take_in(record: Record, roots: list[_Root], config: Config, digest: str, te
         for item in discover([root.given], config):
             if isinstance(item, Issue):
                 root.issues.append(item)
-            elif not _is_our_own(item, root, record.path):
+            else:
                 unit = _put_source(record, item, root, digest)
                 chosen[unit.document] = min(chosen.get(unit.document, unit), unit, key=_by_path)
                 root.found[item.path] = unit.document
@@ -158,14 +160,6 @@ def _take_in(record: Record, roots: list[_Root], config: Config, digest: str, te
     for root in roots:
         root.issues.extend(_same_bytes(root.found, chosen))
     return sorted(chosen.values(), key=_by_path)
-
-
-def _is_our_own(raw: RawDocument, root: _Root, record: Path) -> bool:
-    """Tell whether a file belongs to the record being built, where that lies inside the folder read."""
-    place = record.resolve()
-    if not place.is_relative_to(root.given.resolve()):
-        return False
-    return raw.path.startswith(f"{root.name}/{place.relative_to(root.given.resolve()).as_posix()}/")
 
 
 def _put_source(record: Record, raw: RawDocument, root: _Root, digest: str) -> Unit:
@@ -177,8 +171,7 @@ def _put_source(record: Record, raw: RawDocument, root: _Root, digest: str) -> U
         container=raw.container,
         origin=f"{root.given.resolve()}{raw.path.removeprefix(root.name)}",
     )
-    fingerprint = fingerprint_of(sha256, raw.path, raw.media_type, raw.metadata, digest)
-    return Unit(raw.id, sha256, raw.path, raw.media_type, raw.metadata, raw.container, fingerprint)
+    return Unit(raw.id, sha256, raw.path, raw.media_type, raw.metadata, raw.container, digest)
 
 
 def _same_bytes(found: Mapping[str, str], chosen: Mapping[str, Unit]) -> Iterator[Issue]:
@@ -194,26 +187,48 @@ def _same_bytes(found: Mapping[str, str], chosen: Mapping[str, Unit]) -> Iterato
             )
 
 
-def _read(record: Record, units: Sequence[Unit], engine: Engine, tell: Tell) -> _Tally:
+def _read(record: Record, units: Sequence[Unit], engine: Engine, config: Config, tell: Tell) -> _Tally:
     """Read what changed and save each document as it is finished."""
-    changed = [unit for unit in units if record.fingerprint(unit.document) != unit.fingerprint]
+    limits = f"-{config.document_seconds}s-{config.worker_megabytes}MB"
+    roots = {_root_in(unit.path) for unit in units}
+    changed = [unit for unit in units if not _is_read(record, unit, roots, limits)]
     tally = _Tally(unchanged=len(units) - len(changed))
     tell(Progress("read", 0, len(changed)))
     outcomes = engine.run(changed, lambda unit: record.source(unit.sha256))
     for done, outcome in enumerate(outcomes, start=1):
-        _save(record, outcome, tally)
+        _save(record, outcome, limits, tally)
         tell(Progress("read", done, len(changed), outcome.unit.path))
     return tally
 
 
-def _save(record: Record, outcome: Outcome, tally: _Tally) -> None:
+def _is_read(record: Record, unit: Unit, roots: Collection[str], limits: str) -> bool:
+    """Tell whether the record holds this unit's reading, or knows that it cannot be read within the limits.
+
+    A document that lies as well in a folder of an earlier build, under a path that comes first, was
+    read as that one.
+    """
+    known = record.fingerprint(unit.document)
+    if known is None or known in (unit.fingerprint, unit.fingerprint + limits):
+        return known is not None
+    shown = record.document(unit.document)
+    if shown is None or not known.startswith(unit.rules_mark):
+        return False
+    return shown.path < unit.path and _root_in(shown.path) not in roots
+
+
+def _save(record: Record, outcome: Outcome, limits: str, tally: _Tally) -> None:
     unit = outcome.unit
     if outcome.findings is not None:
         record.save_document(outcome.findings, unit.fingerprint)
         tally.read += 1
     elif outcome.issue is not None:
-        record.save_failure(unit.document, unit.path, unit.sha256, outcome.issue, unit.fingerprint)
+        fingerprint = unit.fingerprint + (limits if outcome.issue.code in LIMITS else "")
+        record.save_failure(unit.document, unit.path, unit.sha256, outcome.issue, fingerprint)
         tally.failed += 1
+
+
+def _root_in(path: str) -> str:
+    return path.split("/", 1)[0].removesuffix("!")
 
 
 def _by_path(unit: Unit) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from shutil import which
 
 from onrecord import __version__
 from onrecord.annotate.language import identify_language
@@ -40,7 +41,7 @@ from onrecord.text.layout import lay_out
 from onrecord.text.reading import read_text
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import RecordDate
-from onrecord.types.documents import CanonicalText, Document, Layout, Metadata, RawDocument
+from onrecord.types.documents import CanonicalText, Document, Layout, RawDocument
 from onrecord.types.errors import Issue
 from onrecord.types.findings import BlockKey, DocumentFindings, Extractor, Resolver
 from onrecord.types.rows import DocumentRow
@@ -142,18 +143,10 @@ def versions(tools: Tools) -> dict[str, str]:
     known["parser"] = tools.parser.version
     known["vocabularies"] = Vocabularies(tools.config.vocabulary_folder).digest()
     known["onrecord"] = __version__
-    known["ocr"] = str(tools.config.ocr)
+    known["ocr"] = str(tools.config.ocr and which("tesseract") is not None)
     for package in ("lingua-language-detector", "lxml", "pypdfium2", "python-docx", "trafilatura"):
         known[package] = _installed(package)
     return known
-
-
-def fingerprint_of(
-    raw_sha256: str, path: str, media_type: str, metadata: Metadata, versions_digest: str
-) -> str:
-    """Return a hash of all that one document's reading depends on: when it is equal, so is the reading."""
-    parts = [raw_sha256, path, media_type, asdict(metadata), versions_digest]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest_of(known: dict[str, str]) -> str:

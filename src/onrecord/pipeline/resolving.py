@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from onrecord.pipeline.progress import Progress, Tell
 from onrecord.record.store import Record
-from onrecord.types.errors import Issue, OnRecordError
+from onrecord.types.errors import Issue, RecordCannotBeOpened, RecordCannotBeWritten
 from onrecord.types.findings import Redirect, Resolver
 from onrecord.types.rows import Row
 
@@ -22,8 +22,8 @@ WHOLE_RECORD = "(whole record)"
 def stamp_of(record: Record, resolvers: Sequence[Resolver]) -> str:
     """Return a hash of the documents as they were read and the resolvers as they are."""
     whole = hashlib.sha256()
-    for document in sorted(row.id for row in record.documents()):
-        whole.update(f"{document} {record.fingerprint(document)}\n".encode())
+    for row in record.documents():
+        whole.update(f"{row.id} {record.fingerprint(row.id)} {row.path}\n".encode())
     for resolver in resolvers:
         whole.update(f"{resolver.name} {resolver.version}\n".encode())
     return whole.hexdigest()
@@ -32,7 +32,8 @@ def stamp_of(record: Record, resolvers: Sequence[Resolver]) -> str:
 def resolve_all(record: Record, resolvers: Sequence[Resolver], tell: Tell) -> None:
     """Run the resolvers where a document or a rule changed; what goes wrong becomes issues of the record.
 
-    Nothing is marked as done before the last one is, so a killed run starts phase 2 again.
+    Nothing is marked as done before the last one is, so a killed run starts phase 2 again. A resolver
+    that raised would raise again: it is not tried before a document or a rule changes.
     """
     stamp = stamp_of(record, resolvers)
     if not record.needs_resolving(stamp):
@@ -43,8 +44,7 @@ def resolve_all(record: Record, resolvers: Sequence[Resolver], tell: Tell) -> No
         issues.extend(_resolve(record, resolver))
     tell(Progress("resolve", len(resolvers), len(resolvers)))
     record.save_issues(WHOLE_RECORD, issues)
-    if not issues:
-        record.mark_resolved(stamp)
+    record.mark_resolved(stamp)
 
 
 def _resolve(record: Record, resolver: Resolver) -> list[Issue]:
@@ -53,7 +53,7 @@ def _resolve(record: Record, resolver: Resolver) -> list[Issue]:
     try:
         items = checked(record, resolver.resolve(record), resolver.name, issues)
         record.replace_resolved(resolver.name, resolver.version, items)
-    except (OnRecordError, MemoryError):
+    except (RecordCannotBeOpened, RecordCannotBeWritten, MemoryError):
         raise
     except Exception as error:  # one module must not cost the record
         record.replace_resolved(resolver.name, resolver.version, ())

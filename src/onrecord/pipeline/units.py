@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from onrecord.config import Config
 from onrecord.types.documents import Metadata, RawDocument
@@ -15,7 +17,7 @@ from onrecord.types.findings import DocumentFindings
 class Unit:
     """One document to read, without its bytes: those lie in the record under `sha256`.
 
-    `fingerprint` stands for everything its reading depends on; the same unit always reads the same.
+    `rules` is a hash of the versions of all that reads it.
     """
 
     document: str
@@ -24,11 +26,23 @@ class Unit:
     media_type: str
     metadata: Metadata
     container: str | None
-    fingerprint: str
+    rules: str
 
     def raw(self, content: bytes) -> RawDocument:
         """Return the document as discovery found it."""
         return RawDocument(self.path, content, self.media_type, self.metadata, self.container)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hashes of all that its reading depends on, the rules first; equal ones give equal readings."""
+        parts = [self.sha256, self.path, self.media_type, asdict(self.metadata), self.container]
+        own = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        return f"{self.rules_mark}{own[:32]}"
+
+    @property
+    def rules_mark(self) -> str:
+        """What the fingerprints of all documents read by the same rules begin with."""
+        return f"{self.rules[:32]}-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,10 @@ Read = Callable[[RawDocument], DocumentFindings]
 
 MakeReader = Callable[[Config], Read]
 """Makes the reader of one process: models and vocabularies are loaded here, once."""
+
+
+LIMITS = frozenset({"took_too_long", "needs_more_memory", "worker_died"})
+"""Codes of documents that may be read after all where the configuration allows more."""
 
 
 def attempt(read: Read, unit: Unit, content: bytes) -> Outcome:

@@ -22,6 +22,9 @@ XML_LIMIT = 4
 WHOLE_LIMIT = 10
 """All parts together, pictures among them, may unpack to so many times document_megabytes."""
 
+_TEMPLATE_CREATED = "2013-12-23T23:15"
+"""When the template of python-docx was made: no date of any document."""
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -141,7 +144,7 @@ class _Reading:
                 origin += len(text)
 
     def _pieces(self, paragraph: Any) -> Iterator[tuple[str, bool, bool]]:
-        """Yield the texts of a paragraph with whether each is only implied, and whether it is a raised number."""
+        """Yield the texts of a paragraph; whether each is only implied, whether a raised number."""
         waiting = list(reversed(paragraph))
         while waiting:
             element = waiting.pop()
@@ -250,7 +253,7 @@ def _first_head(document: Any) -> Any:
     if section is None:
         return None
     head = section.first_page_header if section.different_first_page_header_footer else section.header
-    return None if head.is_linked_to_previous else head._element  # noqa: SLF001
+    return None if head.is_linked_to_previous else head._element
 
 
 def _notes_of(document: Any, kind: str) -> Iterator[Any]:
@@ -265,8 +268,10 @@ def _notes_of(document: Any, kind: str) -> Iterator[Any]:
 def _metadata(document: Any) -> Metadata:
     try:
         core = document.core_properties
-        created = core.created.date().isoformat() if core.created else None
-        return Metadata(title=core.title.strip() or None, author=core.author.strip() or None, date=created)
+        title, author = core.title.strip() or None, core.author.strip() or None
+        if core.created is None or core.created.isoformat().startswith(_TEMPLATE_CREATED):
+            return Metadata(title=title, author=None if author == "python-docx" else author)
+        return Metadata(title=title, author=author, date=core.created.date().isoformat())
     except (ValueError, KeyError, AttributeError):
         return Metadata()
 

@@ -55,7 +55,7 @@ def weave_page(text: str, url: str | None, prefix: str = "") -> tuple[Weaver, Me
     content = choose_content(page, lines, said.title)
     woven = Weaver()
     _weave(page, content.ranges, woven, prefix)
-    notes = ()
+    notes: tuple[str, ...] = ()
     if content.left_out:
         notes = (
             f"{content.left_out} characters of navigation, header, footer and side matter were left out.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 
-from onrecord.text.html_pieces import HEADINGS, Page, Part
+from onrecord.text.html_pieces import Page, Part
 from onrecord.types.documents import Metadata
 
 LARGEST_PAGE = 5_000_000
@@ -46,7 +46,7 @@ def ask_trafilatura(text: str, page: Page, url: str | None) -> tuple[frozenset[s
         found = trafilatura.bare_extraction(
             text, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates
         )
-    except Exception:  # noqa: BLE001 - odd pages break it in many ways; our own walk goes on
+    except Exception:  # odd pages break it in many ways; our own walk goes on
         return frozenset(), Metadata()
     if found is None or isinstance(found, dict):
         return frozenset(), Metadata()
@@ -58,7 +58,7 @@ def ask_trafilatura(text: str, page: Page, url: str | None) -> tuple[frozenset[s
 
 
 def choose_content(page: Page, lines: frozenset[str], title: str | None) -> Content:
-    """Return what to read of a page: its main part without boilerplate, and its title where that is outside."""
+    """Return what to read of a page: its main part without boilerplate, and its title wherever it is."""
     weights = _weights(page)
     total = weights[-1]
     for part in page.parts:
@@ -178,6 +178,3 @@ def _normal(line: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
-
-
-__all__ = ["HEADINGS", "Content", "ask_trafilatura", "choose_content"]

@@ -1,0 +1,222 @@
+"""Lines of PDF pages put together to paragraphs; running heads and feet found and left out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from onrecord.text.pdf_page import HYPHENS, Char, Line
+from onrecord.text.weaving import Weaver, raised
+
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+MARGIN_LINES = 3
+"""Running heads and feet are looked for among so many lines at the top and at the foot of a page."""
+
+NEW_PARAGRAPH_GAP = 1.35
+"""Lines further apart than so many times the usual pitch of the text are two paragraphs."""
+
+OTHER_SIZE = 1.15
+"""A line so many times higher than its neighbour is set in another size: a heading, a note."""
+
+_LIST_START = re.compile(r"(?:[•·▪◦‣–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
+_SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass
+class PageLines:
+    """The lines of one page, in blocks that are read one after the other."""
+
+    number: int
+    blocks: list[list[Line]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with its page and the edges of its block."""
+
+    line: Line
+    page: int
+    block: int
+    left: float
+    right: float
+    pitch: float
+
+
+def drop_running_lines(pages: Sequence[PageLines]) -> list[str]:
+    """Take running heads, feet and page numbers out of the pages; return each once, as on its first page.
+
+    A line counts as running where its words, with numbers alike, stand at the same height on three
+    pages and on an eighth of all (on both where there are two).
+    """
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for line in _margin_lines(page):
+            for slot in _slots(line):
+                seen[(_pattern(line.text), slot)].add(page.number)
+    needed = max(2, min(3, len(pages)), len(pages) // 8)
+    running: dict[str, str] = {}
+    for page in pages:
+        dropped = set()
+        for line in _margin_lines(page):
+            pattern = _pattern(line.text)
+            if max(len(seen[(pattern, slot)]) for slot in _slots(line)) >= needed:
+                running.setdefault(pattern, " ".join(line.text.split()))
+                dropped.add(id(line))
+        page.blocks = [[line for line in block if id(line) not in dropped] for block in page.blocks]
+    return list(running.values())
+
+
+def weave_pages(pages: Sequence[PageLines], woven: Weaver) -> None:
+    """Add the text of all pages: lines of a paragraph joined by blanks, hyphens at line ends undone."""
+    placed = _place(pages)
+    known = _Words.within(placed)
+    body = median(one.line.height for one in placed) if placed else 1.0
+    for index, here in enumerate(placed):
+        following = placed[index + 1] if index + 1 < len(placed) else None
+        separator = "" if following is None else _separator(here, following, body)
+        hyphen = separator == " " and following is not None and _ends_in_hyphen(here.line)
+        if hyphen and following is not None:
+            separator = ""
+            drop = known.is_one_word(here.line.text, following.line.text)
+            _add_line(here.line.chars[:-1] if drop else here.line.chars, here.page, woven)
+        else:
+            _add_line(here.line.chars, here.page, woven)
+        if separator:
+            woven.add_break(separator)
+
+
+def _margin_lines(page: PageLines) -> list[Line]:
+    by_height = sorted((line for block in page.blocks for line in block), key=lambda line: line.middle)
+    if len(by_height) <= 2 * MARGIN_LINES:
+        return by_height
+    return by_height[:MARGIN_LINES] + by_height[-MARGIN_LINES:]
+
+
+def _slots(line: Line) -> tuple[int, int]:
+    """Return the two slots of 6 points that a line counts for, so that a small shift does no harm."""
+    slot = int(line.middle // 6)
+    return slot, slot + 1 if line.middle % 6 >= 3 else slot - 1
+
+
+def _pattern(text: str) -> str:
+    plain = re.sub(r"\b[ivxlc]+\b|\d+", "#", " ".join(text.split()).casefold())
+    return re.sub(r"(?:# ?)+", "#", plain)
+
+
+def _place(pages: Sequence[PageLines]) -> list[_Placed]:
+    usual = _pitch([block for page in pages for block in page.blocks]) or 14.0
+    placed: list[_Placed] = []
+    number = 0
+    for page in pages:
+        pitch = _pitch(page.blocks) or usual
+        for block in page.blocks:
+            number += 1
+            left = min((line.left for line in block), default=0.0)
+            right = max((line.right for line in block), default=0.0)
+            placed.extend(_Placed(line, page.number, number, left, right, pitch) for line in block)
+    return placed
+
+
+def _pitch(blocks: Sequence[Sequence[Line]]) -> float | None:
+    """Return the usual distance of two lines, None where there are too few to tell."""
+    steps = [
+        above.middle - line.middle
+        for block in blocks
+        for above, line in pairwise(block)
+        if 0 < above.middle - line.middle < 4 * line.height
+    ]
+    return median(steps) if len(steps) >= 8 else None
+
+
+def _separator(above: _Placed, here: _Placed, body: float) -> str:
+    """Return what stands between two lines: nothing but a blank within a paragraph."""
+    if above.block != here.block:
+        return " " if _runs_on(above, here) else "\n\n"
+    gap = above.line.middle - here.line.middle
+    if _differ_in_size(above.line, here.line) or gap > NEW_PARAGRAPH_GAP * max(
+        here.pitch, 1.1 * here.line.height
+    ):
+        return "\n\n"
+    if _LIST_START.match(here.line.text):
+        return "\n"
+    if here.line.height > OTHER_SIZE * body:
+        return " "  # a heading of several lines
+    if "\t" in above.line.text or "\t" in here.line.text:
+        return "\n"
+    if _is_indented(above, here):
+        return "\n\n"
+    return "\n" if _would_have_fitted(above, here) else " "
+
+
+def _runs_on(above: _Placed, here: _Placed) -> bool:
+    """Tell whether a paragraph goes on in the next column or on the next page."""
+    if _differ_in_size(above.line, here.line) or _LIST_START.match(here.line.text):
+        return False
+    return not _SENTENCE_END.search(above.line.text) and not _would_have_fitted(above, here)
+
+
+def _differ_in_size(one: Line, two: Line) -> bool:
+    return max(one.height, two.height) > OTHER_SIZE * min(one.height, two.height)
+
+
+def _is_indented(above: _Placed, here: _Placed) -> bool:
+    """Tell whether a line starts to the right of a line that starts at the block's edge."""
+    height = here.line.height
+    deeper = here.line.left - here.left > 0.8 * height and above.line.left - above.left < 0.3 * height
+    return deeper and here.line.right > here.left + 0.6 * (here.right - here.left)
+
+
+def _would_have_fitted(above: _Placed, here: _Placed) -> bool:
+    """Tell whether the first word of a line had room on the line above, so that its end was meant."""
+    word = here.line.text.split(maxsplit=1)[0]
+    width = (here.line.right - here.line.left) * len(word) / max(len(here.line.text), 1)
+    room = above.right - max(above.line.right, above.left)
+    return width + 0.6 * above.line.height < room
+
+
+def _ends_in_hyphen(line: Line) -> bool:
+    text = line.text
+    return len(text) > 1 and text[-1] in HYPHENS and text[-2].isalnum()
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Words seen within lines, which tell what a word parted at a line end is."""
+
+    plain: frozenset[str]
+    hyphenated: frozenset[str]
+
+    @classmethod
+    def within(cls, placed: Sequence[_Placed]) -> _Words:
+        found = {word for one in placed for word in _WORD.findall(one.line.text.casefold())}
+        hyphenated = frozenset(word for word in found if "-" in word)
+        return cls(frozenset(found) - hyphenated, hyphenated)
+
+    def is_one_word(self, above: str, below: str) -> bool:
+        """Tell whether the hyphen at a line end only parts a word there."""
+        first = _WORD.findall(above[:-1])[-1:] or [""]
+        second = _WORD.match(below)
+        if second is None or not second.group()[0].islower() or above[-2].isdigit():
+            return False
+        one, two = first[0].casefold(), second.group().casefold()
+        return one + two in self.plain or f"{one}-{two}" not in self.hyphenated
+
+
+def _add_line(chars: Sequence[Char], page: int, woven: Weaver) -> None:
+    place = f"page {page}"
+    for char in chars:
+        if char.index < 0:
+            woven.add_break(char.text)
+        elif char.text in LIGATURES:
+            woven.add_changed(LIGATURES[char.text], place, char.index)
+        elif char.raised:
+            woven.add_changed(raised(char.text), place, char.index)
+        elif char.text in "\ufffe\x02":
+            woven.add_changed("-", place, char.index)
+        elif char.text != "\u00ad":
+            woven.add(char.text, place, char.index)

@@ -2,22 +2,287 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from onrecord.data import Vocabularies
+from onrecord.extract.actors_groups import GroupReader
+from onrecord.extract.actors_mentions import Claims, Mention, as_words, longest_first
+from onrecord.extract.actors_names import NameTable, Word, words_of
+from onrecord.extract.actors_organizations import OrganizationReader, acronyms_after
+from onrecord.extract.actors_people import PeopleReader, side_by_side
+from onrecord.extract.actors_resolution import Cluster, DocumentResolver, NicknameTable, rows_of
+from onrecord.extract.actors_vocabulary import KnownActors
+from onrecord.extract.norms import NormExtractor
 from onrecord.types.annotated import Annotated
+from onrecord.types.documents import Layout, Party
+from onrecord.types.errors import Rejected
 from onrecord.types.findings import Extracted, Found
+from onrecord.types.rows import Quotation
+
+_FIRST_PLURAL = ("we", "us", "our", "ours")
+_LETTERS = ("letter", "joint_letter")
+_LAW = ("treaty", "statute", "agreement", "resolution")
 
 
 class ActorExtractor:
     """Finds the actors of a document with every form of their names, resolved inside the document."""
 
     name = "actors"
-    version = "0"
+    version = "1"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._vocabularies = vocabularies
+        table = vocabularies.table("actors")
+        self._known = KnownActors(vocabularies.table("places"), table)
+        self._people = PeopleReader(table, self._known.table)
+        self._organizations = OrganizationReader(table.get("organizations", {}))
+        self._groups = GroupReader(table)
+        nicknames = NicknameTable(table.get("nicknames", {}).get("groups", ()))
+        self._resolver = DocumentResolver(nicknames, table.get("groups", {}))
+        self._legislators = as_words(table.get("groups", {}), "legislators")
+        self._signatories = as_words(table.get("groups", {}), "signatories")
+        self._norms = NormExtractor(vocabularies)
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield one Actor row an actor, in order of first mention, and what was refused."""
-        return ()
+        words = words_of(annotated.text)
+        refused: list[Rejected] = []
+        mentions = list(self._mentions(annotated, words, found, refused))
+        clusters = self._resolver.clusters(mentions)
+        self._add_memberships(annotated, clusters)
+        yield from rows_of(annotated.document, clusters)
+        yield from sorted(refused)
+
+    def _mentions(
+        self, annotated: Annotated, words: Sequence[Word], found: Found, refused: list[Rejected]
+    ) -> Iterator[Mention]:
+        """Yield mentions that do not overlap: parties, people, bodies and states, then groups and roles."""
+        text = annotated.text
+        claims = Claims()
+        parties = list(self._parties(annotated, words))
+        people = [m for m in longest_first(parties, claims) if m.kind == "person"]
+        for start, end in self._law(text, words):
+            claims.take(start, end)
+        people += longest_first(
+            [*self._people.titled(annotated, words), *self._people.after_offices(annotated, words)], claims
+        )
+        named = [m for m in parties if m.kind != "person"]
+        named += self._named(annotated, words, claims, people, refused)
+        named += self._acronyms(text, words, named, claims)
+        people += _kept(self._people.recognised(annotated, words, claims), claims, refused)
+        people += longest_first(self._people.named_again(annotated, words, people), claims)
+        named += _kept(self._organizations.recognised(annotated, words, claims), claims, refused)
+        named += self._acronyms(text, words, named, claims)
+        people = self._people.with_roles(annotated, words, sorted(people))
+        named += self._capitals(annotated, words, claims, refused)
+        yield from people
+        yield from self._unnamed(annotated, words, found, people, named, claims)
+
+    def _unnamed(
+        self,
+        annotated: Annotated,
+        words: Sequence[Word],
+        found: Found,
+        people: Sequence[Mention],
+        named: Sequence[Mention],
+        claims: Claims,
+    ) -> Iterator[Mention]:
+        """Yield groups, office holders and short forms, and the named bodies and states that stay beside them."""
+        for mention in self._signatory_words(annotated, found):
+            if claims.take(mention.start, mention.end):
+                yield mention
+        role_spans = Claims()
+        for person in people:
+            for start, end in person.role_spans:
+                role_spans.take(start, end)
+        states = {(m.start, m.end): m for m in named if m.kind in ("state", "organization", "body")}
+        for mention in self._groups.groups(annotated, people):
+            if role_spans.overlaps(mention.start, mention.end):
+                continue
+            inside = claims.inside(mention.start, mention.end)
+            if inside and all(span in states and span[1] < mention.end for span in inside):
+                for span in inside:
+                    claims.release(*span)
+                    states.pop(span)
+            yield from longest_first([mention], claims)
+        yield from states.values()
+        for mention in self._groups.office_holders(annotated, words, claims):
+            if not role_spans.overlaps(mention.start, mention.end):
+                yield from longest_first([mention], claims)
+        yield from longest_first(self._organizations.back_references(annotated.text, words), claims)
+
+    def _named(
+        self,
+        annotated: Annotated,
+        words: Sequence[Word],
+        claims: Claims,
+        people: Sequence[Mention],
+        refused: list[Rejected],
+    ) -> list[Mention]:
+        """Return states and bodies of the vocabulary and by shape, the longest name at each place."""
+        taken = Claims((person.start, person.end) for person in _separate(people))
+        likely = [
+            item
+            for item in self._people.recognised(annotated, words, claims)
+            if isinstance(item, Mention) and len(item.name.split()) > 1
+        ]
+        for item in likely:
+            if self._known.table.exactly(item.name) is None:
+                taken.take(item.start, item.end)
+        candidates = [
+            *self._known.read(annotated, words),
+            *self._organizations.shaped(annotated.text, words, taken),
+        ]
+        free = [m for m in candidates if not taken.overlaps(m.start, m.end)]
+        return list(longest_first(_known_first(free), claims))
+
+    def _law(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+        """Yield where law is named: what stands inside a treaty's name is no actor."""
+        for norm in self._norms.named(text, words):
+            if norm.kind in _LAW:
+                yield norm.start, norm.end
+
+    def _parties(self, annotated: Annotated, words: Sequence[Word]) -> Iterator[Mention]:
+        """Yield a mention for every party of the layout, exactly its words."""
+        layout = annotated.document.layout
+        seen: dict[tuple[int, int], Mention] = {}
+        for party in (*layout.signatories, *layout.addressees, *layout.issuers, *layout.authors):
+            span = (party.name.start, party.name.end)
+            mention = self._party(party)
+            if span in seen:
+                roles = tuple(dict.fromkeys((*seen[span].roles, *mention.roles)))
+                mention = replace(mention, roles=roles, official=mention.official or seen[span].official)
+            seen[span] = mention
+        yield from seen.values()
+
+    def _party(self, party: Party) -> Mention:
+        start, end, written = party.name.start, party.name.end, " ".join(party.name.exact.split())
+        roles = (" ".join(party.role.exact.split()),) if party.role else ()
+        known = self._known.table.exactly(written)
+        if known is not None:
+            return replace(known.mention(start, end), roles=roles)
+        titles, name = self._people.without_titles(written)
+        kind = self._organizations.kind_of(name)
+        acronym = name.isupper() and " " not in name and len(name) < 9 and not titles
+        if (kind and not titles) or acronym or " of " in name or " for " in name:
+            return Mention(start, end, kind or "organization", name, roles=roles)
+        official = any(title.official for title in titles)
+        named = tuple(title.role for title in titles if title.role)
+        spans = ((party.role.start, party.role.end),) if party.role else ()
+        name = self._people.name_of(name)
+        return Mention(start, end, "person", name, roles=(*named, *roles), role_spans=spans,
+                       official=official or bool(roles))  # fmt: skip
+
+    def _acronyms(
+        self, text: str, words: Sequence[Word], named: Sequence[Mention], claims: Claims
+    ) -> Iterator[Mention]:
+        """Yield mentions by the short forms that the text defines in brackets after a name."""
+        defined = [
+            (short, mention)
+            for short, mention, _, _ in acronyms_after(text, sorted(named))
+            if mention.kind != "state" and self._known.table.exactly(short) is None
+        ]
+        if not defined:
+            return
+        again = (
+            replace(found.entry, start=found.start, end=found.end, roles=(), role_spans=())
+            for found in NameTable(defined).find(text, words)
+        )
+        yield from longest_first(again, claims)
+
+    def _capitals(
+        self, annotated: Annotated, words: Sequence[Word], claims: Claims, refused: list[Rejected]
+    ) -> Iterator[Mention]:
+        for mention, place in self._known.capitals(annotated, words):
+            if claims.overlaps(mention.start, mention.end):
+                continue
+            if place is None:
+                yield from longest_first([mention], claims)
+            else:
+                anchor = annotated.evidence(mention.start, mention.end)
+                refused.append(Rejected(anchor, self.name, "capital_as_place", place))
+
+    def _signatory_words(self, annotated: Annotated, found: Found) -> Iterator[Mention]:
+        """Yield "we" and "the undersigned" of a letter with several signatories, outside quotation marks."""
+        layout = annotated.document.layout
+        if layout.kind not in _LETTERS or len(_signers(layout)) < 2:
+            return
+        quoted = Claims()
+        for quotation in found.of(Quotation):
+            for piece in quotation.pieces:
+                quoted.take(piece.start, piece.end)
+        for token in annotated.tokens:
+            pronoun = token.text.casefold() in _FIRST_PLURAL and token.tag.startswith("PRP")
+            if (pronoun or token.lemma in self._signatories) and not quoted.overlaps(token.start, token.end):
+                yield Mention(token.start, token.end, "group", "signatories", local=True)
+
+    def _add_memberships(self, annotated: Annotated, clusters: Sequence[Cluster]) -> None:
+        """Write down who belongs to what: roles that name a body, signatories, lawmakers named together."""
+        places = sorted(
+            (mention.start, mention.end, index)
+            for index, cluster in enumerate(clusters)
+            if cluster.kind in ("body", "organization")
+            for mention in cluster.mentions
+        )
+        people = [cluster for cluster in clusters if cluster.kind == "person"]
+        for cluster in people:
+            for mention in cluster.mentions:
+                for low, high in mention.role_spans:
+                    inside = [clusters[i] for start, end, i in places if low <= start and end <= high]
+                    cluster.groups.extend(body for body in inside if body not in cluster.groups)
+        signers = {(party.name.start, party.name.end) for party in _signers(annotated.document.layout)}
+        for group in clusters:
+            if group.kind != "group":
+                continue
+            for cluster in self._members(annotated, group, people, signers):
+                cluster.groups.append(group)
+
+    def _members(
+        self,
+        annotated: Annotated,
+        group: Cluster,
+        people: Sequence[Cluster],
+        signers: set[tuple[int, int]],
+    ) -> list[Cluster]:
+        """Return the people whom a group's words mean, where the text names them together; else nobody."""
+        if group.name == "signatories":
+            return [c for c in people if any((m.start, m.end) in signers for m in c.mentions)]
+        if self._groups.head_of(group.name) not in self._legislators or not _is_plain(group.name):
+            return []
+        first = group.mentions[0].start
+        together = side_by_side(annotated.text, [m for c in people for m in c.mentions if m.end < first])
+        runs = [run for run in together if len(run) > 1 and all(person.official for person in run)]
+        if not runs:
+            return []
+        return [cluster for cluster in people if any(mention in runs[-1] for mention in cluster.mentions)]
+
+
+def _signers(layout: Layout) -> tuple[Party, ...]:
+    return layout.signatories or layout.issuers
+
+
+def _is_plain(name: str) -> bool:
+    """Tell whether a group's name says no more than "the lawmakers" or "the U.S. lawmakers"."""
+    parts = name.split()
+    return len(parts) == 1 or (len(parts) == 2 and parts[0][0].isupper())
+
+
+def _separate(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions)
+
+
+def _known_first(mentions: Sequence[Mention]) -> list[Mention]:
+    """Drop a name by shape where a name of the vocabulary has the very same words."""
+    known = {(m.start, m.end) for m in mentions if m.known}
+    return [m for m in mentions if m.known or (m.start, m.end) not in known]
+
+
+def _kept(items: Iterable[Mention | Rejected], claims: Claims, refused: list[Rejected]) -> list[Mention]:
+    """Return the mentions that fit beside what is claimed; refusals go to `refused`."""
+    mentions: list[Mention] = []
+    for item in items:
+        if isinstance(item, Rejected):
+            refused.append(item)
+        else:
+            mentions.append(item)
+    return list(longest_first(mentions, claims))

@@ -49,7 +49,7 @@ class NormExtractor:
         """Yield one Norm a norm and provision, then one PartyStatus a state and clause."""
         document = annotated.document
         words = words_of(document.text)
-        seen = self._named(document.text, words)
+        seen = self.named(document.text, words)
         seen = _with_defined_names(document.text, words, seen)
         seen = one_name_each(seen)
         referred, refused = self._referred(document, seen)
@@ -72,7 +72,8 @@ class NormExtractor:
             return seen
         return seen._replace(identifiers=(*seen.identifiers, ("document", document.id)))
 
-    def _named(self, text: str, words: Sequence[Word]) -> list[NormSeen]:
+    def named(self, text: str, words: Sequence[Word]) -> list[NormSeen]:
+        """Return where a text names law by itself, before short forms are led back to it."""
         bare = [
             found.entry.seen(found.start, found.end)
             for found in self._names.bare_names(text).find(text, words)

@@ -1,0 +1,201 @@
+"""Organisations and bodies by the shape of their names, and the short forms a text defines for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from onrecord.extract.actors_mentions import Claims, Mention, as_words
+from onrecord.extract.actors_names import Word, word_index
+from onrecord.types.annotated import Annotated
+from onrecord.types.errors import Rejected
+
+_LONGEST = 16
+_ACRONYM = re.compile(
+    r"\s{0,2}\([“\"'‘]?(?:the\s{1,2})?[“\"'‘]?([A-Z][A-Za-z]{0,3}[A-Z&][A-Za-z&.\-]{0,8})[”\"'’]?\)"
+)
+_ACRONYM_SHAPE = re.compile(r"[A-Z][A-Z0-9&.\-]{1,7}")
+_ENTITY_LABELS = ("ORG",)
+_PROPER = re.compile(r"[A-Z][\w.&’'\-]*(?:\s(?:of|for|and|the|on|&|de|[A-Z0-9][\w.&’'\-]*))*")
+
+
+class OrganizationReader:
+    """Reads organisations; `table` is `[organizations]` of actors.toml."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._heads: dict[str, str] = dict(table.get("heads", {}))
+        self._need_before = as_words(table, "need_before")
+        self._after_head = as_words(table, "after_head")
+        self._not_first = as_words(table, "not_first")
+        self._never = as_words(table, "never")
+
+    def shaped(self, text: str, words: Sequence[Word], people: Claims) -> Iterator[Mention]:
+        """Yield names around a head word: "House Committee on X", "Department of X", "X Alliance"."""
+        for index, word in enumerate(words):
+            head = text[word.start : word.end]
+            if head not in self._heads:
+                continue
+            first = self._first(text, words, index, people)
+            last = self._last(text, words, index, people)
+            if first == index and (last == index or head in self._need_before):
+                continue
+            start, end = words[first].start, words[last].end
+            if not _is_heading_case(text, start, end):
+                yield Mention(start, end, self._heads[head], " ".join(text[start:end].split()))
+
+    def recognised(
+        self, annotated: Annotated, words: Sequence[Word], claims: Claims
+    ) -> Iterator[Mention | Rejected]:
+        """Yield organisations that the entity recogniser sees, where their shape bears it out; or a refusal."""
+        for entity in annotated.entities:
+            if entity.label not in _ENTITY_LABELS or claims.overlaps(entity.start, entity.end):
+                continue
+            start, end = self._trimmed(annotated.text, words, entity.start, entity.end)
+            written = annotated.text[start:end]
+            reason = self._reason_against(annotated, start, end, written)
+            if reason:
+                yield Rejected(
+                    annotated.evidence(entity.start, entity.end), "actors", "not_an_organization", reason
+                )
+            else:
+                yield Mention(start, end, self._kind(written), " ".join(written.split()))
+
+    def back_references(self, text: str, words: Sequence[Word]) -> Iterator[Mention]:
+        """Yield "the Commission": a head word with a capital, an article before it and nothing beside it."""
+        for index, word in enumerate(words):
+            head = text[word.start : word.end]
+            if head not in self._heads or not index:
+                continue
+            before = words[index - 1]
+            article = before.folded in ("the", "this", "our", "said", "s") and word.start - before.end == 1
+            following = text[word.end : word.end + 2]
+            goes_on = len(following) == 2 and following[0] == " " and following[1].isupper()
+            if article and not goes_on:
+                yield Mention(word.start, word.end, self._heads[head], head, back=True)
+
+    def kind_of(self, name: str) -> str | None:
+        """Return the kind of an organisation by the head words of its name, None where it has none."""
+        words = re.findall(r"\w+", name)
+        for word in words:
+            if word in self._heads and (word not in self._need_before or word == words[-1]):
+                return self._heads[word]
+        return None
+
+    def _kind(self, name: str) -> str:
+        return self.kind_of(name) or "organization"
+
+    def _first(self, text: str, words: Sequence[Word], index: int, people: Claims) -> int:
+        first = index
+        while first and index - first < _LONGEST // 2 and _joined(text, words, first):
+            before = words[first - 1]
+            written = text[before.start : before.end]
+            small = written in ("and", "of", "for", "&", "s", "on") and first != index
+            if people.overlaps(before.start, before.end) or not (written[0].isupper() or small):
+                break
+            first -= 1
+        while first < index:
+            written = text[words[first].start : words[first].end]
+            if written[0].isupper() and written not in self._not_first:
+                break
+            first += 1
+        return first
+
+    def _last(self, text: str, words: Sequence[Word], index: int, people: Claims) -> int:
+        last, step = index, index + 1
+        capital_after = False
+        while step < min(len(words), index + _LONGEST) and _joined(text, words, step):
+            written = text[words[step].start : words[step].end]
+            if people.overlaps(words[step].start, words[step].end):
+                break
+            if written[0].isupper():
+                if not capital_after and last == index and step == index + 1 and not self._leads(written):
+                    break
+                last, capital_after = step, True
+            elif (step == index + 1 and written not in self._after_head) or written not in ("of", "on", "for", "the", "and", "in", "to", "against", "s", "&") or (written == "and" and not self._goes_on_after_and(text, words, step)):
+                break
+            step += 1
+        return last
+
+    def _leads(self, written: str) -> bool:
+        return written in self._heads
+
+    def _goes_on_after_and(self, text: str, words: Sequence[Word], step: int) -> bool:
+        if step + 1 >= len(words):
+            return False
+        following = text[words[step + 1].start : words[step + 1].end]
+        after = text[words[step + 2].start : words[step + 2].end] if step + 2 < len(words) else ""
+        return following[0].isupper() and following not in self._heads and after not in self._heads
+
+    def _trimmed(self, text: str, words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+        index = word_index(words, start)
+        if index < len(words) and words[index].folded in ("the", "a", "an", "this", "our"):
+            start = words[index + 1].start if index + 1 < len(words) else start
+        for mark in ("'s", "’s", "'", "’", ",", "."):
+            if text[start:end].endswith(mark) and not _ends_in_initial(text[start:end]):
+                end -= len(mark)
+        return start, max(end, start + 1)
+
+    def _reason_against(self, annotated: Annotated, start: int, end: int, written: str) -> str | None:
+        if written in self._never or len(written) < 2:
+            return "It is a word that no organisation is called by."
+        if "\n" in written:
+            return "It runs over a line end."
+        if _ACRONYM_SHAPE.fullmatch(written):
+            plain = not _is_heading_case(annotated.text, start, end)
+            return None if plain else "The whole line is in capitals."
+        if not _PROPER.fullmatch(written):
+            return "It has not the shape of a name."
+        if len(written.split()) < 2:
+            return "A single word in title case may be anything."
+        if self.kind_of(written) is None and not written.rsplit(maxsplit=1)[-1].isupper():
+            return "No word of it says that it is an organisation."
+        return None
+
+
+def acronyms_after(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Mention, int, int]]:
+    """Yield the short forms defined in brackets right after a name: the form, its mention, its place."""
+    for mention in mentions:
+        found = _ACRONYM.match(text, mention.end)
+        if found and _abbreviates(found[1], mention.name):
+            yield found[1], mention, found.start(1), found.end(1)
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Tell whether the letters of a short form open words of the name, in order.
+
+    >>> _abbreviates("CECC", "Congressional-Executive Commission on China")
+    True
+    """
+    initials = [word[0].casefold() for word in re.findall(r"\w+", name)]
+    letters = [char.casefold() for char in short if char.isalpha()]
+    if letters[0] not in initials:
+        return False
+    place, held = 0, 0
+    for letter in letters:
+        while place < len(initials) and initials[place] != letter:
+            place += 1
+        if place == len(initials):
+            break
+        held, place = held + 1, place + 1
+    return held >= max(2, len(letters) - 1)
+
+
+def _joined(text: str, words: Sequence[Word], index: int) -> bool:
+    gap = text[words[index - 1].end : words[index].start]
+    return gap in (" ", "-", "‑", "–", "'", "’", "\u00a0", " & ", "\n", "’ ", "' ") or (
+        gap in (". ", ".") and words[index - 1].end - words[index - 1].start == 1
+    )
+
+
+def _ends_in_initial(written: str) -> bool:
+    return re.search(r"\b[A-Z]\.$", written) is not None
+
+
+def _is_heading_case(text: str, start: int, end: int) -> bool:
+    """Tell whether a name stands in a line that is all capitals."""
+    low = max(text.rfind("\n", max(0, start - 200), start) + 1, start - 200, 0)
+    high = text.find("\n", end, end + 200)
+    line = text[low : high if high >= 0 else end + 200]
+    letters = [char for char in line if char.isalpha()]
+    return len(letters) > 20 and all(char.isupper() for char in letters)

@@ -1,0 +1,266 @@
+"""Mentions to actors inside one document: one row for all forms of a name, doubt kept as doubt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.extract.actors_mentions import Mention
+from onrecord.extract.actors_names import words_of
+from onrecord.types.documents import Document
+from onrecord.types.identity import actor_id, folded_name
+from onrecord.types.rows import Actor
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The mentions of one actor while they are gathered."""
+
+    kind: str
+    names: list[str]
+    mentions: list[Mention] = field(default_factory=list)
+    local: bool = False
+    possible: list[Cluster] = field(default_factory=list)
+    groups: list[Cluster] = field(default_factory=list)
+    known: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The fullest name; a name in mixed case before one in capitals."""
+        if self.known:
+            return self.known
+        return min(self.names, key=lambda name: (name.isupper(), -len(name.split()), -len(name), name))
+
+    def id_in(self, document: str) -> str:
+        """Return the actor's id; an actor that only its document can tell apart carries the document."""
+        return actor_id(self.kind, self.name, document if self.local else None)
+
+    def roles(self) -> tuple[str, ...]:
+        """Return the role words beside all mentions, each once, in text order."""
+        return tuple(dict.fromkeys(role for mention in self.mentions for role in mention.roles))
+
+
+class NicknameTable:
+    """First names that are forms of one another."""
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._groups: dict[str, set[int]] = defaultdict(set)
+        for number, group in enumerate(groups):
+            for name in group:
+                self._groups[folded_name(name)].add(number)
+
+    def agree(self, one: str, other: str) -> bool:
+        """Tell whether two folded first names may be one person's: equal, a short form, an initial."""
+        if one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]):
+            return True
+        return bool(self._groups.get(one, set()) & self._groups.get(other, set()))
+
+
+class DocumentResolver:
+    """Gathers the mentions of one document into clusters, names first and short forms after them."""
+
+    def __init__(self, nicknames: NicknameTable, groups: Mapping[str, Any]) -> None:
+        self._nicknames = nicknames
+        self._legislators = frozenset(groups.get("legislators", ()))
+
+    def clusters(self, mentions: Iterable[Mention]) -> list[Cluster]:
+        """Return the actors of the mentions, in order of first mention."""
+        ordered = sorted(mentions)
+        people = [m for m in ordered if m.kind == "person" and not (m.local and m.back)]
+        holders = [m for m in ordered if m.kind == "person" and m.local and m.back]
+        groups = [m for m in ordered if m.kind == "group"]
+        others = [m for m in ordered if m.kind not in ("person", "group")]
+        person_clusters = self._people(people)
+        found = [*self._others(others), *person_clusters, *_groups(groups)]
+        found += _holders(holders, person_clusters)
+        for cluster in found:
+            cluster.mentions.sort()
+        return sorted(found, key=lambda cluster: (cluster.mentions[0].start, cluster.mentions[0].end))
+
+    def _others(self, mentions: Sequence[Mention]) -> list[Cluster]:
+        clusters: dict[str, Cluster] = {}
+        shorts: list[Mention] = []
+        for mention in mentions:
+            if mention.back:
+                shorts.append(mention)
+                continue
+            key = mention.known or _plain(mention.name)
+            known = clusters.setdefault(
+                key, Cluster(mention.kind, [mention.name], known=mention.known, local=mention.local)
+            )
+            known.mentions.append(mention)
+            known.names.append(mention.name)
+        merged = _without_cut_names(list(clusters.values()))
+        return [*merged, *_led_back(shorts, merged)]
+
+    def _people(self, mentions: Sequence[Mention]) -> list[Cluster]:
+        full: list[Cluster] = []
+        by_surname: dict[str, list[Cluster]] = defaultdict(list)
+        short: list[Mention] = []
+        long = [mention for mention in mentions if len(_parts(mention.name)) > 1]
+        for mention in sorted(long, key=lambda m: (-len(_parts(m.name)), -len(m.name), m.name, m.start)):
+            parts = _parts(mention.name)
+            held = by_surname[parts[-1]]
+            fitting = [c for c in held if any(self._same_person(parts, _parts(n)) for n in c.names)]
+            if len(fitting) == 1:
+                _join(fitting[0], mention)
+                continue
+            exact = [c for c in fitting if parts in [_parts(name) for name in c.names]]
+            if exact:
+                _join(exact[0], mention)
+                continue
+            cluster = Cluster("person", [mention.name], [mention], possible=list(fitting))
+            held.append(cluster)
+            full.append(cluster)
+        short = [mention for mention in mentions if len(_parts(mention.name)) < 2]
+        return [*full, *_surnames(short, full, by_surname)]
+
+    def _same_person(self, one: Sequence[str], other: Sequence[str]) -> bool:
+        """Tell whether two full names may be one person's inside one document."""
+        if one[-1] != other[-1] or not self._nicknames.agree(one[0], other[0]):
+            return False
+        middles = list(zip(one[1:-1], other[1:-1], strict=False))
+        return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in middles)
+
+
+def _surnames(
+    mentions: Sequence[Mention], full: Sequence[Cluster], by_surname: Mapping[str, list[Cluster]]
+) -> list[Cluster]:
+    """Lead surnames back to the one person who has them; an ambiguous one becomes an actor of its own."""
+    by_first: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in full:
+        for first in {_parts(name)[0] for name in cluster.names}:
+            by_first[first].append(cluster)
+    alone: dict[str, Cluster] = {}
+    for mention in mentions:
+        key = folded_name(mention.name)
+        fitting = by_surname.get(key) or by_first.get(key) or []
+        if len(fitting) > 1:
+            fitting = [c for c in fitting if set(c.roles()) & set(mention.roles)] or fitting
+        if len(fitting) == 1:
+            _join(fitting[0], mention)
+            continue
+        cluster = alone.setdefault(key, Cluster("person", [mention.name], local=True, possible=list(fitting)))
+        _join(cluster, mention)
+    return list(alone.values())
+
+
+def _holders(mentions: Sequence[Mention], people: Sequence[Cluster]) -> list[Cluster]:
+    """Lead "the Secretary-General" back to the one person of that role, else keep it as who it is."""
+    alone: dict[str, Cluster] = {}
+    for mention in mentions:
+        role = folded_name(mention.name)
+        fitting = [c for c in people if any(_has_role(held, role) for held in c.roles())]
+        if len(fitting) == 1:
+            fitting[0].mentions.append(mention)
+            continue
+        cluster = alone.setdefault(role, Cluster("person", [mention.name], local=True, possible=fitting))
+        cluster.mentions.append(mention)
+    return list(alone.values())
+
+
+def _has_role(held: str, role: str) -> bool:
+    folded = folded_name(held)
+    return folded == role or f"{folded} ".startswith(f"{role} ") or f" {folded}".endswith(f" {role}")
+
+
+def _groups(mentions: Sequence[Mention]) -> list[Cluster]:
+    """Gather groups by name; a bare noun joins the one longer name that ends in it."""
+    clusters: dict[str, Cluster] = {}
+    for mention in mentions:
+        cluster = clusters.setdefault(folded_name(mention.name), Cluster("group", [], local=True))
+        _join(cluster, mention)
+    for key in [key for key in clusters if " " not in key]:
+        longer = [other for other in clusters if other.endswith(f" {key}")]
+        if len(longer) != 1:
+            continue
+        first = min(clusters[longer[0]].mentions)
+        after = [mention for mention in clusters[key].mentions if mention.start > first.start]
+        clusters[longer[0]].mentions.extend(after)
+        clusters[key].mentions = [mention for mention in clusters[key].mentions if mention not in after]
+    return [cluster for cluster in clusters.values() if cluster.mentions]
+
+
+def _without_cut_names(clusters: list[Cluster]) -> list[Cluster]:
+    """Join "Foreign Relations Committee" to the one longer name that ends or begins with it."""
+    by_name = {_plain(cluster.name): cluster for cluster in clusters}
+    by_word: dict[str, list[str]] = defaultdict(list)
+    for name in by_name:
+        for word in set(name.split()):
+            by_word[word].append(name)
+    kept: list[Cluster] = []
+    for name, cluster in by_name.items():
+        near = by_word[name.split()[-1]] if name else []
+        longer = [other for other in near if other != name and other.endswith(f" {name}")]
+        if len(longer) == 1 and " " in name and not cluster.known and cluster.kind != "state":
+            by_name[longer[0]].mentions.extend(cluster.mentions)
+            by_name[longer[0]].names.extend(cluster.names)
+        else:
+            kept.append(cluster)
+    return kept
+
+
+def _led_back(mentions: Sequence[Mention], clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Lead "the Commission" back to the one body so named before it; in doubt it stays an actor of its own."""
+    alone: dict[str, Cluster] = {}
+    by_word: dict[str, list[tuple[int, Cluster]]] = defaultdict(list)
+    for cluster in clusters:
+        first = min(mention.start for mention in cluster.mentions)
+        for word in {word for name in (cluster.name, *cluster.names) for word in name.split()}:
+            by_word[word].append((first, cluster))
+    for mention in mentions:
+        fitting = [cluster for first, cluster in by_word.get(mention.name, ()) if first < mention.start]
+        if len(fitting) == 1:
+            fitting[0].mentions.append(mention)
+            continue
+        cluster = alone.setdefault(
+            mention.name, Cluster(mention.kind, [mention.name], local=True, possible=fitting)
+        )
+        cluster.mentions.append(mention)
+    return list(alone.values())
+
+
+def rows_of(document: Document, clusters: Sequence[Cluster]) -> list[Actor]:
+    """Return the Actor rows of clusters; clusters that come to one id become one row."""
+    grouped: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        grouped[cluster.id_in(document.id)].append(cluster)
+    return [_row(document, identity, held) for identity, held in grouped.items()]
+
+
+def _row(document: Document, identity: str, held: Sequence[Cluster]) -> Actor:
+    mentions = sorted({(m.start, m.end) for cluster in held for m in cluster.mentions})
+    every = [mention for cluster in held for mention in cluster.mentions]
+    pronouns = ("we", "us", "our", "ours")
+    written = {" ".join(document.text[start:end].split()) for start, end in mentions}
+    first = held[0]
+    groups = [group.id_in(document.id) for cluster in held for group in cluster.groups]
+    possible = [other.id_in(document.id) for cluster in held for other in cluster.possible]
+    return Actor(
+        identity,
+        first.name,
+        first.kind,
+        tuple(sorted(form for form in written if form != first.name and form.casefold() not in pronouns)),
+        tuple(document.evidence(start, end) for start, end in mentions),
+        tuple(sorted({pair for mention in every for pair in mention.identifiers})),
+        tuple(dict.fromkeys(group for group in groups if group != identity)),
+        tuple(dict.fromkeys(role for cluster in held for role in cluster.roles())),
+        first.kind == "person" and not any(mention.official for mention in every),
+        tuple(dict.fromkeys(other for other in possible if other != identity)),
+    )
+
+
+def _join(cluster: Cluster, mention: Mention) -> None:
+    cluster.mentions.append(mention)
+    if mention.name not in cluster.names:
+        cluster.names.append(mention.name)
+
+
+def _parts(name: str) -> list[str]:
+    return [word.folded for word in words_of(name)]
+
+
+def _plain(name: str) -> str:
+    return " ".join(_parts(name.removeprefix("the ").removeprefix("The ")))

@@ -1,0 +1,196 @@
+"""States and well-known bodies by any of their names, with capitals and adjectives that stand for states."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.extract.actors_mentions import Mention, as_words
+from onrecord.extract.actors_names import NameTable, Word, word_index
+from onrecord.types.annotated import Annotated
+
+_PLACE_LABELS = ("GPE", "NORP", "LOC")
+_ACTING = ("nsubj", "nsubjpass", "dobj", "agent", "dative")
+_URGED = ("dobj", "pobj", "nsubj")
+_PAST_POSSESSIVE = re.compile(r"['’]s?\s{1,2}")
+_OF = re.compile(r"\b[Gg]overnments?\s{1,2}of\s{1,2}(?:the\s{1,2})?$")
+_LIST_BEFORE = re.compile(r",\s{1,2}$|\(\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An actor of the vocabulary."""
+
+    name: str
+    kind: str
+    identifiers: tuple[tuple[str, str], ...] = ()
+    state: str | None = None
+
+    def mention(self, start: int, end: int) -> Mention:
+        """Return a mention of this actor."""
+        return Mention(start, end, self.kind, self.name, self.name, self.identifiers)
+
+
+class KnownActors:
+    """Finds actors of the vocabulary; reads pycountry's table of states once, when it is made."""
+
+    def __init__(self, places: Mapping[str, Any], actors: Mapping[str, Any]) -> None:
+        forms, capitals, demonyms = _states(places)
+        bodies = list(_bodies(actors))
+        self.table = NameTable([*forms, *bodies])
+        self._capitals = NameTable(capitals)
+        self._demonyms = NameTable(_unambiguous(demonyms))
+        self._bare = tuple(_bare_bodies(actors))
+        self._states = {dict(known.identifiers)["iso3"]: known for _, known in forms}
+        self._back = {
+            iso3: tuple(shorts)
+            for iso3, shorts in places.get("back_references", {}).items()
+            if iso3 in self._states
+        }
+        self._government = as_words(places, "government")
+        self._locative = as_words(places, "locative")
+        self._not_capital_before = as_words(places, "not_capital_before")
+        self._ambiguous = as_words(places, "ambiguous")
+
+    def state(self, iso3: str) -> Known | None:
+        """Return a state by its ISO 3166 code."""
+        return self._states.get(iso3)
+
+    def read(self, annotated: Annotated, words: Sequence[Word]) -> Iterator[Mention]:
+        """Yield mentions of states and bodies by name, adjective with a word of government, or capital."""
+        text = annotated.text
+        named: set[str] = set()
+        for found in self.table.find(text, words):
+            if text[found.start : found.end] in self._ambiguous and not _is_place(annotated, found.start):
+                continue
+            named.update(code for key, code in found.entry.identifiers if key == "iso3")
+            start, end = found.start, found.end
+            if found.entry.kind == "state":
+                start, end = self._with_government(text, words, start, end)
+            yield found.entry.mention(start, end)
+        for found in self._demonyms.find(text, words):
+            start, end = self._with_government(text, words, found.start, found.end)
+            if end > found.end:
+                yield found.entry.mention(start, end)
+        yield from self._short_forms(text, words, named)
+
+    def capitals(self, annotated: Annotated, words: Sequence[Word]) -> Iterator[tuple[Mention, str | None]]:
+        """Yield each capital as a mention of its state, with the reason where it is only a place."""
+        for found in self._capitals.find(annotated.text, words):
+            place = self._is_only_place(annotated, found.start, found.end)
+            yield found.entry.mention(found.start, found.end), place
+
+    def demonym(self, phrase: str) -> Known | None:
+        """Return the state of an adjective or name."""
+        return self._demonyms.exactly(phrase) or self.table.exactly(phrase)
+
+    def _short_forms(self, text: str, words: Sequence[Word], named: set[str]) -> Iterator[Mention]:
+        forms: list[tuple[str, Known]] = []
+        for iso3, shorts in self._back.items():
+            if iso3 in named:
+                forms.extend((short.removeprefix("the "), self._states[iso3]) for short in shorts)
+        forms.extend((form, body) for form, body in self._bare if body.state is None or body.state in named)
+        if not forms:
+            return
+        shorts_of_states = {form for form, known in forms if known.kind == "state"}
+        for found in NameTable(forms).find(text, words):
+            written = text[found.start : found.end]
+            if written in shorts_of_states and not _stands_alone(text, found.start, found.end):
+                continue
+            yield found.entry.mention(found.start, found.end)
+
+    def _with_government(self, text: str, words: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+        """Return the span with "Government of the" before it or "authorities" after it."""
+        before = _OF.search(text[max(0, start - 30) : start])
+        if before:
+            return start - (len(before[0])), end
+        possessive = _PAST_POSSESSIVE.match(text, end)
+        index = word_index(words, possessive.end() if possessive else end)
+        if index < len(words) and words[index].folded in self._government:
+            gap = text[end : words[index].start]
+            if possessive or (gap.strip() == "" and 0 < len(gap) < 4 and "\n\n" not in gap):
+                return start, words[index].end
+        return start, end
+
+    def _is_only_place(self, annotated: Annotated, start: int, end: int) -> str | None:
+        """Return why a capital is only a place here, None where it acts, owns or is addressed."""
+        text = annotated.text
+        before = text[max(0, start - 24) : start].split()
+        after = text[end : end + 20].strip(" ,.").split()
+        if before and before[-1].casefold().strip("(") in self._locative:
+            return "It stands after a preposition of place."
+        if text[end : end + 1] == "," or _LIST_BEFORE.search(text[max(0, start - 3) : start]):
+            return "It stands in a list of places or a date line."
+        if after and after[0].casefold().strip(",.;:") in self._not_capital_before:
+            return "It is part of another name."
+        token = annotated.token_at(start)
+        if token is None:
+            return "The language of the text has no parser."
+        last = annotated.token_at(end - 1) or token
+        if text[end : end + 2] in ("'s", "’s") or last.dep in _ACTING:
+            return None
+        governor = annotated.tokens[last.head]
+        if last.dep == "pobj" and governor.lemma in ("on", "by", "upon", "to", "with", "against"):
+            return None
+        return "Nothing says that it acts."
+
+
+def _states(
+    places: Mapping[str, Any],
+) -> tuple[list[tuple[str, Known]], list[tuple[str, Known]], list[tuple[str, Known]]]:
+    import pycountry  # noqa: PLC0415
+
+    forms: list[tuple[str, Known]] = []
+    capitals: list[tuple[str, Known]] = []
+    demonyms: list[tuple[str, Known]] = []
+    own: dict[str, dict[str, Any]] = {iso3: dict(row) for iso3, row in places.get("states", {}).items()}
+    skipped = as_words(places, "not_states")
+    listed = {country.alpha_3: country for country in pycountry.countries if country.alpha_3 not in skipped}
+    for iso3 in sorted({*listed, *own}):
+        row, country = own.get(iso3, {}), listed.get(iso3)
+        written = [getattr(country, key, None) for key in ("common_name", "name", "official_name")]
+        names = [name for name in written if name and "," not in name]
+        name = row.get("name") or (names or row.get("names", [iso3]))[0]
+        known = Known(name, "state", (("iso3", iso3),))
+        for form in (name, *names, *row.get("names", ())):
+            forms.append((form.removeprefix("the "), known))
+        capitals.extend((capital, known) for capital in row.get("capitals", ()))
+        demonyms.extend((demonym, known) for demonym in row.get("demonyms", ()))
+    return forms, capitals, demonyms
+
+
+def _unambiguous(forms: list[tuple[str, Known]]) -> Iterator[tuple[str, Known]]:
+    counts = Counter(form for form, _ in forms)
+    return ((form, known) for form, known in forms if counts[form] == 1)
+
+
+def _bodies(actors: Mapping[str, Any]) -> Iterator[tuple[str, Known]]:
+    for row in actors.get("organization", ()):
+        known = Known(row["name"], row["kind"], tuple(sorted(row.get("identifiers", {}).items())))
+        for form in (row["name"], *row.get("names", ())):
+            yield form, known
+
+
+def _bare_bodies(actors: Mapping[str, Any]) -> Iterator[tuple[str, Known]]:
+    for row in actors.get("organization", ()):
+        identifiers = tuple(sorted(row.get("identifiers", {}).items()))
+        for form in row.get("bare", ()):
+            yield form, Known(row["name"], row["kind"], identifiers, row.get("state"))
+
+
+def _is_place(annotated: Annotated, offset: int) -> bool:
+    for entity in annotated.entities_in(offset, offset + 40):
+        if entity.start == offset:
+            return entity.label in _PLACE_LABELS
+    return False
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether "North" is the state here: after "the", not before another noun or name."""
+    following = text[end : end + 2]
+    ends = not following or following[0] in ".,;:’'”\")" or following[:1] == "\n"
+    verb = re.match(r"\s(?:has|had|is|was|will|and|to|or|against|in|for|with|by)\b", text[end : end + 10])
+    return text[max(0, start - 4) : start].casefold() == "the " and (ends or verb is not None)

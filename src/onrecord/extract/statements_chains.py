@@ -1,0 +1,212 @@
+"""Who speaks inside whose words: parents, levels, speakers and chains of the statements kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.extract.actors_lookup import FIRST_PERSON, PRONOUNS, ActorIndex
+from onrecord.extract.statements_candidates import Candidate, Page
+from onrecord.extract.statements_sources import subject_of
+from onrecord.extract.statements_words import SpeechWords
+from onrecord.types.annotated import Token
+from onrecord.types.findings import Found
+from onrecord.types.identity import folded_name, row_id
+from onrecord.types.rows import Statement
+from onrecord.types.spans import Evidence, Span
+
+DEEPEST = 2
+_RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+_OWNING = ("by", "of", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A statement already placed: what an inner one needs of it."""
+
+    row: Statement
+    candidate: Candidate
+
+
+class Chains:
+    """Turns the candidates of one document into rows."""
+
+    def __init__(self, page: Page, found: Found, words: SpeechWords) -> None:
+        self._page = page
+        self._words = words
+        self._actors = ActorIndex(page.annotated, found)
+        phrases = "|".join(re.escape(phrase) for phrase in words.hedge_phrases)
+        single = "|".join(re.escape(word) for word in sorted(words.hedges))
+        self._hedge = re.compile(rf"\b(?:{phrases}|{single})\b", re.IGNORECASE)
+        self._introduced = self._introductions()
+
+    def rows(self, kept: Sequence[Candidate]) -> Iterator[Statement]:
+        """Yield one row a candidate; an outer statement comes before those inside it."""
+        parents = _parents(kept)
+        placed: dict[int, _Placed] = {}
+        used: set[str] = set()
+        for index in sorted(range(len(kept)), key=lambda i: (_depth(i, parents), i)):
+            parent = parents[index]
+            row = self._row(kept[index], placed[parent] if parent is not None else None)
+            if row.id not in used:
+                used.add(row.id)
+            placed[index] = _Placed(row, kept[index])
+        seen: set[str] = set()
+        for index in range(len(kept)):
+            if placed[index].row.id not in seen:
+                seen.add(placed[index].row.id)
+                yield placed[index].row
+
+    def _row(self, found: Candidate, parent: _Placed | None) -> Statement:
+        document = self._page.annotated.document
+        speakers = self._speakers(found, parent)
+        via = [actor for span in found.via if (actor := self._actors.at(span.start, span.end))]
+        outer = parent.row.chain if parent else (document.id,)
+        places = [part for span in found.content for part in (span.start, span.end)]
+        cue = found.cue or found.content[0]
+        return Statement(
+            id=row_id("statement", document.id, found.mode, cue.start, cue.end, *places),
+            document=document.id,
+            content=tuple(document.evidence(span.start, span.end) for span in found.content),
+            mode=found.mode,
+            act=found.act,
+            level=_level(found, parent),
+            speakers=speakers,
+            source=self._evidence(found.source),
+            cue=self._evidence(found.cue),
+            parent=parent.row.id if parent else None,
+            chain=tuple(dict.fromkeys((*speakers, *via, *outer))),
+            hedges=self._hedges(found),
+            negated=found.negated,
+            score=round(found.score, 3),
+        )
+
+    def _evidence(self, span: Span | None) -> Evidence | None:
+        return self._page.annotated.evidence(span.start, span.end) if span else None
+
+    def _hedges(self, found: Candidate) -> tuple[Evidence, ...]:
+        return tuple(
+            self._page.annotated.evidence(*hedge.span())
+            for span in found.content
+            for hedge in self._hedge.finditer(self._page.text, span.start, span.end)
+            if hedge[0] != "May"
+        )
+
+    def _speakers(self, found: Candidate, parent: _Placed | None) -> tuple[str, ...]:
+        """Return the actors the source names; nobody where it is in doubt."""
+        source = found.source
+        if found.own:
+            return self._own_speakers(source)
+        if source is None:
+            return ()
+        word = folded_name(source.slice(self._page.text))
+        if word in FIRST_PERSON and self._page.piece_at(source.start):
+            return parent.row.speakers if parent else ()
+        if word in PRONOUNS:
+            return self._actors.antecedents(source.start, source.slice(self._page.text))
+        token = self._page.annotated.token_at(source.start)
+        if word in _RELATIVE and token is not None:
+            return self._antecedent_of_relative(token)
+        named = self._actors.all_at(source.start, source.end)
+        return named or self._of_document_noun(source)
+
+    def _own_speakers(self, source: Span | None) -> tuple[str, ...]:
+        if source is not None:
+            word = source.slice(self._page.text)
+            if folded_name(word) in FIRST_PERSON:
+                return self._actors.antecedents(source.start, word) or self._actors.issuers
+            named = self._actors.all_at(source.start, source.end)
+            if named:
+                return named
+        return self._actors.issuers
+
+    def _antecedent_of_relative(self, pronoun: Token) -> tuple[str, ...]:
+        tokens = self._page.annotated.tokens
+        clause = tokens[pronoun.head]
+        noun = tokens[clause.head]
+        if clause.dep != "relcl" or noun.i == clause.i:
+            return ()
+        return self._actors.all_at(noun.start, noun.end)
+
+    def _of_document_noun(self, source: Span) -> tuple[str, ...]:
+        """Return who speaks through a document: "the committee's report", "their letter", "the letter"."""
+        head = self._head_of(source)
+        if head is None or head.lemma.casefold() not in self._words.documents:
+            return ()
+        annotated = self._page.annotated
+        for child in annotated.children(head):
+            if child.dep == "poss":
+                return self._named(child)
+            if child.dep in ("prep", "agent") and child.text.casefold() in _OWNING:
+                for below in annotated.children(child):
+                    if below.dep == "pobj" and (named := self._named(below)):
+                        return named
+        before = [
+            speakers
+            for start, lemma, speakers in self._introduced
+            if lemma == head.lemma and start < head.start
+        ]
+        return before[0] if len(set(before)) == 1 else ()
+
+    def _named(self, token: Token) -> tuple[str, ...]:
+        span = self._page.annotated.subtree_span(token)
+        if folded_name(token.text) in PRONOUNS:
+            return self._actors.antecedents(token.start, token.text)
+        return self._actors.all_at(span.start, span.end)
+
+    def _head_of(self, source: Span) -> Token | None:
+        inside = self._page.annotated.tokens_in(source.start, source.end)
+        held = {token.i for token in inside}
+        return next((token for token in inside if token.head not in held or token.head == token.i), None)
+
+    def _introductions(self) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Return where the text says who put a document out ("X released a letter"), in text order."""
+        annotated = self._page.annotated
+        found = []
+        for token in annotated.tokens:
+            if token.dep != "dobj" or token.lemma.casefold() not in self._words.documents:
+                continue
+            verb = annotated.tokens[token.head]
+            if verb.lemma.casefold() not in self._words.issuing:
+                continue
+            subject = subject_of(annotated, verb, self._words)
+            speakers = self._named(subject) if subject is not None else ()
+            if speakers:
+                found.append((token.start, token.lemma, speakers))
+        return found
+
+
+def _level(found: Candidate, parent: _Placed | None) -> int:
+    if found.own:
+        return 0
+    return 1 if parent is None else min(DEEPEST, parent.row.level + 1)
+
+
+def _parents(kept: Sequence[Candidate]) -> list[int | None]:
+    """Return for each candidate the smallest one whose content holds its cue, None where none does."""
+    spans = sorted((span.start, span.end, i) for i, found in enumerate(kept) for span in found.content)
+    points = sorted((_point(found), i) for i, found in enumerate(kept))
+    parents: list[int | None] = [None] * len(kept)
+    sizes = [sum(len(span) for span in found.content) for found in kept]
+    active: list[tuple[int, int]] = []
+    following = 0
+    for point, i in points:
+        while following < len(spans) and spans[following][0] <= point:
+            active.append((spans[following][1], spans[following][2]))
+            following += 1
+        active = [held for held in active if held[0] > point]
+        outer = [j for _, j in active if j != i and sizes[j] > sizes[i] and not kept[i].own]
+        parents[i] = min(outer, key=lambda j: (sizes[j], j), default=None)
+    return parents
+
+
+def _point(found: Candidate) -> int:
+    return found.cue.start if found.cue else found.start
+
+
+def _depth(index: int, parents: Sequence[int | None]) -> int:
+    depth, parent = 0, parents[index]
+    while parent is not None:
+        depth, parent = depth + 1, parents[parent]
+    return depth

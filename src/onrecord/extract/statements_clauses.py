@@ -1,0 +1,269 @@
+"""Verbs that say: "she added that …", "…, he noted", "urged them to …", "accused it of …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from onrecord.extract.statements_candidates import Candidate, Page, runs_of
+from onrecord.extract.statements_sources import is_passive, phrase_of, subject_of
+from onrecord.extract.statements_words import SpeechWords, Use
+from onrecord.types.annotated import Annotated, Token
+from onrecord.types.spans import Span
+
+PARENTHETICAL_SCORE = 0.95
+"""Factor for ", he said," inside or after its clause: the parser must have seen the clause around it."""
+
+NO_SOURCE_SCORE = 0.6
+"""Factor where the passive hides who said it."""
+
+_ADDED = ("for", "of", "as", "to", "with", "against", "over", "about", "on", "into", "from")
+_CLAUSES = ("ccomp",)
+_ADVERBIAL = ("advcl", "prep", "npadvmod", "advmod", "xcomp", "acl")
+_SUBORDINATE = frozenset(["while", "as", "when", "after", "before", "although", "though", "until", "since"])
+_EMPTY = frozenset(["it", "there"])
+
+
+class ClauseRules:
+    """Finds statements that a verb of speech makes with its own complement."""
+
+    def __init__(self, words: SpeechWords) -> None:
+        self._words = words
+
+    def find(self, page: Page) -> Iterator[Candidate]:
+        """Yield the candidates of every verb of the vocabulary, in text order."""
+        annotated = page.annotated
+        for token in annotated.tokens:
+            if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
+                continue
+            particle = particle_of(annotated, token)
+            uses = self._words.verb(token.lemma.casefold(), particle)
+            if uses:
+                yield from self._of_verb(page, token, particle, uses)
+
+    def _of_verb(self, page: Page, verb: Token, particle: str, uses: Sequence[Use]) -> Iterator[Candidate]:
+        for place in ("clause", "person", "to", "as", "object"):
+            use = self._words.taking(verb.lemma.casefold(), particle, place)
+            if use is None:
+                continue
+            tokens = _FINDERS[place](page, verb)
+            if tokens:
+                found = self._made(page, verb, use, tokens)
+                if found:
+                    yield found
+                    return
+        yield from self._prepositional(page, verb, particle, uses)
+
+    def _prepositional(
+        self, page: Page, verb: Token, particle: str, uses: Sequence[Use]
+    ) -> Iterator[Candidate]:
+        for child in page.annotated.children(verb):
+            if child.dep not in {"prep", "prt"}:
+                continue
+            use = next((use for use in uses if child.text.casefold() in use.takes), None)
+            if use is None:
+                continue
+            below = [token for token in page.annotated.subtree(child) if token.i != child.i]
+            if child.text.casefold() in ("on", "upon"):
+                below += _infinitive(page.annotated, verb)
+            found = self._made(page, verb, use, sorted(below), child) if below else None
+            if found:
+                yield found
+                return
+
+    def _made(
+        self, page: Page, verb: Token, use: Use, tokens: Sequence[Token], to: Token | None = None
+    ) -> Candidate | None:
+        annotated = page.annotated
+        passive = is_passive(annotated, verb)
+        subject = subject_of(annotated, verb, self._words)
+        if subject is None and not (passive and "clause" in use.takes):
+            return None
+        if subject is not None and subject.text.casefold() in _EMPTY and subject.text != "It":
+            subject = subject if subject.text.casefold() == "it" else None
+        held = frozenset(token.i for token in tokens)
+        source = phrase_of(annotated, subject, held | {verb.i}) if subject is not None else None
+        if subject is not None and (source is None or _in_other_words(page, subject, verb)):
+            return None
+        cue = cue_of(annotated, verb, to)
+        content = spans_of(page, verb, tokens)
+        if not content:
+            return None
+        score = use.score * (NO_SOURCE_SCORE if source is None else 1)
+        negated = any(child.dep == "neg" for child in annotated.children(verb))
+        return Candidate(
+            "clause", content, page.mode_of(content), use.act, score, source, cue, verb.i, False, negated
+        )
+
+
+def particle_of(annotated: Annotated, verb: Token) -> str:
+    """Return the particle of a verb ("out" in "point out"), the empty string where it has none."""
+    return next((child.text.casefold() for child in annotated.children(verb) if child.dep == "prt"), "")
+
+
+def cue_of(annotated: Annotated, verb: Token, to: Token | None = None) -> Span:
+    """Return the words that say it was said: the verb, its particle, its negation, its preposition."""
+    start, end = verb.start, verb.end
+    children = annotated.children(verb)
+    for child in children:
+        if child.dep == "prt" and child.i == verb.i + 1:
+            end = child.end
+    if any(child.dep == "neg" and child.i < verb.i for child in children):
+        start = min(
+            child.start for child in children if child.dep in ("aux", "neg", "auxpass") and child.i < verb.i
+        )
+    if to is not None and to.start - end <= 2:
+        end = max(end, to.end)
+    return Span(start, end)
+
+
+def spans_of(page: Page, verb: Token, tokens: Sequence[Token]) -> tuple[Span, ...]:
+    """Return the content that `tokens` make, broken where the cue stands in between, inside its room."""
+    room = page.room(verb.start)
+    outside = [token for token in tokens if room.start <= token.start and token.end <= room.end]
+    inside_quote = page.piece_at(verb.start)
+    apart = frozenset([verb.i])
+    found = []
+    for first, last in runs_of(outside, apart):
+        span = page.content_of(first.start, last.end)
+        if inside_quote and span:
+            span = Span(max(span.start, room.start), min(span.end, room.end))
+        if span is not None and any(char.isalnum() for char in span.slice(page.text)):
+            found.append(span)
+    return tuple(found)
+
+
+def _in_other_words(page: Page, subject: Token, verb: Token) -> bool:
+    """Tell whether the speaker stands in a quotation and the cue does not: the parse crossed the marks."""
+    return page.piece_at(subject.start) != page.piece_at(verb.start)
+
+
+def _clause(page: Page, verb: Token) -> list[Token]:
+    annotated = page.annotated
+    clauses = [child for child in annotated.children(verb) if child.dep in _CLAUSES]
+    if clauses:
+        return _with_trailing(annotated, verb, clauses)
+    return _around_parenthesis(annotated, verb)
+
+
+def _with_trailing(annotated: Annotated, verb: Token, clauses: Sequence[Token]) -> list[Token]:
+    """Return the clause without its "that", with what the parser hung on the verb right after it."""
+    held: dict[int, Token] = {}
+    for clause in clauses:
+        held.update({token.i: token for token in annotated.subtree(clause)})
+    held = {i: token for i, token in held.items() if not _opens_clause(token, clauses)}
+    if not held:
+        return []
+    last = max(held)
+    for child in annotated.children(verb):
+        below = annotated.subtree(child)
+        if child.dep in _ADVERBIAL and below[0].i == last + 1 > verb.i:
+            held.update({token.i: token for token in below})
+            last = below[-1].i
+    return [held[i] for i in sorted(held)]
+
+
+def _opens_clause(token: Token, clauses: Sequence[Token]) -> bool:
+    return token.dep == "mark" and token.text.casefold() == "that" and token.head in {c.i for c in clauses}
+
+
+def _around_parenthesis(annotated: Annotated, verb: Token) -> list[Token]:
+    """Return the clause that ", X said," interrupts or follows; nothing where it does neither."""
+    head = annotated.tokens[verb.head]
+    if (
+        verb.dep not in ("parataxis", "ccomp", "dep", "conj")
+        or head.i == verb.i
+        or head.pos not in ("VERB", "AUX")
+    ):
+        return []
+    below = annotated.subtree(verb)
+    first, last = below[0], below[-1]
+    before = annotated.tokens[first.i - 1].text if first.i else ""
+    if verb.dep in ("ccomp", "conj") and (head.i > verb.i or before not in (",", "—", "–")):
+        return []
+    if len(below) > 12 or last.i - first.i + 1 != len(below):
+        return []
+    inside = {token.i for token in below}
+    return [token for token in annotated.subtree(head) if token.i not in inside]
+
+
+def _infinitive(annotated: Annotated, verb: Token) -> list[Token]:
+    for child in annotated.children(verb):
+        if child.dep in ("xcomp", "ccomp", "advcl") and child.i > verb.i and _has_to(annotated, child):
+            return list(annotated.subtree(child))
+    return []
+
+
+def _has_to(annotated: Annotated, token: Token) -> bool:
+    return any(child.tag == "TO" for child in annotated.children(token))
+
+
+def _to(page: Page, verb: Token) -> list[Token]:
+    if is_passive(page.annotated, verb):
+        return []
+    return _infinitive(page.annotated, verb)
+
+
+def _person(page: Page, verb: Token) -> list[Token]:
+    annotated = page.annotated
+    if is_passive(annotated, verb):
+        return []
+    infinitive = _infinitive(annotated, verb)
+    objects = [
+        child for child in annotated.children(verb) if child.dep in ("dobj", "dative") and child.i > verb.i
+    ]
+    if not infinitive or (not objects and not any(token.dep == "nsubj" for token in infinitive)):
+        return []
+    held = {token.i: token for token in infinitive}
+    for found in objects[:1]:
+        held.update({token.i: token for token in annotated.subtree(found)})
+    return [held[i] for i in sorted(held)]
+
+
+def _as(page: Page, verb: Token) -> list[Token]:
+    annotated = page.annotated
+    after = [child for child in annotated.children(verb) if child.i > verb.i]
+    objects = [child for child in after if child.dep == "dobj"]
+    called = [
+        child
+        for child in after
+        if child.dep in ("oprd", "acomp", "attr") or _is_small_clause(annotated, child)
+    ]
+    called += [
+        child for child in after if child.dep == "prep" and child.text.casefold() in ("as", "to") and objects
+    ]
+    if is_passive(annotated, verb) or not called:
+        return []
+    return _union(annotated, [*objects[:1], *called])
+
+
+def _is_small_clause(annotated: Annotated, token: Token) -> bool:
+    """Tell whether `token` heads "him a liar": a clause whose verb is left out."""
+    return token.dep in ("ccomp", "xcomp") and not any(
+        child.dep in ("aux", "mark", "auxpass") for child in annotated.children(token)
+    )
+
+
+def _object(page: Page, verb: Token) -> list[Token]:
+    annotated = page.annotated
+    if is_passive(annotated, verb):
+        return []
+    after = [child for child in annotated.children(verb) if child.i > verb.i]
+    objects = [child for child in after if child.dep == "dobj"]
+    if not objects:
+        return []
+    held = _union(annotated, objects[:1])
+    for child in after:
+        below = annotated.subtree(child)
+        if child.dep == "prep" and child.text.casefold() in _ADDED and below[0].i == held[-1].i + 1:
+            held = [*held, *below]
+    return held
+
+
+def _union(annotated: Annotated, heads: Iterable[Token]) -> list[Token]:
+    held: dict[int, Token] = {}
+    for head in heads:
+        held.update({token.i: token for token in annotated.subtree(head)})
+    return [held[i] for i in sorted(held)]
+
+
+_FINDERS = {"clause": _clause, "person": _person, "to": _to, "as": _as, "object": _object}

@@ -1,0 +1,192 @@
+"""What a document says in its own voice: "we request that …", and the paragraphs of a resolution."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from onrecord.extract.statements_candidates import Candidate, Page
+from onrecord.extract.statements_words import SpeechWords
+from onrecord.types.annotated import Annotated, Token
+from onrecord.types.spans import Span
+
+OWN_SCORE = 0.9
+RESOLUTION_SCORE = 0.95
+
+OTHERS_VOICE = ("news_article", "press_release", "listing_page")
+"""Kinds of document in which "we" outside quotation marks is not the issuer performing an act."""
+
+_PRESENT = ("VBP", "VB", "VBG", "VBZ")
+_ENACTING = re.compile(r"(?:The|This|We, the) [A-Z][^\n.;:!?]{2,90}[,:]")
+_LABEL = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)])?\s*(?:[-–—•*]\s*)?")
+_WORD = re.compile(r"[A-Za-z]+")
+_OPENER_WORDS = 3
+_REACH_OF_OPENER = 60
+
+
+class OwnVoiceRules:
+    """Finds performative statements: the issuer's own acts, level 0."""
+
+    def __init__(self, words: SpeechWords) -> None:
+        self._words = words
+
+    def find(self, page: Page) -> Iterator[Candidate]:
+        """Yield first-person performatives outside quotation marks, then a resolution's paragraphs."""
+        if page.annotated.document.layout.kind not in OTHERS_VOICE:
+            for token in page.annotated.tokens:
+                if token.text.casefold() in self._words.persons and token.dep == "nsubj":
+                    yield from self._of_person(page, token)
+        yield from self._of_resolution(page)
+
+    def _of_person(self, page: Page, person: Token) -> Iterator[Candidate]:
+        if page.piece_at(person.start):
+            return
+        annotated = page.annotated
+        found = self._operative(annotated, annotated.tokens[person.head])
+        if found is None:
+            return
+        verb, act = found
+        source = Span(person.start, person.end)
+        following = self._further(annotated, verb)
+        for place, (operative, its_act) in enumerate([(verb, act), *following]):
+            start = person.start if not place else operative.start
+            until = following[place][0] if place < len(following) else None
+            candidate = self._made(page, source, Span(start, operative.end), (operative, its_act), until)
+            if candidate:
+                yield candidate
+
+    def _operative(self, annotated: Annotated, verb: Token) -> tuple[Token, str] | None:
+        """Return the word that performs the act and the act: "request" in "we write to request"."""
+        lemma = verb.lemma.casefold()
+        if not _is_present(annotated, verb):
+            return None
+        if lemma == "be":
+            for child in annotated.children(verb):
+                if child.dep == "acomp" and child.text.casefold() in self._words.own_adjectives:
+                    return child, self._words.own_adjectives[child.text.casefold()]
+        if lemma in self._words.openers:
+            for child in annotated.children(verb):
+                if child.dep in ("xcomp", "advcl") and child.lemma.casefold() in self._words.own_verbs:
+                    return child, self._words.own_verbs[child.lemma.casefold()]
+        act = self._words.own_verbs.get(lemma)
+        return (verb, act) if act else None
+
+    def _further(self, annotated: Annotated, verb: Token) -> list[tuple[Token, str]]:
+        """Return the second verbs that share the subject ("We condemn … and urge …"), in text order.
+
+        Only beside a finite verb: after an infinitive ("we write to request you to condemn … and urge
+        …") the second verb belongs to what is asked.
+        """
+        found: list[tuple[Token, str]] = []
+        waiting = [verb] if verb.tag == "VBP" else []
+        while waiting:
+            for child in annotated.children(waiting.pop()):
+                if child.dep != "conj" or child.tag not in _PRESENT:
+                    continue
+                act = self._words.own_verbs.get(child.lemma.casefold())
+                if act and not any(below.dep == "nsubj" for below in annotated.children(child)):
+                    found.append((child, act))
+                    waiting.append(child)
+        return sorted(found)
+
+    def _made(
+        self, page: Page, source: Span, cue: Span, operative: tuple[Token, str], until: Token | None
+    ) -> Candidate | None:
+        annotated = page.annotated
+        verb, act = operative
+        limit = until.i if until else None
+        after = [token for token in annotated.subtree(verb) if token.i > verb.i]
+        other = next(
+            (child for child in annotated.children(verb) if _is_other_clause(annotated, child)), None
+        )
+        stops = [stop for stop in (limit, other.i if other else None) if stop is not None]
+        if other is not None:
+            stops.append(annotated.subtree(other)[0].i)
+        after = [token for token in after if not stops or token.i < min(stops)]
+        while after and (after[-1].pos in ("PUNCT", "CCONJ") and after[-1].text not in (")", "”", '"')):
+            after.pop()
+        if not after:
+            return None
+        cue, after, act = self._with_noun(page, cue, verb, after, act)
+        room = page.room(verb.start)
+        content = page.content_of(after[0].start, min(after[-1].end, room.end)) if after else None
+        if content is None or content.start < cue.end:
+            return None
+        negated = any(child.dep == "neg" for child in annotated.children(verb))
+        return Candidate(
+            "own", (content,), "performative", act, OWN_SCORE, source, cue, verb.i, True, negated
+        )
+
+    def _with_noun(
+        self, page: Page, cue: Span, verb: Token, after: list[Token], act: str
+    ) -> tuple[Span, list[Token], str]:
+        """Take the noun that says what is expressed into the cue: "we express our concern" about …."""
+        if verb.lemma.casefold() not in self._words.light:
+            return cue, after, act
+        noun = next((child for child in page.annotated.children(verb) if child.dep == "dobj"), None)
+        uses = self._words.nouns.get(noun.lemma.casefold()) if noun else None
+        if noun is None or not uses:
+            return cue, after, act
+        rest = [token for token in after if token.i > noun.i]
+        if not rest:
+            return cue, after, uses[0].act
+        return Span(cue.start, noun.end), rest, uses[0].act
+
+    def _of_resolution(self, page: Page) -> Iterator[Candidate]:
+        """Yield the preambular and operative paragraphs that follow "The Security Council,"."""
+        text, issuer = page.text, None
+        is_resolution = page.annotated.document.layout.kind == "resolution"
+        for paragraph in page.annotated.document.layout.paragraphs:
+            enacting = _ENACTING.fullmatch(text, paragraph.start, paragraph.end)
+            if enacting:
+                issuer = Span(paragraph.start, paragraph.end - 1)
+                continue
+            if issuer is None and not is_resolution:
+                continue
+            found = self._opener(text, paragraph)
+            if found is None:
+                continue
+            cue, act = found
+            content = page.content_of(cue.end, paragraph.end)
+            if content is not None and content.start >= cue.end:
+                yield Candidate(
+                    "resolution",
+                    (content,),
+                    "performative",
+                    act,
+                    RESOLUTION_SCORE,
+                    issuer,
+                    cue,
+                    None,
+                    own=True,
+                )
+
+    def _opener(self, text: str, paragraph: Span) -> tuple[Span, str] | None:
+        label = _LABEL.match(text, paragraph.start, paragraph.end)
+        start = label.end() if label else paragraph.start
+        if not text[start : start + 1].isupper():
+            return None
+        words = list(_WORD.finditer(text, start, min(paragraph.end, start + _REACH_OF_OPENER)))[
+            :_OPENER_WORDS
+        ]
+        for count in range(len(words), 0, -1):
+            phrase = " ".join(word[0].casefold() for word in words[:count])
+            act = self._words.resolution_openers.get(phrase)
+            if act and words[0].start() == start:
+                return Span(start, words[count - 1].end()), act
+        return None
+
+
+def _is_present(annotated: Annotated, verb: Token) -> bool:
+    """Tell whether a verb stands in the present or behind would, must, do: neither past nor unreal."""
+    if verb.tag not in _PRESENT:
+        return False
+    auxiliaries = [child.text.casefold() for child in annotated.children(verb) if child.dep == "aux"]
+    return not any(word in ("did", "could", "might", "may", "will") for word in auxiliaries)
+
+
+def _is_other_clause(annotated: Annotated, token: Token) -> bool:
+    """Tell whether `token` heads a second main clause with a subject of its own."""
+    return token.dep == "conj" and any(
+        child.dep in ("nsubj", "nsubjpass") for child in annotated.children(token)
+    )

@@ -1,0 +1,71 @@
+"""The vocabulary of speech: which words say that somebody said something, and how they behave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How a word of speech is used: the act it performs, where its content stands, how sure it is."""
+
+    act: str
+    takes: frozenset[str]
+    score: float
+    own: bool = False
+
+
+class SpeechWords:
+    """The table `speech`, asked for by lemma."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.verbs = _uses(table.get("verbs", ()))
+        self.nouns = _uses(table.get("nouns", ()))
+        light = table.get("light", {})
+        self.light = frozenset(light.get("words", "").split())
+        self.receivers = frozenset(light.get("receivers", "").split())
+        self.issuing = frozenset(light.get("issuing", "").split())
+        self.documents = frozenset(table.get("documents", {}).get("words", "").split())
+        own = table.get("own_voice", {})
+        self.openers = frozenset(own.get("openers", "").split())
+        self.persons = frozenset(own.get("persons", ()))
+        self.own_adjectives: dict[str, str] = dict(own.get("adjectives", {}))
+        self.own_verbs: dict[str, str] = {
+            word: use.act for word, uses in self.verbs.items() for use in uses if use.own
+        }
+        self.own_verbs |= dict(own.get("verbs", {}))
+        hedges = table.get("hedges", {})
+        self.hedges = frozenset(hedges.get("words", "").split())
+        self.hedge_phrases = tuple(hedges.get("phrases", ()))
+        self.before_source = tuple(table.get("prepositions", {}).get("before_source", ()))
+        openers = table.get("resolutions", {}).get("openers", {})
+        self.resolution_openers: dict[str, str] = {
+            phrase.replace("_", " "): act for act, phrases in openers.items() for phrase in phrases.split()
+        }
+        self.quoting = frozenset(
+            word for word, uses in self.verbs.items() for use in uses if "quote" in use.takes
+        )
+
+    def verb(self, lemma: str, particle: str = "") -> tuple[Use, ...]:
+        """Return the uses of a verb, with its particle where it has one ("point", "out")."""
+        if particle and (uses := self.verbs.get(f"{lemma}_{particle}")):
+            return uses
+        return self.verbs.get(lemma, ())
+
+    def taking(self, lemma: str, particle: str, place: str) -> Use | None:
+        """Return the use of a verb whose content stands at `place`, the surest first."""
+        uses = [use for use in self.verb(lemma, particle) if place in use.takes]
+        return max(uses, key=lambda use: use.score, default=None)
+
+
+def _uses(groups: Any) -> dict[str, tuple[Use, ...]]:
+    found: dict[str, tuple[Use, ...]] = {}
+    for group in groups:
+        use = Use(
+            group["act"], frozenset(group["takes"]), float(group["score"]), bool(group.get("own", False))
+        )
+        for word in group["words"].split():
+            found[word] = (*found.get(word, ()), use)
+    return found

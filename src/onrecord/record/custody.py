@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from onrecord.record.bulk import insert_many
 from onrecord.record.database import read_meta, set_meta
 from onrecord.record.schema import custody
 from onrecord.types.identity import sha256_of
@@ -103,7 +104,7 @@ class Custodian:
             added.append({**told, "previous": previous, "hash": sealed})
             previous = sealed
         if added:
-            connection.execute(insert(custody), added)
+            insert_many(connection, custody, added)
             set_meta(connection, HEAD, previous)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from onrecord.record import custody
+from onrecord.record.bulk import insert_many
 from onrecord.record.custody import Custodian
 from onrecord.record.database import change_counter
 from onrecord.record.merging import MERGED, merge
@@ -140,7 +141,8 @@ def _replace_rows(
     connection: Connection, reading: _Reading, found: Mapping[str, Row], reason: str, when: str
 ) -> None:
     """Store the rows that are new or other than before; set aside those they take the place of."""
-    written = {row.id: to_json(row) for row in found.values()}
+    lines = [_line_of(row, reading) for row in found.values()]
+    written = {line["id"]: line["payload"] for line in lines}
     if reading.generation > 1:
         before = connection.execute(select(rows).where(rows.c.document == reading.document)).all()
         gone = [row for row in before if written.get(row.id) != row.payload]
@@ -148,20 +150,19 @@ def _replace_rows(
         unchanged = {row.id for row in before} - {row.id for row in gone}
     else:
         unchanged = set()
-    added = [
-        {
-            "document": reading.document,
-            "id": row.id,
-            "type": row.row_type,
-            **place_in(row, reading.document),
-            "generation": reading.generation,
-            "payload": written[row.id],
-        }
-        for row in found.values()
-        if row.id not in unchanged
-    ]
-    if added:
-        connection.execute(insert(rows), added)
+    added = [line for line in lines if line["id"] not in unchanged]
+    insert_many(connection, rows, added)
+
+
+def _line_of(row: Row, reading: _Reading) -> dict[str, Any]:
+    return {
+        "document": reading.document,
+        "id": row.id,
+        "type": row.row_type,
+        **place_in(row, reading.document),
+        "generation": reading.generation,
+        "payload": to_json(row),
+    }
 
 
 def _set_aside(
@@ -182,7 +183,7 @@ def _set_aside(
         }
         for row in gone
     ]
-    connection.execute(insert(superseded), kept)
+    insert_many(connection, superseded, kept)
     connection.execute(
         delete(rows).where(rows.c.number == bindparam("gone")), [{"gone": row.number} for row in gone]
     )
@@ -190,11 +191,11 @@ def _set_aside(
 
 def place_in(row: Row, document: str) -> dict[str, int]:
     """Return `start` and `end` of a row in a document: where it sorts, and where its last anchor ends."""
-    own = [anchor for anchor in row.anchors() if anchor.document == document]
-    found, start = row.position
-    if found != document:
-        start = min((anchor.start for anchor in own), default=0)
-    return {"start": start, "end": max((anchor.end for anchor in own), default=start)}
+    own = [(anchor.start, anchor.end) for anchor in row.anchors() if anchor.document == document]
+    return {
+        "start": min((start for start, _ in own), default=0),
+        "end": max((end for _, end in own), default=0),
+    }
 
 
 def _replace_refusals(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:
@@ -212,8 +213,7 @@ def _replace_refusals(connection: Connection, reading: _Reading, findings: Docum
         }
         for refusal in findings.rejected
     ]
-    if added:
-        connection.execute(insert(rejected), added)
+    insert_many(connection, rejected, added)
 
 
 def _replace_keys(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:
@@ -229,13 +229,11 @@ def _replace_keys(connection: Connection, reading: _Reading, findings: DocumentF
         }
         for key in dict.fromkeys(findings.keys)
     ]
-    if added:
-        connection.execute(insert(block_keys), added)
+    insert_many(connection, block_keys, added)
 
 
 def replace_issues(connection: Connection, scope: str, owner: str, told: Iterable[Issue]) -> None:
     """Put the issues of a root, document or stage in the place of those it had."""
     connection.execute(delete(issues).where(issues.c.scope == scope, issues.c.owner == owner))
     added = [{"scope": scope, "owner": owner, **asdict(issue)} for issue in told]
-    if added:
-        connection.execute(insert(issues), added)
+    insert_many(connection, issues, added)

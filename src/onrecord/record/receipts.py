@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from onrecord.record import custody
+from onrecord.record.bulk import insert_many
 from onrecord.record.custody import Custodian
 from onrecord.record.database import change_counter
 from onrecord.record.schema import documents, receipts, sources
@@ -112,11 +113,8 @@ def see(connection: Connection, root: str, found: Mapping[str, str], custodian: 
     new = sorted(now - known.keys())
     back = sorted(pair for pair in now & known.keys() if known[pair] is not True)
     gone = sorted(pair for pair, present in known.items() if pair not in now and present is not False)
-    if new:
-        connection.execute(
-            insert(receipts),
-            [{"path": path, "document": document, "root": root, "present": True} for path, document in new],
-        )
+    lines = [{"path": path, "document": document, "root": root, "present": True} for path, document in new]
+    insert_many(connection, receipts, lines)
     _mark(connection, back, present=True)
     _mark(connection, gone, present=False)
     touched = sorted({document for _, document in (*new, *back, *gone)})

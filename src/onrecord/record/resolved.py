@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from onrecord.record.bulk import insert_many
 from onrecord.record.database import Database, set_meta
 from onrecord.record.documents import place_in, replace_issues, unique
 from onrecord.record.redirects import Redirects
@@ -87,27 +88,14 @@ def _replace(connection: Connection, run: Run, stage: str, version: str, spool: 
     rank = _enter_stage(connection, run, stage, version)
     for table in (resolved_rows, redirects):
         connection.execute(delete(table).where(table.c.stage == stage))
-    told: list[Issue] = []
-    leading: dict[str, str] = {}
-    known: dict[str, int] = {}
-    batch: list[dict[str, Any]] = []
+    made = _Made(connection, stage, rank)
     for item in _read_items(spool):
-        if isinstance(item, Redirect):
-            _lead(connection, stage, item, leading, told)
-        elif item.id in known:
-            _repeat(connection, stage, item, batch, told)
-        else:
-            known[item.id] = 1
-            batch.append(_values(stage, rank, item))
-        if len(batch) >= BATCH:
-            connection.execute(insert(resolved_rows), batch)
-            batch.clear()
-    if batch:
-        connection.execute(insert(resolved_rows), batch)
-    shown = tuple(run.in_sight(connection.scalars(select(stages.c.stage))))
-    Redirects(connection, (*shown, stage)).refuse_circles(leading)
-    replace_issues(connection, "stage", stage, told)
-    return len(known) + len(leading)
+        made.take(item)
+    made.store()
+    shown = run.in_sight(connection.scalars(select(stages.c.stage)))
+    Redirects(connection, (*shown, stage)).refuse_circles(made.leading)
+    replace_issues(connection, "stage", stage, made.told)
+    return len(made.known) + len(made.leading)
 
 
 def _enter_stage(connection: Connection, run: Run, stage: str, version: str) -> int:
@@ -136,35 +124,53 @@ def _values(stage: str, rank: int, row: Row) -> dict[str, Any]:
     }
 
 
-def _lead(
-    connection: Connection, stage: str, item: Redirect, leading: dict[str, str], told: list[Issue]
-) -> None:
-    known = leading.setdefault(item.row, item.to)
-    if known != item.to:
-        told.append(_led_twice(stage, item, known))
-        return
-    if not connection.scalar(
-        select(func.count()).where(redirects.c.stage == stage, redirects.c.row == item.row)
-    ):
-        connection.execute(
-            insert(redirects).values(stage=stage, row=item.row, to=item.to, reason=item.reason)
-        )
+@dataclass(slots=True)
+class _Made:
+    """What one stage made, on its way into the database."""
 
+    connection: Connection
+    stage: str
+    rank: int
+    known: set[str] = field(default_factory=set)
+    leading: dict[str, Redirect] = field(default_factory=dict)
+    told: list[Issue] = field(default_factory=list)
+    waiting: list[Row] = field(default_factory=list)
 
-def _repeat(
-    connection: Connection, stage: str, row: Row, batch: list[dict[str, Any]], told: list[Issue]
-) -> None:
-    """Merge a row that a stage gives a second time into the first, or tell that it was left out."""
-    if batch:
-        connection.execute(insert(resolved_rows), batch)
-        batch.clear()
-    here = (resolved_rows.c.stage == stage, resolved_rows.c.id == row.id)
-    first = from_json(connection.scalars(select(resolved_rows.c.payload).where(*here)).one())
-    [kept] = unique((first, row), "", told).values()
-    if kept != first:
-        values = _values(stage, 0, kept)
-        changed = {name: values[name] for name in ("document", "start", "end", "payload")}
-        connection.execute(update(resolved_rows).where(*here).values(changed))
+    def take(self, item: Row | Redirect) -> None:
+        if isinstance(item, Redirect):
+            known = self.leading.setdefault(item.row, item)
+            if known.to != item.to:
+                self.told.append(_led_twice(self.stage, item, known.to))
+        elif item.id in self.known:
+            self._unite(item)
+        else:
+            self.known.add(item.id)
+            self.waiting.append(item)
+            if len(self.waiting) >= BATCH:
+                self._store_rows()
+
+    def store(self) -> None:
+        self._store_rows()
+        lines = [
+            {"stage": self.stage, "row": item.row, "to": item.to, "reason": item.reason}
+            for item in self.leading.values()
+        ]
+        insert_many(self.connection, redirects, lines)
+
+    def _store_rows(self) -> None:
+        lines = [_values(self.stage, self.rank, row) for row in self.waiting]
+        insert_many(self.connection, resolved_rows, lines)
+        self.waiting.clear()
+
+    def _unite(self, row: Row) -> None:
+        """Merge a row that the stage gives a second time into the first, or tell that it was left out."""
+        self._store_rows()
+        here = (resolved_rows.c.stage == self.stage, resolved_rows.c.id == row.id)
+        first = from_json(self.connection.scalars(select(resolved_rows.c.payload).where(*here)).one())
+        [kept] = unique((first, row), "", self.told).values()
+        if kept != first:
+            values = _values(self.stage, self.rank, kept)
+            self.connection.execute(update(resolved_rows).where(*here).values(values))
 
 
 def _led_twice(stage: str, item: Redirect, known: str) -> Issue:

@@ -21,8 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-_ODD = re.compile("^\x10|[\x00\ud800-\udfff]")
 _ESCAPED = "\x10"  # ASCII data link escape: what follows is written in escapes
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def escaped(text: str) -> str:
+    """Return `text` as every database takes it: escaped where it holds NUL or a lone surrogate."""
+    if "\x00" not in text and text[:1] != _ESCAPED and (text.isascii() or not _SURROGATE.search(text)):
+        return text
+    return _ESCAPED + text.encode("unicode_escape").decode("ascii")
 
 
 class AnyText(TypeDecorator[str]):
@@ -42,9 +49,7 @@ class AnyText(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return `value` as a database takes it."""
-        if value is None or not _ODD.search(value):
-            return value
-        return _ESCAPED + value.encode("unicode_escape").decode("ascii")
+        return None if value is None else escaped(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text that was stored."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar, get_args, get_type_hints
 
 from onrecord.types.dates import RecordDate
 from onrecord.types.documents import DOCUMENT_KINDS, Segment
@@ -115,8 +116,9 @@ class Row:
 
     def anchors(self) -> Iterator[Evidence]:
         """Yield every anchor the row holds, at any depth, in field order."""
-        for field in fields(self):
-            yield from _anchors_in(getattr(self, field.name))
+        kind: Any = type(self)
+        for name in _names_of_anchors(kind):
+            yield from _anchors_in(getattr(self, name))
 
     @property
     def position(self) -> tuple[str, int]:
@@ -139,9 +141,25 @@ def _anchors_in(value: object) -> Iterator[Evidence]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _anchors_in(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _anchors_in(getattr(value, field.name))
+    elif value is not None:
+        kind: Any = type(value)
+        for name in _names_of_anchors(kind):
+            yield from _anchors_in(getattr(value, name))
+
+
+@cache
+def _names_of_anchors(kind: type) -> tuple[str, ...]:
+    """Return the fields that can hold an anchor, at any depth: asked of every row, told once a class."""
+    hints = get_type_hints(kind)
+    return tuple(field.name for field in fields(kind) if _can_hold_anchors(hints[field.name]))
+
+
+def _can_hold_anchors(hint: Any) -> bool:
+    if hint is Evidence:
+        return True
+    if isinstance(hint, type) and is_dataclass(hint):
+        return bool(_names_of_anchors(hint))
+    return any(_can_hold_anchors(inner) for inner in get_args(hint))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,233 @@
+"""Full-text search over the passages of the documents a record shows.
+
+The index lies beside the record and holds nothing of its own: it is brought up to date from the
+record, and made anew where it is missing, damaged, of another record or of another format.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import tantivy
+
+from onrecord.record.database import storing
+from onrecord.record.folder import INDEX, write_atomically
+from onrecord.record.query import Either, Every, Not, Part, Terms, understand
+from onrecord.record.store import Record
+from onrecord.record.words import words_in
+from onrecord.types.errors import RecordCannotBeOpened
+
+FORMAT = 1
+"""Changes with the fields of the index and with how words are folded."""
+
+STATE = "state.json"
+"""Says which record the index is of, and up to which of its changes."""
+
+WRITER_BYTES = 50_000_000
+"""Memory of the index writer before it writes a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that fits, with the place of every word that was looked for."""
+
+    document: str
+    start: int
+    end: int
+    score: float
+    path: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Part of a passage to show: its words, and the marked places counted from its first character."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+class Passages:
+    """The search index of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._folder = record.path / INDEX
+        self._index: Any = None
+        self._changes = -1
+
+    def refresh(self) -> None:
+        """Bring the index up to the record; does nothing where it is.
+
+        Raises RecordCannotBeWritten on a full disk. On a read-only one the index is made in memory.
+        """
+        record, changes = self._record.standing()
+        if self._index is not None and self._changes == changes:
+            return
+        if not os.access(self._record.path, os.W_OK):
+            self._refresh_in_memory(changes)
+            return
+        with storing(self._record.path):
+            since = self._opened(record, changes)
+            if since is None:
+                self._make_anew()
+                since = 0
+            if since != changes:
+                if not self._update(since):
+                    return
+                self._write_state(record, changes)
+        self._changes = changes
+
+    def rebuild(self) -> None:
+        """Make the index anew from the record."""
+        with storing(self._record.path):
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._index = None
+        self.refresh()
+
+    def search(self, query: str, limit: int = 20) -> list[Hit]:
+        """Return the passages that fit best, the best first; none where the query says nothing.
+
+        `complaint` says what of a query could not be understood.
+        """
+        understood = understand(query)
+        if understood.part is None or limit < 1:
+            return []
+        self.refresh()
+        try:
+            found = self._find(understood.part, limit)
+        except ValueError:  # a file of the index is damaged
+            self.rebuild()
+            found = self._find(understood.part, limit)
+        wanted = tuple(understood.wanted())
+        hits = [self._hit(score, passage, wanted) for score, passage in found]
+        shown = [hit for hit in hits if hit is not None]
+        return sorted(shown, key=lambda hit: (-hit.score, hit.path, hit.document, hit.start))
+
+    def _find(self, part: Part, limit: int) -> list[tuple[float, Any]]:
+        searcher = self._index.searcher()
+        found = searcher.search(self._asked(part), limit=limit, count=False)
+        return [(score, searcher.doc(address)) for score, address in found.hits]
+
+    def complaint(self, query: str) -> str | None:
+        """Return one sentence on what of a query cannot be looked for, None where all can."""
+        return understand(query).complaint
+
+    def snippet(self, hit: Hit, width: int = 300) -> Snippet:
+        """Return about `width` characters of a passage around the first words found, cut between words."""
+        text = self._record.text(hit.document)
+        first = hit.marks[0][0] if hit.marks else hit.start
+        start = max(hit.start, first - width // 3)
+        end = min(hit.end, start + width)
+        start = max(hit.start, min(start, end - width))
+        if start > hit.start:
+            start = text.find(" ", start, first) + 1 or first
+        if end < hit.end:
+            end = max(text.rfind(" ", first, end), hit.marks[0][1] if hit.marks else start + 1)
+        marks = tuple((a - start, b - start) for a, b in hit.marks if start <= a and b <= end)
+        return Snippet(text[start:end], marks)
+
+    def _hit(self, score: float, found: Any, wanted: tuple[Terms, ...]) -> Hit | None:
+        document, start, end = (found.get_first(name) for name in ("document", "start", "end"))
+        shown = self._record.document(document)
+        if shown is None:
+            return None
+        try:
+            words = list(words_in(self._record.text(document)[start:end]))
+        except RecordCannotBeOpened:  # the text is damaged: `verify` says so, the hit still leads there
+            words = []
+        places = {place for terms in wanted for place in terms.found_in(words)}
+        marks = tuple((start + a, start + b) for a, b in sorted(places))
+        return Hit(document, start, end, round(score, 6), shown.path, marks)
+
+    def _asked(self, part: Part) -> Any:
+        """Return a part of the query as the index asks it."""
+        occur, query = tantivy.Occur, tantivy.Query
+        if isinstance(part, Terms):
+            return self._asked_terms(part)
+        if isinstance(part, Either):
+            return query.boolean_query([(occur.Should, self._asked(choice)) for choice in part.parts])
+        parts: Iterable[Part] = part.parts if isinstance(part, Every) else (part,)
+        clauses = [
+            (occur.MustNot, self._asked(one.part)) if isinstance(one, Not) else (occur.Must, self._asked(one))
+            for one in parts
+        ]
+        if all(kind == occur.MustNot for kind, _ in clauses):
+            clauses.append((occur.Must, query.all_query()))
+        return query.boolean_query(clauses)
+
+    def _asked_terms(self, terms: Terms) -> Any:
+        query = tantivy.Query
+        if len(terms.words) == 1:
+            [word] = terms.words
+            if terms.open_end:
+                return query.regex_query(self._schema, "words", f"{_escaped(word)}.*")
+            return query.term_query(self._schema, "words", word)
+        if terms.open_end:
+            return query.phrase_prefix_query(self._schema, "words", list(terms.words))
+        return query.phrase_query(self._schema, "words", list(terms.words))
+
+    @cached_property
+    def _schema(self) -> Any:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("document", stored=True, tokenizer_name="raw")
+        builder.add_unsigned_field("start", stored=True)
+        builder.add_unsigned_field("end", stored=True)
+        builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
+        return builder.build()
+
+    def _opened(self, record: str, changes: int) -> int | None:
+        """Open the index on disk; return the last change it knows of, None where it must be made anew."""
+        try:
+            state = json.loads((self._folder / STATE).read_text("utf-8"))
+            if (state["format"], state["record"]) != (FORMAT, record) or state["changes"] > changes:
+                return None
+            self._index = tantivy.Index(self._schema, path=str(self._folder))
+            return int(state["changes"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def _make_anew(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(exist_ok=True)
+        self._index = tantivy.Index(self._schema, path=str(self._folder))
+
+    def _refresh_in_memory(self, changes: int) -> None:
+        self._index = tantivy.Index(self._schema)
+        self._update(0)
+        self._changes = changes
+
+    def _update(self, since: int) -> bool:
+        """Put the documents that changed after `since` into the index anew.
+
+        Returns False where another process is at it: what it had before is searched meanwhile.
+        """
+        try:
+            writer = self._index.writer(WRITER_BYTES, 1)
+        except ValueError:
+            return False
+        for document, passages in self._record.changed_since(since):
+            writer.delete_documents_by_term("document", document)
+            text = self._record.text(document) if passages else ""
+            for start, end in passages:
+                words = " ".join(word.folded for word in words_in(text[start:end]))
+                added = tantivy.Document(document=document, start=start, end=end, words=words)
+                writer.add_document(added)
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        return True
+
+    def _write_state(self, record: str, changes: int) -> None:
+        state = {"format": FORMAT, "record": record, "changes": changes}
+        write_atomically(self._folder / STATE, json.dumps(state).encode())
+
+
+def _escaped(word: str) -> str:
+    return "".join(char if char.isalnum() else f"\\{char}" for char in word)

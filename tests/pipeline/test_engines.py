@@ -145,7 +145,7 @@ def test_workers_do_not_outlive_a_killed_parent() -> None:
         import os
 
         contents = {"d-0": b"say one", "d-1": b"hang"}
-        units = [Unit(name, name, f"{name}.txt", "text/plain", Metadata(), None, "rules") for name in contents]
+        units = [Unit(name, name, name, "text/plain", Metadata(), None, "rules") for name in contents]
         engine = LocalEngine(make_obedient, Config(workers=2))
         for outcome in engine.run(units, lambda unit: contents[unit.document]):
             print(*children_of(os.getpid()), flush=True)

@@ -12,7 +12,7 @@ from onrecord.cli.terminal import safe
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.types.rows import Ask, DocumentRow, Figure, Response, Row, Statement
-from onrecord.types.spans import Evidence, Span
+from onrecord.types.spans import Evidence, Span, hull
 
 OPEN, CLOSE = "⟦", "⟧"
 """Marks around a row's words where there are no colours: brackets that no document uses."""
@@ -43,16 +43,24 @@ def command(record_path: Path, document: str, row_id: str | None) -> None:
 def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
     """Yield `text` in pieces, each with whether it is inside one of `spans`, which may overlap."""
     done = 0
-    for span in sorted(spans):
-        if span.end <= done:
-            continue
-        start = max(span.start, done)
-        if start > done:
-            yield text[done:start], False
-        yield text[start : span.end], True
+    for span in _apart(spans):
+        if span.start > done:
+            yield text[done : span.start], False
+        yield span.slice(text), True
         done = span.end
     if done < len(text):
         yield text[done:], False
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
+    """Return spans that cover the same characters and do not overlap."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start < found[-1].end:
+            found[-1] = hull([found[-1], span])
+        else:
+            found.append(span)
+    return found
 
 
 def _anchors_of(record: Record, document: DocumentRow, row_id: str | None) -> Iterator[Evidence]:

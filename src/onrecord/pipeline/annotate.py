@@ -19,7 +19,7 @@ from onrecord.types.findings import Found
 from onrecord.types.rows import Actor, Ask, Event, Figure, Norm, Response, Row, Statement
 from onrecord.types.spans import Evidence
 
-LAYERS: Mapping[str, tuple[str, type]] = {
+LAYERS: Mapping[str, tuple[str, type[Row | TimeExpression]]] = {
     "time": ("times", TimeExpression),
     "statement": ("statements", Statement),
     "figure": ("figures", Figure),

@@ -87,7 +87,10 @@ RESOLVERS: tuple[Callable[[], Resolver], ...] = (
 
 @dataclass(frozen=True)
 class Tools:
-    """What reading a document needs, made once a process: the parser, the extractors, the resolvers."""
+    """What reading a document needs, made once a process: the parser, the extractors, the resolvers.
+
+    Where `parses` is False no model is loaded: neither the parser's nor that which tells languages.
+    """
 
     config: Config
     parser: Parser
@@ -195,7 +198,7 @@ def annotate(
         sha256=raw.sha256,
         media_type=raw.media_type,
         text=canonical.text,
-        language=identify_language(canonical.text),
+        language=identify_language(canonical.text) if tools.parses else None,
         metadata=raw.metadata.over(canonical.metadata),
         container=raw.container,
         headings=canonical.headings,

@@ -11,7 +11,7 @@ from onrecord.types.errors import OnRecordError
 from onrecord.types.rows import DocumentRow
 from onrecord.types.spans import Evidence
 
-NAME_WIDTH = 30
+NAME_WIDTH = 20
 """Columns a document's name may fill in a table: the words beside it matter more."""
 
 SHORTEST_PREFIX = 4

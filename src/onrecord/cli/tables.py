@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import click
+
 from onrecord.cli.documents import Library
 from onrecord.cli.terminal import console, one_line
 from onrecord.record.store import Record
@@ -30,7 +32,16 @@ from onrecord.types.spans import Evidence
 WORDS = 220
 """Characters of a row's words in a table; `onrecord text --row` shows all of them."""
 
+TABLE_WIDTH = 120
+"""Columns a table needs; in a narrower terminal its last column would be a ribbon."""
+
+COLUMN = 24
+"""Columns of every cell but the last, which holds the words."""
+
 NAMES = 60
+"""Characters of a list of names in a table."""
+
+_ONE_LINE = frozenset({"id", "where", "first at", "date", "strength"})  # copied or compared down the column
 
 
 class Names:
@@ -76,18 +87,25 @@ class View:
 
 
 def print_table(row_type: str, rows: Sequence[Row], names: Names) -> None:
-    """Print rows of one type; their words are cut in the middle where they are long."""
+    """Print rows of one type: as a table where there is room for one, else in two lines a row."""
+    view, out = VIEWS[row_type], console()
+    cells = [view.cells(row, names) for row in rows]
+    if out.width < TABLE_WIDTH:
+        for row in cells:
+            click.echo("  ".join([click.style(row[0], bold=True), *(cell for cell in row[1:-1] if cell)]))
+            click.echo(f"    {row[-1]}\n")
+        return
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    view = VIEWS[row_type]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=None)
-    for column in view.columns:
-        last = column == view.columns[-1]
-        table.add_column(column, overflow="fold", ratio=1 if last else None, no_wrap=column == "id")
-    for row in rows:
-        table.add_row(*view.cells(row, names))
-    console().print(table)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
+    for column in view.columns[:-1]:
+        one_line = column in _ONE_LINE
+        table.add_column(column, overflow="fold", no_wrap=one_line, max_width=None if one_line else COLUMN)
+    table.add_column(view.columns[-1], overflow="fold", ratio=1)
+    for row in cells:
+        table.add_row(*row)
+    out.print(table)
 
 
 def _words(anchors: Iterable[Evidence | None]) -> str:
@@ -99,10 +117,10 @@ def _first(anchors: Sequence[Evidence], names: Names) -> str:
 
 
 def _document(row: DocumentRow, names: Names) -> Cells:
-    title = one_line(row.title.exact, 100) if row.title else ""
+    title = f" — {one_line(row.title.exact, 120)}" if row.title else ""
     date = row.date.edtf if row.date else ""
     number = str(names.library.number(row.id))
-    return (number, row.id, date, row.kind, names.many(row.issuers), one_line(row.path, 60), title)
+    return (number, row.id, date, row.kind, names.many(row.issuers), one_line(row.path, 100) + title)
 
 
 def _actor(row: Actor, names: Names) -> Cells:
@@ -121,7 +139,7 @@ def _actor(row: Actor, names: Names) -> Cells:
 
 def _statement(row: Statement, names: Names) -> Cells:
     who = names.many(row.speakers) or _words([row.source])
-    said = f"{row.act}, {row.mode}" + (f", level {row.level}" if row.level else "")
+    said = f"{row.act}, {row.mode}, {row.level}"
     return (row.id, names.place(row.content[0]), who, said, _words([row.cue]), _words(row.content))
 
 
@@ -239,9 +257,9 @@ def _finding(row: Finding, names: Names) -> Cells:
 
 
 VIEWS: dict[str, View] = {
-    "document": View(("no", "id", "date", "kind", "issued by", "path", "title"), _document),
+    "document": View(("no", "id", "date", "kind", "issued by", "path — title"), _document),
     "actor": View(("id", "kind", "name", "also", "roles", "mentions", "first at"), _actor),
-    "statement": View(("id", "where", "who", "how", "cue", "words"), _statement),
+    "statement": View(("id", "where", "who", "act, mode, level", "cue", "words"), _statement),
     "figure": View(("id", "where", "from … to", "measure", "date", "origin", "words"), _figure),
     "event": View(("id", "where", "kind", "date", "factuality", "who", "words"), _event),
     "ask": View(("id", "where", "strength", "who → whom", "words"), _ask),

@@ -22,6 +22,9 @@ CONTAINER_TYPES = frozenset({ZIP, WACZ, WARC})
 HEAD_BYTES = 1 << 16
 """Bytes that are looked at to tell what a file is."""
 
+_STRAY_NUL = 500
+"""Fewer than one NUL in so many bytes are stray ones in a text; more make it UTF-16 or no text."""
+
 _NOT_PROSE = {
     ".csv": "a table of values (CSV)",
     ".tsv": "a table of values (TSV)",
@@ -105,7 +108,7 @@ def is_text(head: bytes) -> bool:
     """
     if head.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return True
-    if b"\x00" in head:
+    if head.count(0) * _STRAY_NUL > len(head):
         return _is_utf16(head)
     looked_at = head[:4096].rstrip(b"\x1a")  # old editors end a text with this mark
     return sum(1 for byte in looked_at if byte in _CONTROL) * 100 <= len(looked_at)

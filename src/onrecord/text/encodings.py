@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 SAMPLE_BYTES = 1 << 16
 """Bytes on which an encoding is guessed; the whole text is then decoded with it."""
+
+STRAY_NUL = 500
+"""Fewer than one NUL in so many bytes are stray ones in a text; more make it UTF-16 or no text."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,6 +36,8 @@ _READ_AS = {
     "shift_jis": "cp932",
     "big5": "big5hkscs",
 }
+_SIGN_IN_WORD = re.compile(rb"[A-Za-z][\xa1-\xac\xae-\xb3\xb5-\xb8\xb9\xbc-\xbf\xd7\xf7](?=[a-z])")
+
 _NAMES = {"cp949": "EUC-KR", "gb18030": "GB18030", "cp1252": "Windows-1252", "euc_jp": "EUC-JP"}
 
 
@@ -54,7 +60,7 @@ def decode(content: bytes, declared: str | None = None) -> Decoded | None:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return _decode_marked(content[len(mark) :], encoding)
-    if b"\x00" in content[:SAMPLE_BYTES]:
+    if content.count(0, 0, SAMPLE_BYTES) * STRAY_NUL > min(len(content), SAMPLE_BYTES):
         return _decode_wide(content)
     named = _known(declared)
     text = _strictly(content, "utf-8")
@@ -129,13 +135,19 @@ def _candidates(sample: bytes) -> list[str]:
     found = []
     if _paired_share(sample) > 0.9:
         found.extend(_east_asian(sample))
-    best = _by_statistics(sample)
     western = _paired_share(sample) < 0.5
-    if western and best not in ("cp1250", "cp1254", "cp1257", "iso8859_2"):
-        found.append("cp1252")
+    if western and _reads_as_western(sample):
+        return [*found, "cp1252"]
+    best = _by_statistics(sample)
     if best is not None:
         found.append(best)
     return [*found, "cp1252"] if western else found
+
+
+def _reads_as_western(sample: bytes) -> bool:
+    """Tell whether Windows-1252 puts hardly any signs inside words, as it does with other code pages."""
+    signs = sum(1 for _ in _SIGN_IN_WORD.finditer(sample))
+    return signs * 20 <= sum(1 for byte in sample if byte >= 0x80)
 
 
 def _east_asian(sample: bytes) -> list[str]:

@@ -46,7 +46,7 @@ def read_html(raw: RawDocument) -> CanonicalText:
 
 def weave_page(text: str, url: str | None, prefix: str = "") -> tuple[Weaver, Metadata, tuple[str, ...]]:
     """Return the main text of a page, its metadata and notes; `prefix` goes before each place."""
-    root = _parse(text)
+    root, notes = _parse(text)
     if root is None:
         return Weaver(), Metadata(), ()
     page = take_apart(root)
@@ -55,9 +55,9 @@ def weave_page(text: str, url: str | None, prefix: str = "") -> tuple[Weaver, Me
     content = choose_content(page, lines, said.title)
     woven = Weaver()
     _weave(page, content.ranges, woven, prefix)
-    notes: tuple[str, ...] = ()
     if content.left_out:
         notes = (
+            *notes,
             f"{content.left_out} characters of navigation, header, footer and side matter were left out.",
         )
     return woven, said, notes
@@ -65,14 +65,15 @@ def weave_page(text: str, url: str | None, prefix: str = "") -> tuple[Weaver, Me
 
 def weave_all(text: str, prefix: str = "") -> Weaver:
     """Return all visible text of a page that has no navigation, as the body of a mail."""
-    woven, root = Weaver(), _parse(text)
+    woven, (root, _) = Weaver(), _parse(text)
     if root is not None:
         page = take_apart(root)
         _weave(page, [(0, len(page.pieces))], woven, prefix)
     return woven
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str) -> tuple[Any, tuple[str, ...]]:
+    """Return the root of a page, None where there is no page, and a note where the parser gave up."""
     from lxml import etree  # noqa: PLC0415
 
     parser = etree.HTMLParser(
@@ -80,9 +81,11 @@ def _parse(text: str) -> Any:
     )
     plain = _XML_START.sub("", text).replace("\r\n", "\n").replace("\x00", "\ufffd")
     try:
-        return etree.fromstring(plain.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(plain.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:  # nothing that could be a page
-        return None
+        return None, ()
+    deep = any("Excessive depth" in error.message for error in parser.error_log)
+    return root, ("The page is nested too deep; what lies below was not read.",) if deep else ()
 
 
 def _weave(page: Page, ranges: Iterable[tuple[int, int]], woven: Weaver, prefix: str) -> None:

@@ -84,9 +84,9 @@ def _bodies(message: Message) -> Iterator[Message]:
         kind = part.get_content_type()
         if kind == "multipart/alternative":
             waiting.extend(_plainest(inner))
-        elif part.get_content_maintype() == "multipart":
+        elif part.get_content_maintype() == "multipart" and inner:
             waiting.extend(reversed(inner))
-        elif part.get_content_maintype() == "text" and not _is_attached(part):
+        elif part.get_content_maintype() in ("text", "multipart") and not _is_attached(part):
             yield part
 
 

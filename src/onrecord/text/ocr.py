@@ -18,9 +18,6 @@ from onrecord.types.errors import FileCannotBeRead
 RESOLUTION = 300
 """Dots an inch: tesseract's own advice for print."""
 
-FULL_LINE = 0.75
-"""A line shorter than this share of the page's longest ends where it does on purpose."""
-
 LARGEST_SIDE = 10_000
 """Pixels; a larger page (a poster, a hostile box) is rendered smaller."""
 
@@ -94,7 +91,7 @@ def _recognise(program: str, picture: bytes, raw: RawDocument, config: Config) -
 
 
 def _weave_ocr(text: str, number: int, woven: Weaver) -> None:
-    """Add what tesseract read: blank lines part paragraphs, a line that falls short ends where it does."""
+    """Add what tesseract read: blank lines part paragraphs, a line ends where the next word had room."""
     place = f"page {number}"
     lines = [(match.start(), match.group().rstrip()) for match in re.finditer(r"[^\n\f]+", text)]
     lines = [(origin, line) for origin, line in lines if line.strip()]
@@ -106,4 +103,5 @@ def _weave_ocr(text: str, number: int, woven: Weaver) -> None:
         if below and new_paragraph:
             woven.add_break("\n\n")
         elif below and not parted:
-            woven.add_break(" " if len(line) > FULL_LINE * longest else "\n")
+            fits = len(line) + 1 + len(below.split()[0]) <= longest
+            woven.add_break("\n" if fits else " ")

@@ -24,6 +24,7 @@ OTHER_SIZE = 1.15
 
 _LIST_START = re.compile(r"(?:[•·▪◦‣–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
+_NUMBER_ONLY = re.compile(r"\W*(?:page |p\. ?)?#(?: ?(?:of|/) ?#)?\W*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -50,32 +51,57 @@ class _Placed:
 def drop_running_lines(pages: Sequence[PageLines]) -> list[str]:
     """Take running heads, feet and page numbers out of the pages; return each once, as on its first page.
 
-    A line counts as running where its words, with numbers alike, stand at the same height on three
-    pages and on an eighth of all (on both where there are two).
+    A line is running where its words, with numbers alike, stand at the same height on three pages and
+    on an eighth of all (on both where there are two), nothing but running lines stands further out, a
+    gap or a bare number keeps it apart from the text, and it is not set larger than the text.
     """
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
-        for line in _margin_lines(page):
+        for line in {id(line): line for edge in _edges(page) for line in edge}.values():
             for slot in _slots(line):
                 seen[(_pattern(line.text), slot)].add(page.number)
     needed = max(2, min(3, len(pages)), len(pages) // 8)
+    body = _body_height(pages)
     running: dict[str, str] = {}
     for page in pages:
         dropped = set()
-        for line in _margin_lines(page):
-            pattern = _pattern(line.text)
-            if max(len(seen[(pattern, slot)]) for slot in _slots(line)) >= needed:
-                running.setdefault(pattern, " ".join(line.text.split()))
+        for edge in _edges(page):
+            often = [max(len(seen[(_pattern(line.text), slot)]) for slot in _slots(line)) for line in edge]
+            count = next((i for i, n in enumerate(often) if n < needed), len(edge))
+            for line in _set_apart(edge, min(count, MARGIN_LINES), body):
+                running.setdefault(_pattern(line.text), " ".join(line.text.split()))
                 dropped.add(id(line))
         page.blocks = [[line for line in block if id(line) not in dropped] for block in page.blocks]
     return list(running.values())
+
+
+def _edges(page: PageLines) -> tuple[list[Line], list[Line]]:
+    """Return the lines nearest the top and nearest the foot, outermost first, and one line further in."""
+    ordered = sorted((line for block in page.blocks for line in block), key=lambda line: line.middle)
+    return ordered[::-1][: MARGIN_LINES + 1], ordered[: MARGIN_LINES + 1]
+
+
+def _set_apart(edge: list[Line], count: int, body: float) -> list[Line]:
+    """Return as many of the first `count` lines of an edge as a gap keeps apart from the text."""
+    while count:
+        line = edge[count - 1]
+        gap = abs(line.middle - edge[count].middle) if count < len(edge) else 0.0
+        if count == len(edge) or gap > 1.6 * body or _NUMBER_ONLY.fullmatch(_pattern(line.text)):
+            break
+        count -= 1
+    return [line for line in edge[:count] if line.height <= OTHER_SIZE * body]
+
+
+def _body_height(pages: Sequence[PageLines]) -> float:
+    heights = [line.height for page in pages for block in page.blocks for line in block]
+    return median(heights) if heights else 1.0
 
 
 def weave_pages(pages: Sequence[PageLines], woven: Weaver) -> None:
     """Add the text of all pages: lines of a paragraph joined by blanks, hyphens at line ends undone."""
     placed = _place(pages)
     known = _Words.within(placed)
-    body = median(one.line.height for one in placed) if placed else 1.0
+    body = _body_height(pages)
     for index, here in enumerate(placed):
         following = placed[index + 1] if index + 1 < len(placed) else None
         separator = "" if following is None else _separator(here, following, body)
@@ -88,13 +114,6 @@ def weave_pages(pages: Sequence[PageLines], woven: Weaver) -> None:
             _add_line(here.line.chars, here.page, woven)
         if separator:
             woven.add_break(separator)
-
-
-def _margin_lines(page: PageLines) -> list[Line]:
-    by_height = sorted((line for block in page.blocks for line in block), key=lambda line: line.middle)
-    if len(by_height) <= 2 * MARGIN_LINES:
-        return by_height
-    return by_height[:MARGIN_LINES] + by_height[-MARGIN_LINES:]
 
 
 def _slots(line: Line) -> tuple[int, int]:
@@ -146,6 +165,8 @@ def _separator(above: _Placed, here: _Placed, body: float) -> str:
         return "\n"
     if here.line.height > OTHER_SIZE * body:
         return " "  # a heading of several lines
+    if _ends_in_hyphen(above.line) and here.line.text[0].isalnum():
+        return " "
     if "\t" in above.line.text or "\t" in here.line.text:
         return "\n"
     if _is_indented(above, here):

@@ -51,7 +51,10 @@ class ActorExtractor:
         clusters = self._resolver.clusters(mentions)
         self._add_memberships(annotated, clusters)
         yield from rows_of(annotated.document, clusters)
-        yield from sorted(refused)
+        taken = Claims()
+        for mention in sorted(mentions):
+            taken.take(mention.start, mention.end)
+        yield from sorted(item for item in refused if not taken.overlaps(item.anchor.start, item.anchor.end))
 
     def _mentions(
         self, annotated: Annotated, words: Sequence[Word], found: Found, refused: list[Rejected]
@@ -76,36 +79,33 @@ class ActorExtractor:
         people = self._people.with_roles(annotated, words, sorted(people))
         named += self._capitals(annotated, words, claims, refused)
         yield from people
-        yield from self._unnamed(annotated, words, found, people, named, claims)
+        named += [m for m in self._signatory_words(annotated, found) if claims.take(m.start, m.end)]
+        yield from self._unnamed(annotated, words, people, named, claims)
 
     def _unnamed(
         self,
         annotated: Annotated,
         words: Sequence[Word],
-        found: Found,
         people: Sequence[Mention],
         named: Sequence[Mention],
         claims: Claims,
     ) -> Iterator[Mention]:
-        """Yield groups, office holders and short forms, and the named bodies and states that stay beside them."""
-        for mention in self._signatory_words(annotated, found):
-            if claims.take(mention.start, mention.end):
-                yield mention
+        """Yield groups, office holders and short forms, and the named that stand outside a group's words."""
         role_spans = Claims()
         for person in people:
             for start, end in person.role_spans:
                 role_spans.take(start, end)
-        states = {(m.start, m.end): m for m in named if m.kind in ("state", "organization", "body")}
+        standing = {(m.start, m.end): m for m in named}
         for mention in self._groups.groups(annotated, people):
             if role_spans.overlaps(mention.start, mention.end):
                 continue
             inside = claims.inside(mention.start, mention.end)
-            if inside and all(span in states and span[1] < mention.end for span in inside):
+            if inside and all(span in standing and span[1] < mention.end for span in inside):
                 for span in inside:
                     claims.release(*span)
-                    states.pop(span)
+                    standing.pop(span)
             yield from longest_first([mention], claims)
-        yield from states.values()
+        yield from standing.values()
         for mention in self._groups.office_holders(annotated, words, claims):
             if not role_spans.overlaps(mention.start, mention.end):
                 yield from longest_first([mention], claims)

@@ -1,4 +1,4 @@
-"""Actors without a name of their own: groups ("the lawmakers") and office holders ("the Secretary-General")."""
+"""Actors without a name of their own: groups ("the lawmakers"), office holders ("the Secretary-General")."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class GroupReader:
     def office_holders(
         self, annotated: Annotated, words: Sequence[Word], claims: Claims
     ) -> Iterator[Mention]:
-        """Yield "the Secretary-General", "a spokesman": a role in the singular with a determiner before it."""
+        """Yield "the Secretary-General", "a spokesman": a role in the singular after a determiner."""
         text = annotated.text
         for found in self._roles.find(text, words):
             index = word_index(words, found.start)

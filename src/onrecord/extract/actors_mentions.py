@@ -52,7 +52,9 @@ class Claims:
 
     def release(self, start: int, end: int) -> None:
         """Give back a stretch that was taken."""
-        self._spans.remove((start, end))
+        index = bisect_left(self._spans, (start, end))
+        if index < len(self._spans) and self._spans[index] == (start, end):
+            del self._spans[index]
 
     def inside(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return the stretches that lie wholly between the offsets."""

@@ -15,9 +15,13 @@ _LONGEST = 16
 _ACRONYM = re.compile(
     r"\s{0,2}\([“\"'‘]?(?:the\s{1,2})?[“\"'‘]?([A-Z][A-Za-z]{0,3}[A-Z&][A-Za-z&.\-]{0,8})[”\"'’]?\)"
 )
-_ACRONYM_SHAPE = re.compile(r"[A-Z][A-Z0-9&.\-]{1,7}")
+_ACRONYM_SHAPE = re.compile(r"(?![A-Z]{1,3}-\d)[A-Z][A-Z0-9&.\-]{1,7}")
 _ENTITY_LABELS = ("ORG",)
 _PROPER = re.compile(r"[A-Z][\w.&’'\-]*(?:\s(?:of|for|and|the|on|&|de|[A-Z0-9][\w.&’'\-]*))*")
+
+
+_CAMEL = re.compile(r"[A-Z][a-z]{1,20}[A-Z][A-Za-z]{1,20}")
+_SMALL = frozenset(["of", "on", "for", "the", "in", "to", "against", "s"])
 
 
 class OrganizationReader:
@@ -29,6 +33,7 @@ class OrganizationReader:
         self._after_head = as_words(table, "after_head")
         self._not_first = as_words(table, "not_first")
         self._never = as_words(table, "never")
+        self._generic = as_words(table, "generic")
 
     def shaped(self, text: str, words: Sequence[Word], people: Claims) -> Iterator[Mention]:
         """Yield names around a head word: "House Committee on X", "Department of X", "X Alliance"."""
@@ -42,12 +47,13 @@ class OrganizationReader:
                 continue
             start, end = words[first].start, words[last].end
             if not _is_heading_case(text, start, end):
-                yield Mention(start, end, self._heads[head], " ".join(text[start:end].split()))
+                name = " ".join(text[start:end].split())
+                yield Mention(start, end, self._heads[head], name, local=self._is_generic(name))
 
     def recognised(
         self, annotated: Annotated, words: Sequence[Word], claims: Claims
     ) -> Iterator[Mention | Rejected]:
-        """Yield organisations that the entity recogniser sees, where their shape bears it out; or a refusal."""
+        """Yield organisations the entity recogniser sees whose shape bears it out; or a refusal."""
         for entity in annotated.entities:
             if entity.label not in _ENTITY_LABELS or claims.overlaps(entity.start, entity.end):
                 continue
@@ -59,7 +65,8 @@ class OrganizationReader:
                     annotated.evidence(entity.start, entity.end), "actors", "not_an_organization", reason
                 )
             else:
-                yield Mention(start, end, self._kind(written), " ".join(written.split()))
+                local = self._is_generic(written) or bool(_ACRONYM_SHAPE.fullmatch(written))
+                yield Mention(start, end, self._kind(written), " ".join(written.split()), local=local)
 
     def back_references(self, text: str, words: Sequence[Word]) -> Iterator[Mention]:
         """Yield "the Commission": a head word with a capital, an article before it and nothing beside it."""
@@ -81,6 +88,11 @@ class OrganizationReader:
             if word in self._heads and (word not in self._need_before or word == words[-1]):
                 return self._heads[word]
         return None
+
+    def _is_generic(self, name: str) -> bool:
+        """Tell whether a name is one that many countries have a body of ("Ministry of Foreign Affairs")."""
+        words = [word for word in re.findall(r"\w+", name) if word[0].isupper()]
+        return all(word in self._generic or word in self._heads for word in words)
 
     def _kind(self, name: str) -> str:
         return self.kind_of(name) or "organization"
@@ -112,10 +124,23 @@ class OrganizationReader:
                 if not capital_after and last == index and step == index + 1 and not self._leads(written):
                     break
                 last, capital_after = step, True
-            elif (step == index + 1 and written not in self._after_head) or written not in ("of", "on", "for", "the", "and", "in", "to", "against", "s", "&") or (written == "and" and not self._goes_on_after_and(text, words, step)):
+            elif (
+                (step == index + 1 and written not in self._after_head)
+                or written not in ("of", "on", "for", "the", "and", "in", "to", "against", "s", "&")
+                or (written == "and" and not self._goes_on_after_and(text, words, step))
+            ):
                 break
             step += 1
         return last
+
+    def _leads_on(self, text: str, words: Sequence[Word], step: int, index: int) -> bool:
+        """Tell whether a small word goes on with a name: "of" after the head, "and" between capitals."""
+        written = text[words[step].start : words[step].end]
+        if step == index + 1:
+            return written in self._after_head
+        if written == "and":
+            return self._goes_on_after_and(text, words, step)
+        return written in _SMALL
 
     def _leads(self, written: str) -> bool:
         return written in self._heads
@@ -146,6 +171,10 @@ class OrganizationReader:
             return None if plain else "The whole line is in capitals."
         if not _PROPER.fullmatch(written):
             return "It has not the shape of a name."
+        if _CAMEL.fullmatch(written):
+            return None
+        if any(char.isdigit() for char in written):
+            return "It holds a number."
         if len(written.split()) < 2:
             return "A single word in title case may be anything."
         if self.kind_of(written) is None and not written.rsplit(maxsplit=1)[-1].isupper():

@@ -1,4 +1,4 @@
-"""People by name: after a title, or where the entity recogniser sees one and the name has the shape of one."""
+"""People by name: after a title, or where the entity recogniser sees a name and it has the shape of one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from onrecord.extract.actors_mentions import Claims, Mention, as_words
-from onrecord.extract.actors_names import NameTable, Word, word_index, words_of
+from onrecord.extract.actors_names import NameFound, NameTable, Word, word_index, words_of
 from onrecord.types.annotated import Annotated
 from onrecord.types.errors import Rejected
 
@@ -24,7 +24,15 @@ _ROLE_GAP = re.compile(r"(?:,\s{1,2}|\s{1,2})(?:(?:a|an|the|both|who\s{1,2}is|wh
 _SMALL = frozenset(
     ["of", "for", "to", "at", "on", "the", "and", "in", "s", "bipartisan", "bicameral", "joint"]
 )
+_NEVER_IN_NAME = frozenset(
+    ["United", "Re", "Cc", "Attn", "Families", "Communities", "Businesses", "Companies"]
+)
 _NOT_IN_NAME_POS = ("VERB", "AUX", "ADP", "DET", "PRON", "SCONJ", "CCONJ", "NUM", "PART", "ADV", "PUNCT")
+
+
+_NO_SHAPE = "The recogniser sees a person, but the words have not the shape of a name."
+_OF_THING = "An article before it or a noun after it makes it part of another name."
+_SINGLE = "A single name that no full name in the text bears out and that does not speak here."
 
 
 class Title(NamedTuple):
@@ -50,7 +58,9 @@ class PeopleReader:
         self._after_name = frozenset(word.replace(".", "") for word in as_words(people, "after_name"))
         role_words = {noun.split()[0].capitalize() for noun in roles.get("nouns", ())}
         heads = frozenset(actors.get("organizations", {}).get("heads", {}))
-        self._stops = as_words(people, "not_in_name") | role_words | heads | {"United", "Re", "Cc", "Attn"}
+        plurals_of = {f"{noun}s".capitalize() for noun in actors.get("groups", {}).get("nouns", ())}
+        self._stops = as_words(people, "not_in_name") | role_words | heads | plurals_of | _NEVER_IN_NAME
+        self._speaking = as_words(people, "speaking")
         self._holds_office = as_words(people, "holds_office")
         self._not_public = as_words(roles, "not_public")
         plurals = [f"{noun}s" for noun in roles.get("nouns", ())]
@@ -61,13 +71,22 @@ class PeopleReader:
         text = annotated.text
         for found in self._titles.find(text, words):
             index = word_index(words, found.end)
+            role = found.entry
+            while index + 1 < len(words) and (second := self._title_from(text, words, index)):
+                role = Title(
+                    role.role or second.entry.role, role.official or second.entry.official, role.plural
+                )
+                index = word_index(words, second.end)
             last = self._name_end(annotated, words, index)
-            gap = text[found.end : words[index].start] if index < len(words) else "\n"
+            before = words[index - 1].end
+            gap = text[before : words[index].start] if index < len(words) else "\n"
             if last is None or gap.strip(" .") or "\n" in gap or not gap:
                 continue
-            if self._known.exactly(text[found.start : words[index].end]):
+            if self._known.exactly(text[found.start : words[index].end]) or _shouts(
+                text, found.start, found.end
+            ):
                 continue
-            start, title = found.start, found.entry
+            start, title = found.start, role
             while last is not None:
                 mention = self._mention(annotated, words, index, last, title)
                 yield replace(mention, start=start)
@@ -140,15 +159,15 @@ class PeopleReader:
                     break
                 index += 1
             last = self._name_end(annotated, words, index)
+            anchor = annotated.evidence(entity.start, entity.end)
             if last is None or words[last].end > entity.end + 2 or words[index].start >= entity.end:
-                yield Rejected(
-                    annotated.evidence(entity.start, entity.end),
-                    "actors",
-                    "not_a_name",
-                    "The recogniser sees a person, but the words have not the shape of a name.",
-                )
-                continue
-            yield self._mention(annotated, words, index, last, Title(None, False, False))
+                yield Rejected(anchor, "actors", "not_a_name", _NO_SHAPE)
+            elif self._is_of_thing(annotated.text, words, index, last):
+                yield Rejected(anchor, "actors", "part_of_a_name", _OF_THING)
+            elif last == index and not self._speaks(annotated, words[index]):
+                yield Rejected(anchor, "actors", "single_name", _SINGLE)
+            else:
+                yield self._mention(annotated, words, index, last, Title(None, False, False))
 
     def named_again(
         self, annotated: Annotated, words: Sequence[Word], people: Iterable[Mention]
@@ -212,6 +231,22 @@ class PeopleReader:
         return [
             self._with_office(annotated, self._with_role_before(annotated, words, one)) for one in described
         ]
+
+    def _is_of_thing(self, text: str, words: Sequence[Word], first: int, last: int) -> bool:
+        """Tell whether a name names a thing: "the Indiana Dunes", "Prince William County"."""
+        before = words[first - 1].folded if first else ""
+        article = before in ("the", "a", "an") and words[first].start - words[first - 1].end == 1
+        if last + 1 >= len(words) or text[words[last].end : words[last + 1].start] != " ":
+            return article
+        following = text[words[last + 1].start : words[last + 1].end]
+        return article or (following[0].isupper() and following in self._stops)
+
+    def _speaks(self, annotated: Annotated, word: Word) -> bool:
+        """Tell whether a single name is the subject of a verb of speech."""
+        token = annotated.token_at(word.start)
+        if token is None or token.dep != "nsubj":
+            return False
+        return annotated.tokens[token.head].lemma in self._speaking
 
     def _given_role(self, person: Mention, text: str, start: int, stop: int) -> Mention:
         role = " ".join(text[start:stop].split())
@@ -348,8 +383,11 @@ class PeopleReader:
         return self._title_at(text, words, step) or self._is_known(text, words, step)
 
     def _title_at(self, text: str, words: Sequence[Word], step: int) -> bool:
+        return self._title_from(text, words, step) is not None
+
+    def _title_from(self, text: str, words: Sequence[Word], step: int) -> NameFound[Title] | None:
         found = next(self._titles.find(text, words[step : step + 3]), None)
-        return found is not None and found.start == words[step].start
+        return found if found is not None and found.start == words[step].start else None
 
     def _is_known(self, text: str, words: Sequence[Word], step: int) -> bool:
         found = next(self._known.find(text, words[step : step + 4]), None)
@@ -410,6 +448,12 @@ def _after_letters(text: str, end: int) -> int:
 
 def _leads_on(text: str, end: int) -> bool:
     return re.match(r"\s{1,2}(?:of|for|to|at|on|in)\b", text[end : end + 6]) is not None
+
+
+def _shouts(text: str, start: int, end: int) -> bool:
+    """Tell whether a title is in capitals, as in a headline where names and verbs cannot be told apart."""
+    written = text[start:end].replace(".", "")
+    return written.isupper() and len(written) > 2
 
 
 def _in_capitals(text: str, word: Word) -> bool:

@@ -203,7 +203,7 @@ def _without_cut_names(clusters: list[Cluster]) -> list[Cluster]:
 
 
 def _led_back(mentions: Sequence[Mention], clusters: Sequence[Cluster]) -> list[Cluster]:
-    """Lead "the Commission" back to the one body so named before it; in doubt it stays an actor of its own."""
+    """Lead "the Commission" back to the one body so named before it; in doubt it stays its own actor."""
     alone: dict[str, Cluster] = {}
     by_word: dict[str, list[tuple[int, Cluster]]] = defaultdict(list)
     for cluster in clusters:

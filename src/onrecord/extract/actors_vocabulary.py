@@ -155,8 +155,8 @@ def _states(
         names = [name for name in written if name and "," not in name]
         name = row.get("name") or (names or row.get("names", [iso3]))[0]
         known = Known(name, "state", (("iso3", iso3),))
-        for form in (name, *names, *row.get("names", ())):
-            forms.append((form.removeprefix("the "), known))
+        written = [name, *names, *row.get("names", ())]
+        forms.extend((str(form).removeprefix("the "), known) for form in written)
         capitals.extend((capital, known) for capital in row.get("capitals", ()))
         demonyms.extend((demonym, known) for demonym in row.get("demonyms", ()))
     return forms, capitals, demonyms

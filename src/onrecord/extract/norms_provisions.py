@@ -21,6 +21,7 @@ _OF = re.compile(
 )
 _RANKS = ("Title", "Chapter", "Annex", "Article", "Section", "Paragraph")
 
+_DEEPEST = 3
 _IS_OF = re.compile(r"\s{1,3}of\b")
 
 
@@ -90,14 +91,28 @@ def _after(
     if place not in by_start or place == provision.end:
         return provision, None
     outer, norm = by_start[place]
+    if not _may_nest(provision, outer):
+        return provision, norm if _ranks(provision) == _ranks(outer) else None
     names = tuple(_nested(name, inner) for name in outer.names for inner in provision.names)
     return Provision(provision.start, outer.end, names), norm
 
 
+def _ranks(provision: Provision) -> list[str]:
+    return [part.split()[0].capitalize() for part in provision.names[0].split(", ")]
+
+
+def _may_nest(inner: Provision, outer: Provision) -> bool:
+    """Tell whether one provision is part of another: of another rank, and not nested deeper than law is."""
+    ranks = _ranks(outer)
+    return len(ranks) < _DEEPEST and len(outer.names) == 1 and _ranks(inner)[0] not in ranks
+
+
 def _nested(one: str, other: str) -> str:
     """Return two provisions as one, the larger first: "Article 2, paragraph 4"."""
-    large, small = sorted((one, other), key=lambda name: _RANKS.index(name.split()[0]))
-    return f"{large}, {small[0].lower()}{small[1:]}"
+    large, *small = sorted(
+        (*one.split(", "), other), key=lambda name: _RANKS.index(name.split()[0].capitalize())
+    )
+    return ", ".join((large[0].upper() + large[1:], *(part[0].lower() + part[1:] for part in small)))
 
 
 def _before(text: str, provision: Provision, ends: Mapping[int, NormSeen]) -> NormSeen | None:

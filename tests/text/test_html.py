@@ -79,6 +79,25 @@ def test_runs_name_the_element(page: CanonicalText) -> None:
     assert own_text[run.origin + at - run.start :].startswith("day, when")
 
 
+@pytest.mark.parametrize(
+    ("mark", "date"),
+    [
+        ('<meta name="DC.date.issued" content="2023-10-09">', "2023-10-09"),
+        (
+            '<script type="application/ld+json">{"datePublished": "2023-10-09T23:00:00-05:00"}</script>',
+            "2023-10-09",
+        ),
+        ('<time datetime="2023-10">October</time>', "2023-10"),
+        ('<meta name="date" content="9 October 2023">', "9 October 2023"),
+        ('<time datetime="2023-10-09">a</time><time datetime="2022-01-01">b</time>', None),
+        ("<p>Version of 2023-10-09. Copyright 2022.</p>", None),
+    ],
+)
+def test_only_a_stated_date_is_the_date_of_a_page(mark: str, date: str | None) -> None:
+    page = f"<html><head></head><body>{mark}<p>{PROSE}</p></body></html>"
+    assert read(page.encode(), "text/html").metadata.date == date
+
+
 def test_a_page_without_marks_is_read_whole() -> None:
     found = read(b"<p>One<p>Two &amp; three<div>Four", "text/html")
     assert found.text == "One\n\nTwo & three\n\nFour"

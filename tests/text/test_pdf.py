@@ -122,6 +122,19 @@ def test_words_parted_at_line_ends_are_joined_and_compounds_are_not() -> None:
     assert "\n" not in text
 
 
+def test_text_narrower_than_its_title_is_joined_and_its_headings_stay() -> None:
+    pdf = started()
+    pdf.cell(180, 6, "A statement of the committee on the returns of refugees from both of the provinces")
+    pdf.ln(12)
+    for words in (f"{PROSE}They wait.", "Recommendations", f"{PROSE}They wait."):
+        pdf.multi_cell(90, 6, words, align="L", new_x="LMARGIN", new_y="NEXT")
+    assert read(bytes(pdf.output()), PDF).text.split("\n")[2:] == [
+        f"{PROSE}They wait.",
+        "Recommendations",
+        f"{PROSE}They wait.",
+    ]
+
+
 def test_a_raised_mark_does_not_change_a_figure() -> None:
     pdf = started()
     pdf.write(5, "The ministry returned 600")

@@ -8,6 +8,7 @@ from typing import Any
 
 from onrecord.text.encodings import Decoded, decode
 from onrecord.text.html_content import ask_trafilatura, choose_content
+from onrecord.text.html_dates import stated_date
 from onrecord.text.html_pieces import HEADINGS, Page, Piece, take_apart
 from onrecord.text.weaving import Weaver, raised
 from onrecord.types.documents import CanonicalText, Metadata, RawDocument
@@ -51,7 +52,7 @@ def weave_page(text: str, url: str | None, prefix: str = "") -> tuple[Weaver, Me
         return Weaver(), Metadata(), ()
     page = take_apart(root)
     lines, said = ask_trafilatura(text, page, url)
-    said = said.over(Metadata(title=_title(root)))
+    said = said.over(Metadata(title=_title(root), date=stated_date(root)))
     content = choose_content(page, lines, said.title)
     woven = Weaver()
     _weave(page, content.ranges, woven, prefix)

@@ -41,7 +41,7 @@ def ask_trafilatura(text: str, page: Page, url: str | None) -> tuple[frozenset[s
 
     for name in ("trafilatura", "htmldate", "courlan"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+    dates = {"extensive_search": False, "max_date": "2100-01-01"}  # not used: it guesses from any text
     try:
         found = trafilatura.bare_extraction(
             text, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates
@@ -51,9 +51,7 @@ def ask_trafilatura(text: str, page: Page, url: str | None) -> tuple[frozenset[s
     if found is None or isinstance(found, dict):
         return frozenset(), Metadata()
     lines = frozenset(_normal(line) for line in (found.text or "").splitlines())
-    said = Metadata(
-        url=found.url, title=found.title, date=found.date, publisher=found.sitename, author=found.author
-    )
+    said = Metadata(url=found.url, title=found.title, publisher=found.sitename, author=found.author)
     return lines - {""}, said
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 GAP = 1.6
 """A gap within a line that is wider than so many character heights parts columns or cells."""
+
+MOST_EDGES = 40
+"""So many left edges of lines are tried as a column's, the most frequent ones."""
+
+MOST_SPLITS = 6
+"""Columns within columns are looked for so many times."""
 
 SAME_LINE = 0.5
 """Characters whose middles are closer than this share of their height stand on one line."""
@@ -19,11 +26,10 @@ HYPHENS = frozenset("-\u00ad\u2010\ufffe\x02")
 """How line-end hyphens come out of PDFs; U+FFFE and U+0002 are pdfium's own marks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
-    """A character of a page: `index` as pdfium counts, box in points with y growing upwards."""
+class Char(NamedTuple):
+    """A character of a page: `number` as pdfium counts, box in points with y growing upwards."""
 
-    index: int
+    number: int
     text: str
     left: float
     bottom: float
@@ -76,19 +82,16 @@ def read_chars(page: Any) -> list[Char]:
 
     textpage = page.get_textpage()
     try:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        box = (ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top))
-        loose = raw.FS_RECTF()
+        box = raw.FS_RECTF()
+        pointer, handle = ctypes.byref(box), textpage.raw
+        unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
         chars = []
         for index in range(textpage.count_chars()):
-            code = raw.FPDFText_GetUnicode(textpage, index)
-            if raw.FPDFText_GetLooseCharBox(textpage, index, ctypes.byref(loose)):
-                places = (loose.left, loose.bottom, loose.right, loose.top)
-            elif raw.FPDFText_GetCharBox(textpage, index, *box):
-                places = (left.value, bottom.value, right.value, top.value)
+            code = unicode_of(handle, index)
+            if box_of(handle, index, pointer):
+                chars.append(Char(index, _character(code), box.left, box.bottom, box.right, box.top))
             else:
-                places = (0.0, 0.0, 0.0, 0.0)
-            chars.append(Char(index, _character(code), *places))
+                chars.append(Char(index, _character(code), 0.0, 0.0, 0.0, 0.0))
     finally:
         textpage.close()
     return _upright(_whole(chars))
@@ -144,7 +147,7 @@ def _mark_raised(chars: list[Char]) -> list[Char]:
     height = median(char.top - char.bottom for char in ink)
     bottom = median(char.bottom for char in ink)
     return [
-        Char(char.index, char.text, char.left, char.bottom, char.right, char.top, True)
+        char._replace(raised=True)
         if char.text.isdigit()
         and char.top - char.bottom < 0.8 * height
         and char.bottom > bottom + 0.15 * height
@@ -172,7 +175,7 @@ def _whole(chars: Sequence[Char]) -> list[Char]:
         elif 0xDC00 <= code <= 0xDFFF:
             if high is not None:
                 text = chr(0x10000 + ((ord(high.text) - 0xD800) << 10) + code - 0xDC00)
-                whole.append(Char(high.index, text, high.left, high.bottom, high.right, high.top))
+                whole.append(Char(high.number, text, high.left, high.bottom, high.right, high.top))
             high = None
         elif code >= 32 or char.text in "\t\r\n\x02":
             whole.append(char)
@@ -199,16 +202,16 @@ def _turned(char: Char, across: int, along: int) -> Char:
     corners = [(char.left, char.bottom), (char.right, char.top)]
     xs = [x * across + y * along for x, y in corners]
     ys = [y * across - x * along for x, y in corners]
-    return Char(char.index, char.text, min(xs), min(ys), max(xs), max(ys))
+    return Char(char.number, char.text, min(xs), min(ys), max(xs), max(ys))
 
 
-def blocks_in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
+def blocks_in_reading_order(lines: Sequence[Line], depth: int = 0) -> list[list[Line]]:
     """Return the lines from the top, one block a column; a page without columns is one block.
 
     Parts of one row that a gap keeps apart (cells, two signatures) become one line with a tab.
     """
     ordered = sorted(lines, key=lambda line: (-line.middle, line.left))
-    gutter = _gutter(ordered)
+    gutter = _gutter(ordered) if depth < MOST_SPLITS else None
     if gutter is None:
         return [list(_rows(ordered))] if ordered else []
     blocks: list[list[Line]] = []
@@ -216,8 +219,8 @@ def blocks_in_reading_order(lines: Sequence[Line]) -> list[list[Line]]:
         if full:
             blocks.append(list(_rows(band)))
         else:
-            blocks.extend(blocks_in_reading_order([line for line in band if line.right <= gutter]))
-            blocks.extend(blocks_in_reading_order([line for line in band if line.left >= gutter]))
+            blocks.extend(blocks_in_reading_order([line for line in band if line.right <= gutter], depth + 1))
+            blocks.extend(blocks_in_reading_order([line for line in band if line.left >= gutter], depth + 1))
     return blocks
 
 
@@ -227,8 +230,9 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     best: tuple[float, float] | None = None
-    for candidate in sorted({round(line.left, 1) for line in lines}):
-        at = candidate - 1.0
+    edges = Counter(round(line.left) for line in lines)
+    for candidate, _ in sorted(edges.most_common(MOST_EDGES)):
+        at = candidate - 1.5
         if not left + 0.15 * (right - left) < at < right - 0.15 * (right - left):
             continue
         one = [line for line in lines if line.right <= at]
@@ -252,8 +256,8 @@ def _are_columns(one: Sequence[Line], two: Sequence[Line]) -> bool:
     if all(prose):
         return True
     narrow, wide = (one, two) if prose[1] else (two, one)
-    middles = [line.middle for line in wide]
-    level = sum(1 for line in narrow if any(abs(line.middle - middle) < 1.5 for middle in middles))
+    middles = {round(line.middle) + shift for line in wide for shift in (-1, 0, 1)}
+    level = sum(1 for line in narrow if round(line.middle) in middles)
     return any(prose) and level * 2 < len(narrow)
 
 

@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 from statistics import median
 
 from onrecord.text.pdf_page import HYPHENS, Char, Line
 from onrecord.text.weaving import Weaver, raised
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+_CHANGED = frozenset({*LIGATURES, "\u00ad", "\ufffe", "\x02"})
 MARGIN_LINES = 3
 """Running heads and feet are looked for among so many lines at the top and at the foot of a page."""
 
@@ -23,6 +24,9 @@ OTHER_SIZE = 1.15
 """A line so many times higher than its neighbour is set in another size: a heading, a note."""
 
 _LIST_START = re.compile(r"(?:[•·▪◦‣–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)])\s")
+_LEADER = re.compile(r"(?:\. ?){4}\W*\w{1,5}$")
+"""The dots between an entry of a table of contents and its page."""
+
 _SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*$")
 _NUMBER_ONLY = re.compile(r"\W*(?:page |p\. ?)?#(?: ?(?:of|/) ?#)?\W*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -105,6 +109,8 @@ def weave_pages(pages: Sequence[PageLines], woven: Weaver) -> None:
     for index, here in enumerate(placed):
         following = placed[index + 1] if index + 1 < len(placed) else None
         separator = "" if following is None else _separator(here, following, body)
+        if separator == " " and following is not None and _is_short_heading(placed, index + 1):
+            separator = "\n"
         hyphen = separator == " " and following is not None and _ends_in_hyphen(here.line)
         if hyphen and following is not None:
             separator = ""
@@ -136,9 +142,40 @@ def _place(pages: Sequence[PageLines]) -> list[_Placed]:
         for block in page.blocks:
             number += 1
             left = min((line.left for line in block), default=0.0)
-            right = max((line.right for line in block), default=0.0)
-            placed.extend(_Placed(line, page.number, number, left, right, pitch) for line in block)
+            edges = _right_edges(block, pitch)
+            placed.extend(
+                _Placed(line, page.number, number, left, right, pitch)
+                for line, right in zip(block, edges, strict=True)
+            )
     return placed
+
+
+def _right_edges(block: Sequence[Line], pitch: float) -> list[float]:
+    """Return for each line how far its text may reach: to the edge of its paragraphs, else of its block.
+
+    Lines that follow each other closely set their own edge where most of them come near it, as in a
+    quotation set narrower or a page whose title is wider than its text; an address does not.
+    """
+    widest = max((line.right for line in block), default=0.0)
+    edges: list[float] = []
+    run: list[Line] = []
+    for line in [*block, None]:
+        close = (
+            line is not None
+            and run
+            and run[-1].middle - line.middle < NEW_PARAGRAPH_GAP * max(pitch, 1.1 * line.height)
+        )
+        if run and not (close and line is not None and not _differ_in_size(run[-1], line)):
+            edge = max(one.right for one in run)
+            left = min(one.left for one in run)
+            near = sum(1 for one in run[:-1] if one.right - left > 0.75 * (edge - left))
+            prose = len(run) >= 3 and near * 5 >= 3 * (len(run) - 1)
+            prose = prose and max(len(one.chars) for one in run) >= 40
+            edges.extend([edge if prose else widest] * len(run))
+            run = []
+        if line is not None:
+            run.append(line)
+    return edges
 
 
 def _pitch(blocks: Sequence[Sequence[Line]]) -> float | None:
@@ -167,11 +204,22 @@ def _separator(above: _Placed, here: _Placed, body: float) -> str:
         return " "  # a heading of several lines
     if _ends_in_hyphen(above.line) and here.line.text[0].isalnum():
         return " "
+    if _LEADER.search(above.line.text):
+        return "\n"
     if "\t" in above.line.text or "\t" in here.line.text:
         return "\n"
     if _is_indented(above, here):
         return "\n\n"
     return "\n" if _would_have_fitted(above, here) else " "
+
+
+def _is_short_heading(placed: Sequence[_Placed], index: int) -> bool:
+    """Tell whether a line is a heading as small as the text: short, ended on purpose, after a full stop."""
+    above, here = placed[index - 1].line.text, placed[index].line.text
+    if index + 1 >= len(placed) or not _SENTENCE_END.search(above) or _SENTENCE_END.search(here):
+        return False
+    short = len(here.split()) <= 8 and here[0].isupper()
+    return short and _would_have_fitted(placed[index], placed[index + 1])
 
 
 def _runs_on(above: _Placed, here: _Placed) -> bool:
@@ -194,10 +242,10 @@ def _is_indented(above: _Placed, here: _Placed) -> bool:
 
 def _would_have_fitted(above: _Placed, here: _Placed) -> bool:
     """Tell whether the first word of a line had room on the line above, so that its end was meant."""
-    word = here.line.text.split(maxsplit=1)[0]
-    width = (here.line.right - here.line.left) * len(word) / max(len(here.line.text), 1)
+    word = list(takewhile(lambda char: not char.text.isspace(), here.line.chars))
+    width = word[-1].right - word[0].left
     room = above.right - max(above.line.right, above.left)
-    return width + 0.6 * above.line.height < room
+    return width + 0.25 * above.line.height < room
 
 
 def _ends_in_hyphen(line: Line) -> bool:
@@ -222,7 +270,10 @@ class _Words:
         """Tell whether the hyphen at a line end only parts a word there."""
         first = _WORD.findall(above[:-1])[-1:] or [""]
         second = _WORD.match(below)
-        if second is None or not second.group()[0].islower() or above[-2].isdigit():
+        if second is None or above[-2].isdigit():
+            return False
+        capitals = len(first[0]) > 1 and first[0].isupper() and second.group().isupper()
+        if not second.group()[0].islower() and not capitals:
             return False
         one, two = first[0].casefold(), second.group().casefold()
         return one + two in self.plain or f"{one}-{two}" not in self.hyphenated
@@ -230,14 +281,29 @@ class _Words:
 
 def _add_line(chars: Sequence[Char], page: int, woven: Weaver) -> None:
     place = f"page {page}"
-    for char in chars:
-        if char.index < 0:
-            woven.add_break(char.text)
-        elif char.text in LIGATURES:
-            woven.add_changed(LIGATURES[char.text], place, char.index)
-        elif char.raised:
-            woven.add_changed(raised(char.text), place, char.index)
-        elif char.text in "\ufffe\x02":
-            woven.add_changed("-", place, char.index)
-        elif char.text != "\u00ad":
-            woven.add(char.text, place, char.index)
+    for index, run in groupby(enumerate(chars), key=_follows_on):
+        if index is not None:
+            held = [char for _, char in run]
+            woven.add("".join(char.text for char in held), place, held[0].number)
+        else:
+            for _, char in run:
+                _add_char(char, place, woven)
+
+
+def _follows_on(numbered: tuple[int, Char]) -> int | None:
+    """Return what is the same for characters that follow each other in the source, None for odd ones."""
+    number, char = numbered
+    odd = char.number < 0 or char.raised or char.text in _CHANGED
+    return None if odd else char.number - number
+
+
+def _add_char(char: Char, place: str, woven: Weaver) -> None:
+    """Add a character that stands for another, or that this page only implies."""
+    if char.number < 0:
+        woven.add_break(char.text)
+    elif char.text in LIGATURES:
+        woven.add_changed(LIGATURES[char.text], place, char.number)
+    elif char.raised:
+        woven.add_changed(raised(char.text), place, char.number)
+    elif char.text != "\u00ad":
+        woven.add_changed("-", place, char.number)

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from onrecord.config import Config
@@ -230,20 +231,16 @@ def _outline(paragraph: Any) -> bool:
 def _heading_styles(document: Any) -> frozenset[str]:
     """Return the ids of styles that are headings by name, by outline level or by what they build on."""
     found: set[str] = set()
-    styles = list(document.styles.element.iter(f"{W}style"))
+    built_on: dict[str, str] = {}
+    for style in document.styles.element.iterchildren(f"{W}style"):
+        identity, name, based = style.get(f"{W}styleId"), style.find(f"{W}name"), style.find(f"{W}basedOn")
+        shown = (name.get(f"{W}val") or "").lower() if name is not None else ""
+        if shown.startswith("heading") or shown in ("title", "subtitle") or _outline(style):
+            found.add(identity)
+        elif based is not None:
+            built_on[identity] = based.get(f"{W}val")
     for _ in range(4):  # a style may build on one that builds on a heading
-        for style in styles:
-            name = style.find(f"{W}name")
-            based = style.find(f"{W}basedOn")
-            shown = (name.get(f"{W}val") or "").lower() if name is not None else ""
-            outline = style.find(f"{W}pPr/{W}outlineLvl")
-            if (
-                shown.startswith("heading")
-                or shown in ("title", "subtitle")
-                or (outline is not None and (outline.get(f"{W}val") or "9") < "9")
-                or (based is not None and based.get(f"{W}val") in found)
-            ):
-                found.add(style.get(f"{W}styleId"))
+        found |= {identity for identity, base in built_on.items() if base in found}
     return frozenset(found)
 
 
@@ -344,6 +341,7 @@ def _damaged(raw: RawDocument) -> FileCannotBeRead:
     )
 
 
+@cache
 def _version() -> str:
     from importlib.metadata import version  # noqa: PLC0415
 

@@ -98,7 +98,7 @@ def _overrides(one: Any, held: dict[int, _Level]) -> dict[int, _Level]:
 def _style_lists(document: Any) -> dict[str, tuple[str, int]]:
     """Return the list and depth of each paragraph style that is in one."""
     found = {}
-    for style in document.styles.element.iter(f"{W}style"):
+    for style in document.styles.element.iterchildren(f"{W}style"):
         identity = style.find(f"{W}pPr/{W}numPr/{W}numId")
         if identity is not None:
             depth = _number(style.find(f"{W}pPr/{W}numPr/{W}ilvl"), 0)

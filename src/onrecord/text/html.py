@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from onrecord.text.encodings import Decoded, decode
@@ -207,6 +208,7 @@ def _encoding_notes(decoded: Decoded) -> tuple[str, ...]:
     return (decoded.note,) if decoded.note else ()
 
 
+@cache
 def _versions() -> str:
     from importlib.metadata import version  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from onrecord.config import Config
@@ -131,6 +132,7 @@ def _named(numbers: list[int]) -> str:
     return f"page {shown}" if len(numbers) == 1 else f"pages {shown}"
 
 
+@cache
 def _version() -> str:
     from importlib.metadata import version  # noqa: PLC0415
 

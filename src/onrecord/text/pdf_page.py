@@ -105,9 +105,10 @@ def lines_of(chars: Sequence[Char]) -> list[Line]:
         if char.text in "\r\n":
             _close(current, lines)
             continue
-        before = _last_ink(current)
-        if before is not None and not char.text.isspace() and _parts(before, char):
-            _close(current, lines)
+        if current and not char.text.isspace() and _may_part(current[-1]):
+            before = _last_ink(current)
+            if before is not None and _parts(before, char):
+                _close(current, lines)
         if current or not char.text.isspace():
             current.append(char)
     _close(current, lines)
@@ -127,6 +128,11 @@ def _last_ink(chars: list[Char]) -> Char | None:
         if not char.text.isspace():
             return char
     return None
+
+
+def _may_part(before: Char) -> bool:
+    """Tell whether a line may end after this: pdfium puts a blank at each gap, but none after a hyphen."""
+    return before.text.isspace() or before.text in HYPHENS
 
 
 def _parts(before: Char, char: Char) -> bool:

@@ -239,6 +239,8 @@ class PeopleReader:
         if last + 1 >= len(words) or text[words[last].end : words[last + 1].start] != " ":
             return article
         following = text[words[last + 1].start : words[last + 1].end]
+        if following.casefold() in self._holds_office:
+            return False
         return article or (following[0].isupper() and following in self._stops)
 
     def _speaks(self, annotated: Annotated, word: Word) -> bool:

@@ -54,9 +54,13 @@ class NormExtractor:
         seen = one_name_each(seen)
         referred, refused = self._referred(document, seen)
         seen = without_overlaps([*seen, *referred])
-        provided, alone = attach_provisions(
-            document.text, seen, provisions_in(document.text, self._provisions)
-        )
+        starts = [norm.start for norm in seen]
+        provisions = [
+            provision
+            for provision in provisions_in(document.text, self._provisions)
+            if not _is_taken(seen, starts, provision.start, provision.end)
+        ]
+        provided, alone = attach_provisions(document.text, seen, provisions)
         provided = [self._scoped(seen, document) for seen in provided]
         norms = norm_rows(document, [_with_signing(seen, document, found) for seen in provided])
         yield from norms

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import pytest
+
+from onrecord.resolve.actors import ActorResolver, plain_organization
+from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, R, Redirect
+from onrecord.types.identity import actor_id, document_id, sha256_of
+from onrecord.types.rows import Actor, DocumentRow, Row
+
+
+class Names(Corpus):
+    """A corpus of one actor a document, blocked as the record blocks it."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self.actors: dict[str, Row] = {}
+        self._keys: dict[str, list[BlockKey]] = defaultdict(list)
+        for number, (kind, name) in enumerate(names):
+            document = document_id(sha256_of(str(number).encode()))
+            actor = Actor(actor_id(kind, name), name, kind)
+            self.actors[actor.id] = actor
+            row = DocumentRow(document, f"{number}.txt", "", "", "text/plain", "other")
+            for key in ActorResolver().keys(DocumentFindings(row, "", (actor,))):
+                self._keys[key.key].append(key)
+
+    def blocks(self, stage: str, smallest: int = 2) -> Iterator[tuple[str, tuple[BlockKey, ...]]]:
+        for key in sorted(self._keys):
+            if len({member.document for member in self._keys[key]}) >= smallest:
+                yield key, tuple(self._keys[key])
+
+    def row(self, row: str) -> Row | None:
+        return self.actors.get(row)
+
+    def documents(self) -> Iterator[DocumentRow]:
+        raise NotImplementedError
+
+    def document(self, document: str) -> DocumentRow | None:
+        raise NotImplementedError
+
+    def text(self, document: str) -> str:
+        raise NotImplementedError
+
+    def rows(self, kind: type[R], document: str | None = None) -> Iterator[R]:
+        raise NotImplementedError
+
+    def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
+        raise NotImplementedError
+
+
+def led(*names: tuple[str, str]) -> dict[str, str]:
+    corpus = Names(names)
+    redirects = [item for item in ActorResolver().resolve(corpus) if isinstance(item, Redirect)]
+    shown = {actor.id: actor.name for actor in corpus.actors.values() if isinstance(actor, Actor)}
+    return {shown[item.row]: shown[item.to] for item in redirects}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        pytest.param("Anna Holm", "Anna M. Holm", "person", id="a middle initial"),
+        pytest.param("Chris Holm", "Christopher Holm", "person", id="a short first name"),
+        pytest.param("Anna Holm", "Anna Holm Jr.", "person", id="a suffix"),
+        pytest.param("Lake-Towns Commission", "Lake Towns Commission", "body", id="a hyphen"),
+        pytest.param("U.S. Lake Agency", "United States Lake Agency", "body", id="an expansion"),
+        pytest.param("Arden Centre for Labour", "Arden Center for Labor", "organization", id="a spelling"),
+    ],
+)  # fmt: skip
+def test_forms_of_one_name_are_led_to_the_fullest(one: str, other: str, kind: str) -> None:
+    fullest = min((one, other), key=lambda name: (-len(name), name))
+    assert led((kind, one), (kind, other)) == {({one, other} - {fullest}).pop(): fullest}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("Anna Holm", "Maria Holm", id="two first names"),
+        pytest.param("A. Holm", "Anna Holm", id="an initial alone"),
+        pytest.param("Anna B. Holm", "Anna C. Holm", id="two middle initials"),
+        pytest.param("Anna Holm", "Anna Dahl", id="two surnames"),
+    ],
+)
+def test_two_people_stay_two(one: str, other: str) -> None:
+    assert led(("person", one), ("person", other)) == {}
+
+
+def test_a_name_that_fits_two_people_is_led_to_neither() -> None:
+    assert led(("person", "Anna Holm"), ("person", "Anna B. Holm"), ("person", "Anna C. Holm")) == {}
+
+
+def test_redirects_do_not_depend_on_the_order_of_documents() -> None:
+    names = [("person", "Anna Holm"), ("person", "Anna M. Holm"), ("person", "Anna Maria Holm")]
+    assert led(*names) == led(*reversed(names)) != {}
+
+
+def test_every_redirect_ends_at_an_actor_that_is_not_led_on() -> None:
+    found = led(*[("person", name) for name in ("Chris Holm", "Christopher Holm", "Christopher J. Holm")])
+    assert found
+    assert not set(found) & set(found.values())
+
+
+def test_an_organisation_is_compared_without_its_article() -> None:
+    assert plain_organization("The Arden Alliance") == plain_organization("Arden Alliance")

@@ -158,6 +158,16 @@ def seen(text: str) -> list[tuple[str, str | None, list[str]]]:
             id="a headline before an Act",
         ),
         pytest.param(
+            "It became Holm’s Clear Rivers Act.",
+            [("Clear Rivers Act", None, ["Clear Rivers Act"])],
+            id="a sponsor before an Act",
+        ),
+        pytest.param(
+            "He voted for the For the Rivers Act.",
+            [("For the Rivers Act", None, ["For the Rivers Act"])],
+            id="a title that opens with For the",
+        ),
+        pytest.param(
             "the “Safe Passage and Border Order” agreement",
             [("Safe Passage and Border Order", None, ["Safe Passage and Border Order"])],
             id="a title in marks",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from onrecord.extract.actors_mentions import as_words
 from onrecord.extract.actors_names import Word
 from onrecord.extract.norms_citations import NormSeen
 
@@ -29,6 +30,7 @@ class TitleReader:
         self._inside = frozenset(table.get("inside", ()))
         self._not_first = frozenset(table.get("not_first", ()))
         self._cut_after = frozenset(table.get("cut_after", ()))
+        self._keep_possessive = as_words(table, "keep_possessive")
         self._quoted: dict[str, str] = dict(table.get("quoted_before", {}))
         self._never = tuple(table.get("never", ()))
         self._generic = frozenset(table.get("generic", ()))
@@ -95,6 +97,8 @@ class TitleReader:
                 break
             first -= 1
         first = self._first_of_title(text, words, first, index)
+        if first > 1 and [_text(text, word) for word in words[first - 2 : first]] == ["For", "the"]:
+            first -= 2  # the article is inside a title only where "For" with a capital opens it
         if first < index:
             yield self._seen(text, words, first, index, kind)
 
@@ -105,6 +109,10 @@ class TitleReader:
                 first = step + 1
         while first < index:
             written = _text(text, words[first])
+            possessive = first + 2 < index and _text(text, words[first + 1]) == "s"
+            if possessive and written not in self._keep_possessive:
+                first += 2
+                continue
             if written[0].isupper() and written not in self._not_first:
                 break
             first += 1

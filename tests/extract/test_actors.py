@@ -202,14 +202,14 @@ def letter(text: str, signers: list[tuple[str, str | None]], addressee: str) -> 
 
 LETTER = (
     "The Honorable Carl Berg\nDear Minister,\nWe ask you to act. Our towns cannot wait.\nSincerely,\n"
-    "Ana Ruiz, M.D.\nMember of Council\nTomas Vik\nRiver Towns Alliance"
+    "Ana Ruiz, M.D.\nMember of Council\nTomas Vik\nRiver Towns Alliance (RTA)"
 )
 
 
 def test_every_party_of_the_layout_is_an_actor_with_exactly_its_words() -> None:
     page = letter(
         LETTER,
-        [("Ana Ruiz, M.D.", "Member of Council"), ("Tomas Vik", None), ("River Towns Alliance", None)],
+        [("Ana Ruiz, M.D.", "Member of Council"), ("Tomas Vik", None), ("River Towns Alliance (RTA)", None)],
         "Carl Berg",
     )
     found = actors(page)
@@ -230,6 +230,11 @@ def test_we_in_a_joint_letter_is_the_group_of_its_signatories() -> None:
     assert group.aliases == ()
     members = [actor.name for actor in found if group.id in actor.member_of]
     assert sorted(members) == ["Ana Ruiz", "Tomas Vik"]
+
+
+def test_the_chairs_before_a_comma_are_no_title_of_the_next_person() -> None:
+    found = named("The Commission’s Chairs, Representative Anna Holm and Senator Peter Dahl, spoke.")
+    assert words(found["Anna Holm"]) == ["Representative Anna Holm"]
 
 
 def test_a_full_name_is_one_actor_in_every_document_and_a_group_is_not() -> None:

@@ -9,7 +9,7 @@ from onrecord.data import Vocabularies
 from onrecord.extract.actors_groups import GroupReader
 from onrecord.extract.actors_mentions import Claims, Mention, as_words, longest_first
 from onrecord.extract.actors_names import NameTable, Word, words_of
-from onrecord.extract.actors_organizations import OrganizationReader, acronyms_after
+from onrecord.extract.actors_organizations import OrganizationReader, acronyms_after, without_acronym
 from onrecord.extract.actors_people import PeopleReader, side_by_side
 from onrecord.extract.actors_resolution import Cluster, DocumentResolver, NicknameTable, rows_of
 from onrecord.extract.actors_vocabulary import KnownActors
@@ -156,7 +156,9 @@ class ActorExtractor:
         yield from seen.values()
 
     def _party(self, party: Party) -> Mention:
-        start, end, written = party.name.start, party.name.end, " ".join(party.name.exact.split())
+        start, end = party.name.start, party.name.end
+        whole = " ".join(party.name.exact.split())
+        written = without_acronym(whole)
         roles = (" ".join(party.role.exact.split()),) if party.role else ()
         known = self._known.table.exactly(written)
         if known is not None:
@@ -164,7 +166,7 @@ class ActorExtractor:
         titles, name = self._people.without_titles(written)
         kind = self._organizations.kind_of(name)
         acronym = name.isupper() and " " not in name and len(name) < 9 and not titles
-        if (kind and not titles) or acronym or " of " in name or " for " in name:
+        if (kind and not titles) or acronym or written != whole or " of " in name or " for " in name:
             return Mention(start, end, kind or "organization", name, roles=roles)
         official = any(title.official for title in titles)
         named = tuple(title.role for title in titles if title.role)
@@ -234,22 +236,23 @@ class ActorExtractor:
         for group in clusters:
             if group.kind != "group":
                 continue
-            for cluster in self._members(annotated, group, people, signers):
+            for cluster in self._members(annotated, group, clusters, signers):
                 cluster.groups.append(group)
 
     def _members(
         self,
         annotated: Annotated,
         group: Cluster,
-        people: Sequence[Cluster],
+        clusters: Sequence[Cluster],
         signers: set[tuple[int, int]],
     ) -> list[Cluster]:
-        """Return the people whom a group's words mean, where the text names them together; else nobody."""
+        """Return whom a group's words mean, where the text names them together; else nobody."""
         if group.name == "signatories":
-            return [c for c in people if any((m.start, m.end) in signers for m in c.mentions)]
+            return [c for c in clusters if any((m.start, m.end) in signers for m in c.mentions)]
         if self._groups.head_of(group.name) not in self._legislators or not _is_plain(group.name):
             return []
         first = group.mentions[0].start
+        people = [cluster for cluster in clusters if cluster.kind == "person"]
         together = side_by_side(annotated.text, [m for c in people for m in c.mentions if m.end < first])
         runs = [run for run in together if len(run) > 1 and all(person.official for person in run)]
         if not runs:

@@ -185,9 +185,21 @@ class OrganizationReader:
 def acronyms_after(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Mention, int, int]]:
     """Yield the short forms defined in brackets right after a name: the form, its mention, its place."""
     for mention in mentions:
-        found = _ACRONYM.match(text, mention.end)
+        inside = text.rfind(" (", mention.start, mention.end)
+        found = _ACRONYM.match(text, inside if inside > 0 and text[mention.end - 1] == ")" else mention.end)
         if found and _abbreviates(found[1], mention.name):
             yield found[1], mention, found.start(1), found.end(1)
+
+
+def without_acronym(name: str) -> str:
+    """Return a name without the short form in brackets that ends it.
+
+    >>> without_acronym("Lake Towns Alliance (LTA)")
+    'Lake Towns Alliance'
+    """
+    place = name.rfind(" (")
+    found = _ACRONYM.fullmatch(name, place) if place > 0 else None
+    return name[:place] if found and _abbreviates(found[1], name[:place]) else name
 
 
 def _abbreviates(short: str, name: str) -> bool:

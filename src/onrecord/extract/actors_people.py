@@ -73,6 +73,9 @@ class PeopleReader:
             index = word_index(words, found.end)
             role = found.entry
             while index + 1 < len(words) and (second := self._title_from(text, words, index)):
+                between = text[words[index - 1].end : second.start].strip(" .\n")
+                if between and (between != "," or role.plural):
+                    break
                 role = Title(
                     role.role or second.entry.role, role.official or second.entry.official, role.plural
                 )

@@ -38,8 +38,12 @@ class Cluster:
         return actor_id(self.kind, self.name, document if self.local else None)
 
     def roles(self) -> tuple[str, ...]:
-        """Return the role words beside all mentions, each once, in text order."""
-        return tuple(dict.fromkeys(role for mention in self.mentions for role in mention.roles))
+        """Return the role words beside all mentions, each once, in text order.
+
+        A role that another opens and an address follows ("Ambassador 12 High Street") is not repeated.
+        """
+        every = tuple(dict.fromkeys(role for mention in self.mentions for role in mention.roles))
+        return tuple(role for role in every if not _holds_address(role, every))
 
 
 class NicknameTable:
@@ -249,6 +253,12 @@ def _row(document: Document, identity: str, held: Sequence[Cluster]) -> Actor:
         tuple(dict.fromkeys(role for cluster in held for role in cluster.roles())),
         first.kind == "person" and not any(mention.official for mention in every),
         tuple(dict.fromkeys(other for other in possible if other != identity)),
+    )
+
+
+def _holds_address(role: str, every: Sequence[str]) -> bool:
+    return any(
+        role != other and role.startswith(f"{other} ") and role[len(other) + 1].isdigit() for other in every
     )
 
 

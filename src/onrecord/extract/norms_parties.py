@@ -13,6 +13,9 @@ from onrecord.types.identity import row_id
 from onrecord.types.rows import Norm, PartyStatus
 
 _SAID_TAGS = ("VBD", "VBZ", "VBP")
+_BETWEEN_NORMS = 40
+"""Characters between two norms of one list: " and its ", " as well as the 1977 Additional "."""
+
 _PARTICIPLES = ("VBN", "VBG")
 
 
@@ -53,18 +56,12 @@ class PartyReader:
         act, verb = self._act(annotated, token)
         if act is None or verb is None:
             return
-        governed = annotated.subtree(token)
-        cited = tuple(
-            dict.fromkeys(
-                norm
-                for start, end, norm in places
-                if start > token.start and any(start <= piece.start < end for piece in governed)
-            )
-        )
+        named = _named_together(annotated, token, places)
+        cited = tuple(dict.fromkeys(norm for _, _, norm in named))
         subjects = _subjects(annotated, actors, verb)
         if not cited or not subjects:
             return
-        last = max(end for start, end, norm in places if norm in cited and start > token.start)
+        last = max(end for _, end, _ in named)
         first = min(_subject_start(annotated, verb), token.start)
         date = _date(annotated, found, verb, first, last)
         anchor = annotated.evidence(first, last)
@@ -94,6 +91,19 @@ class PartyReader:
         if verb is None or not _is_said(annotated, verb):
             return None, None
         return (f"not_{act}" if _is_negated(annotated, verb) else act), verb
+
+
+def _named_together(
+    annotated: Annotated, token: Token, places: Sequence[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """Return the norms that a word governs, as far as they are named one right after the other."""
+    governed = annotated.subtree(token)
+    named: list[tuple[int, int, str]] = []
+    for start, end, norm in places:
+        inside = start > token.start and any(start <= piece.start < end for piece in governed)
+        if inside and (not named or start - named[-1][1] <= _BETWEEN_NORMS):
+            named.append((start, end, norm))
+    return named
 
 
 def _copula(annotated: Annotated, noun: Token) -> Token | None:

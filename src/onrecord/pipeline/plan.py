@@ -96,6 +96,7 @@ class Tools:
     parser: Parser
     extractors: tuple[Extractor, ...]
     resolvers: tuple[Resolver, ...]
+    vocabularies: Vocabularies
     parses: bool = True
 
     def warm_up(self) -> None:
@@ -110,7 +111,7 @@ def make_tools(config: Config) -> Tools:
     """Return the tools of the whole plan."""
     vocabularies = Vocabularies(config.vocabulary_folder)
     extractors = tuple(step.make(vocabularies) for step in STEPS.values())
-    return Tools(config, Parser(), extractors, make_resolvers())
+    return Tools(config, Parser(), extractors, make_resolvers(), vocabularies)
 
 
 def make_tools_for(names: Iterable[str], config: Config) -> Tools:
@@ -119,7 +120,7 @@ def make_tools_for(names: Iterable[str], config: Config) -> Tools:
     vocabularies = Vocabularies(config.vocabulary_folder)
     steps = [step for name, step in STEPS.items() if name in wanted]
     extractors = tuple(step.make(vocabularies) for step in steps)
-    return Tools(config, Parser(), extractors, (), parses=any(step.parsed for step in steps))
+    return Tools(config, Parser(), extractors, (), vocabularies, parses=any(step.parsed for step in steps))
 
 
 def make_resolvers() -> tuple[Resolver, ...]:
@@ -206,7 +207,7 @@ def annotate(
     )
     plain = Layout(paragraphs=tuple(_lines(canonical.text)))
     with gathering.watching("layout", "layout_failed"):
-        plain = lay_out(document, canonical)
+        plain = lay_out(document, canonical, tools.vocabularies)
     document = replace(document, layout=replace(plain, date=plain.date or date))
     if not tools.parses:
         return Annotated(document)

@@ -1,6 +1,6 @@
 """On Record: who said what, on whose word, from a pile of public documents, every row on exact words.
 
-Four verbs: `build` a record, `open_record` to read it, `verify` it, `export_record`.
+Four verbs: `build` a record, `open_record` to read it, `verify` it, `export` it.
 
     import onrecord
 
@@ -8,13 +8,15 @@ Four verbs: `build` a record, `open_record` to read it, `verify` it, `export_rec
     with onrecord.open_record("letters.record") as record:
         for document in record.documents():
             print(document.path)
+    onrecord.export("letters.record", "letters.jsonl")
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from onrecord.config import Config
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from onrecord.record.verification import Verification
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "export_record", "open_record", "verify"]
+__all__ = ["__version__", "build", "export", "open_record", "verify"]
+
+import_module("onrecord.export")  # the room is named like the verb: imported later, it would take its place
 
 
 def build(paths: Sequence[Path | str], output: Path | str, config: Config | None = None) -> BuildReport:
@@ -47,9 +51,10 @@ def verify(path: Path | str) -> Verification:
     return verify_record(Path(path))
 
 
-def export_record(path: Path | str, out: BinaryIO) -> int:
-    """Write a record as JSON Lines, the rows of RECORD.md in their order; return how many."""
+def export(path: Path | str, output: Path | str) -> int:
+    """Write a record to `output` as JSON Lines, the rows of RECORD.md in their order; return how many."""
+    from onrecord.export.files import replacing  # noqa: PLC0415
     from onrecord.export.jsonl import write_jsonl  # noqa: PLC0415
 
-    with open_record(path) as record:
+    with open_record(path) as record, replacing(Path(output)) as out:
         return write_jsonl(record, out)

@@ -138,10 +138,10 @@ def open_for_reading(folder: Path) -> Database:
     try:
         with database.read() as connection:
             found = _revision(connection)
-    except DBAPIError as error:
+    except (DBAPIError, UnicodeDecodeError) as error:  # garbled names break the driver's own messages
         database.close()
         raise RecordCannotBeOpened(
-            f"{folder}: {DATABASE} cannot be read ({error.orig}). Put it back from a backup, "
+            f"{folder}: {DATABASE} cannot be read ({_reason(error)}). Put it back from a backup, "
             "or build the record anew; `onrecord verify` lists what is damaged."
         ) from error
     except RecordCannotBeOpened:
@@ -222,7 +222,7 @@ def _readable(path: Path, mode: str) -> sqlite3.Connection:
     )
     try:
         connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         connection.close()
         raise
     return connection
@@ -237,15 +237,20 @@ def _revision(connection: Connection) -> str | None:
         raise
 
 
+def _reason(error: Exception) -> str:
+    return str(error.orig) if isinstance(error, DBAPIError) else str(error)
+
+
 def _migrate(database: Database, folder: Path) -> None:
     try:
         with database.read() as connection:
             found = _revision(connection)
-    except DBAPIError as error:
-        if "locked" in str(error.orig) or any(word in str(error.orig).lower() for word in _REFUSED):
+    except (DBAPIError, UnicodeDecodeError) as error:
+        reason = _reason(error).lower()
+        if "locked" in reason or any(word in reason for word in _REFUSED):
             raise
         raise RecordCannotBeOpened(
-            f"{folder}: {DATABASE} is damaged ({error.orig}). Put it back from a backup, "
+            f"{folder}: {DATABASE} is damaged ({_reason(error)}). Put it back from a backup, "
             "or build the record anew in another folder."
         ) from error
     if found is not None and found > REVISION:

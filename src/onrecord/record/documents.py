@@ -192,10 +192,10 @@ def _set_aside(
 def place_in(row: Row, document: str) -> dict[str, int]:
     """Return `start` and `end` of a row in a document: where it sorts, and where its last anchor ends."""
     own = [(anchor.start, anchor.end) for anchor in row.anchors() if anchor.document == document]
-    return {
-        "start": min((start for start, _ in own), default=0),
-        "end": max((end for _, end in own), default=0),
-    }
+    owner, start = row.position
+    if owner != document:
+        start = min((start for start, _ in own), default=0)
+    return {"start": start, "end": max((end for _, end in own), default=start)}
 
 
 def _replace_refusals(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:

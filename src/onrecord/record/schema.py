@@ -53,8 +53,8 @@ class AnyText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text that was stored."""
-        if value is None or not value.startswith(_ESCAPED):
-            return value
+        if not isinstance(value, str) or not value.startswith(_ESCAPED):
+            return value  # a damaged database may hold anything; `verify` says so
         return value[1:].encode("ascii").decode("unicode_escape")
 
 

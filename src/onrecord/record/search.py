@@ -188,6 +188,8 @@ class Passages:
             state = json.loads((self._folder / STATE).read_text("utf-8"))
             if (state["format"], state["record"]) != (FORMAT, record) or state["changes"] > changes:
                 return None
+            if not tantivy.Index.exists(str(self._folder)):
+                return None
             self._index = tantivy.Index(self._schema, path=str(self._folder))
             return int(state["changes"])
         except (OSError, ValueError, KeyError, TypeError):

@@ -138,11 +138,10 @@ def _check_database(check: _Check, database: Database) -> None:
         try:
             with database.snapshot() as connection:
                 step(check, connection)
-        except DBAPIError as error:
+        except Exception as error:  # a garbled database may give anything
+            told = error.orig if isinstance(error, DBAPIError) else f"{type(error).__name__}: {error}"
             check.note(
-                "database_damaged",
-                DATABASE,
-                f"Part of the database cannot be read ({error.orig}). {_RESTORE}",
+                "database_damaged", DATABASE, f"Part of the database cannot be read ({told}). {_RESTORE}"
             )
 
 

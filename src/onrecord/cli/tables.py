@@ -35,13 +35,14 @@ WORDS = 220
 TABLE_WIDTH = 120
 """Columns a table needs; in a narrower terminal its last column would be a ribbon."""
 
-COLUMN = 24
+COLUMN = 27
 """Columns of every cell but the last, which holds the words."""
 
 NAMES = 60
 """Characters of a list of names in a table."""
 
-_ONE_LINE = frozenset({"id", "where", "first at", "date", "strength"})  # copied or compared down the column
+_ONE_LINE = frozenset({"id", "where", "first at", "date", "strength"})
+"""Columns that are copied, or compared from row to row: never broken."""
 
 
 class Names:
@@ -99,9 +100,10 @@ def print_table(row_type: str, rows: Sequence[Row], names: Names) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
-    for column in view.columns[:-1]:
-        one_line = column in _ONE_LINE
-        table.add_column(column, overflow="fold", no_wrap=one_line, max_width=None if one_line else COLUMN)
+    for index, column in enumerate(view.columns[:-1]):
+        widest = max(len(row[index]) for row in cells)
+        whole = widest if column in _ONE_LINE else None
+        table.add_column(column, overflow="fold", min_width=whole, max_width=whole or COLUMN)
     table.add_column(view.columns[-1], overflow="fold", ratio=1)
     for row in cells:
         table.add_row(*row)

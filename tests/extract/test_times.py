@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.data import Vocabularies
+from onrecord.extract.times import TimeExtractor
+from onrecord.types.annotated import Annotated
+from onrecord.types.dates import RecordDate, TimeExpression
+from onrecord.types.documents import Layout, Segment
+from onrecord.types.findings import Found
+from tests.builders import document, paragraphs_of
+
+EXTRACTOR = TimeExtractor(Vocabularies())
+
+
+def times(text: str, date: str | None = "2024-06-19") -> list[TimeExpression]:
+    layout = Layout(paragraphs=paragraphs_of(text), date=RecordDate(date, "stated") if date else None)
+    rows = EXTRACTOR.extract(Annotated(document(text, layout)), Found())
+    return [row for row in rows if isinstance(row, TimeExpression)]
+
+
+def told(text: str, date: str | None = "2024-06-19") -> list[tuple[str, str, str | None, str | None]]:
+    return [(row.anchor.exact, row.type, row.value, row.edtf) for row in times(text, date)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on March 12, 2024.", ("March 12, 2024", "DATE", "2024-03-12", "2024-03-12")),
+        ("They met on 12 March 2024.", ("12 March 2024", "DATE", "2024-03-12", "2024-03-12")),
+        ("They met on Tuesday, 2 May 2023.", ("Tuesday, 2 May 2023", "DATE", "2023-05-02", "2023-05-02")),
+        ("In October 2023 it rained.", ("October 2023", "DATE", "2023-10", "2023-10")),
+        ("It began in early January 2020.", ("early January 2020", "DATE", "2020-01", "2020-01~")),
+        ("Closed since January 2020, it fell.", ("January 2020", "DATE", "2020-01", "2020-01/..")),
+        ("A report in 2014 said so.", ("2014", "DATE", "2014", "2014")),
+        ("They came in the 1980s.", ("the 1980s", "DATE", "198", "198X")),
+        (
+            "In the third quarter of 2025 it ends.",
+            ("the third quarter of 2025", "DATE", "2025-Q3", "2025-35"),
+        ),
+        ("It fell in summer 2021.", ("summer 2021", "DATE", "2021-SU", "2021-22")),
+        ("He will come in fiscal year 2026.", ("fiscal year 2026", "DATE", "2026", "2026")),
+        ("They wait for more than four decades.", ("more than four decades", "DURATION", "P40Y", None)),
+        ("After a 6-year hiatus they met.", ("6-year", "DURATION", "P6Y", None)),
+        ("The paper comes out weekly.", ("weekly", "SET", "P1W", None)),
+        ("They pray every Friday.", ("every Friday", "SET", "XXXX-WXX-5", None)),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[0],
+)
+def test_expressions_that_need_no_date_of_the_document(
+    text: str, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    assert told(text, None) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "value"),
+    [
+        ("He spoke yesterday.", "yesterday", "2024-06-18"),
+        ("He spoke on Monday.", "Monday", "2024-06-17"),
+        ("She will speak on Monday.", "Monday", "2024-06-24"),
+        ("He spoke last month.", "last month", "2024-05"),
+        ("It happened two months ago.", "two months ago", "2024-04"),
+        ("It happened in March.", "March", "2024-03"),
+        ("It happened in December.", "December", "2023-12"),
+        ("They met on May 9.", "May 9", "2024-05-09"),
+        ("He left last year.", "last year", "2023"),
+        ("He left this week.", "this week", "2024-W25"),
+    ],
+)
+def test_relative_expressions_are_resolved_against_the_documents_date(
+    text: str, exact: str, value: str
+) -> None:
+    [found] = times(text)
+    assert (found.anchor.exact, found.value, found.basis) == (exact, value, "relative")
+
+
+@pytest.mark.parametrize(
+    ("text", "constraint"),
+    [
+        ("It was unveiled on Thursday (Seoul time) at home.", "a Thursday, Seoul time"),
+        ("It was unveiled yesterday.", "yesterday"),
+        ("It rained in July and after.", "July"),
+        ("It came two weeks later.", "two weeks later"),
+    ],
+)
+def test_without_a_date_of_the_document_nothing_is_guessed(text: str, constraint: str) -> None:
+    [found] = times(text, None)
+    assert (found.value, found.edtf, found.constraint) == (None, None, constraint)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Close to 2000 refugees wait.",
+        "The 1951 Convention binds them.",
+        "They may march on the palace.",
+        "See section 2014 of the code.",
+        "Call 202-555-1998 for help.",
+        "Prices fall and spring back.",
+    ],
+)
+def test_numbers_and_verbs_are_no_dates(text: str) -> None:
+    assert times(text) == []
+
+
+@given(
+    st.dates(
+        min_value=__import__("datetime").date(1950, 1, 1), max_value=__import__("datetime").date(2049, 12, 31)
+    )
+)
+def test_a_date_written_out_is_read_back(day: datetime.date) -> None:
+    text = f"They met on {day:%d %B %Y} in town."
+    assert [row.value for row in times(text, None)] == [day.isoformat()]
+
+
+@given(st.integers(1990, 2030))
+def test_moving_the_documents_date_moves_relative_dates_alone(year: int) -> None:
+    text = "On March 12, 2024 they met. They met again yesterday."
+    stated, relative = times(text, f"{year}-06-19")
+    assert stated.value == "2024-03-12"
+    assert relative.value == f"{year}-06-18"
+
+
+def test_items_of_a_listing_have_no_date_to_lean_on() -> None:
+    text = "They met yesterday."
+    layout = Layout(
+        paragraphs=paragraphs_of(text),
+        date=RecordDate("2024-06-19", "stated"),
+        segments=(Segment(0, len(text), "item"),),
+    )
+    [found] = EXTRACTOR.extract(Annotated(document(text, layout)), Found())
+    assert isinstance(found, TimeExpression)
+    assert found.value is None

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.config import Config
+from onrecord.ingest.attachments import attachments
 from onrecord.ingest.discovery import discover, root_of
 from onrecord.types.documents import RawDocument
 from onrecord.types.errors import Issue
@@ -197,6 +198,21 @@ BAD: dict[str, tuple[str, bytes, str]] = {
         "damaged_archive",
     ),
     "plain warc cut short": ("x.warc", PLAIN_WARC[:-40], "damaged_archive"),
+    "warc without an address": (
+        "x.warc",
+        PLAIN_WARC.replace(b"WARC-Target-URI", b"WARC-Nothing"),
+        "damaged_archive",
+    ),
+    "warc with a false length": (
+        "x.warc",
+        PLAIN_WARC.replace(b"Content-Length: 3", b"Content-Length: 2"),
+        "damaged_archive",
+    ),
+    "zip of a version to come": (
+        "x.zip",
+        zipped({"a.txt": LETTER}).replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"),
+        "damaged_archive",
+    ),
     "warc bomb": ("x.warc.gz", gzip.compress(b"WARC/1.0\r\n" + bytes(3 << 20)), "archive_bomb"),
 }
 
@@ -288,6 +304,11 @@ def test_a_mail_and_its_attachments_are_documents_of_their_own(tmp_path: Path) -
     ]
     assert documents["papers/mail.eml!/report.txt"].container == documents["papers/mail.eml"].sha256
     assert (issue.path, issue.code) == ("papers/mail.eml!/x.png", "unsupported_type")
+
+
+def test_a_hostile_header_is_cut() -> None:
+    head = b"From: a@example.org\nContent-Type: text/plain; " + b"a=b; " * 50_000
+    assert list(attachments("mail.eml", head + b"\n\nwords")) == []
 
 
 def test_a_forwarded_mail_is_an_attachment(tmp_path: Path) -> None:

@@ -146,6 +146,7 @@ ODD = {
     "nul": "<p>wo\x00rds words</p>" + "<p>more</p>" * 99,
     "xml declaration": '<?xml version="1.0" encoding="utf-16"?><html><p>words</p></html>',
     "many siblings": "<p>words</p>" * 20_000,
+    "many cells": "<table><tr>" + "<td>words" * 70_000,
     "bad entity": "<p>&nosuch; words &#xFFFFFFF; &#0;</p>",
     "nested tables": "<table><tr><td>" * 300 + "words",
     "nested lists": "<ul><li>" * 300 + "words",

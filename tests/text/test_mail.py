@@ -69,6 +69,12 @@ def test_malformed_headers_do_not_stop_it(head: str) -> None:
     assert "words" in read(f"From: a@example.org\n{head}\n\nwords".encode(), MAIL).text
 
 
+def test_a_header_of_many_addresses_is_shown_as_written() -> None:
+    addresses = ", ".join(f"<a{n}@example.org>" for n in range(20_000))
+    found = read(f"From: a@example.org\nTo: {addresses}\n\nwords".encode(), MAIL)
+    assert found.text == f"From: a@example.org\nTo: {addresses}\n\nwords"
+
+
 def test_a_mail_without_header_is_damaged() -> None:
     with pytest.raises(FileCannotBeRead) as refusal:
         read(b"\n\nwords", MAIL)

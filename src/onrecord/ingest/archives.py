@@ -17,7 +17,16 @@ from onrecord.ingest.sidecars import COMPANION_BYTES, Companions, is_companion
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    OSError,
+    ValueError,
+    RuntimeError,
+    LookupError,
+)
 """What the standard library raises on a damaged archive."""
 
 _DROPPINGS = ("__MACOSX/", "Thumbs.db", "desktop.ini")
@@ -74,7 +83,7 @@ def wacz_titles(stream: IO[bytes], allowance: Allowance) -> dict[str, str]:
                     with archive.open(info) as member:
                         content = Unpacked(member, info.compress_size, allowance).read(COMPANION_BYTES)
                     titles.update(_titles(content))
-    except (*DAMAGE, MemberIsRefused, RuntimeError, NotImplementedError):
+    except (*DAMAGE, MemberIsRefused):
         return titles
     finally:
         stream.seek(0)
@@ -157,7 +166,7 @@ def _companions(
         try:
             with archive.open(info) as member:
                 return Unpacked(member, info.compress_size, allowance).read(COMPANION_BYTES)
-        except (*DAMAGE, NotImplementedError, RuntimeError):
+        except DAMAGE:
             return b"\xff"  # cannot be read: reported as malformed
 
     return Companions(f"{path}!/", read, infos.__contains__)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage, Message
 from email.policy import default
+from typing import Any
 
 from onrecord.ingest.items import Item, Names, harmless_name
 
 _SUFFIXES = {"text/plain": "txt", "text/html": "html", "application/pdf": "pdf", "message/rfc822": "eml"}
 
 
+LONGEST_HEADER = 20_000
+LONGEST_CONTENT_HEADER = 1_000
+"""Longer headers are cut: each parameter costs the standard library more than the one before."""
+
+
 def attachments(path: str, content: bytes) -> Iterator[Item]:
     """Yield the attachments of a mail in its order; pictures shown inside the words are none."""
-    message = message_from_bytes(content, policy=default)
+    message = message_from_bytes(content, policy=default.clone(header_factory=_parse_header))
     names = Names({})
     for number, part in enumerate(_leaves(message), start=1):
         if not _is_attachment(part):
@@ -26,6 +33,12 @@ def attachments(path: str, content: bytes) -> Iterator[Item]:
         given = f"{path}!/{names.give(name)}"
         charset = part.get_content_charset() if part.get_content_maintype() == "text" else None
         yield Item(given, name, io.BytesIO(_payload(part)), declared=media_type, charset=charset)
+
+
+def _parse_header(name: str, value: str) -> Any:
+    """Return a parsed header of bounded length; a hostile one takes the standard library minutes."""
+    limit = LONGEST_CONTENT_HEADER if name.lower().startswith("content-") else LONGEST_HEADER
+    return HeaderRegistry()(name, value[:limit])
 
 
 def _leaves(part: Message) -> Iterator[Message]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
-import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import redirect_stderr
 from email.message import Message
 from typing import IO, Any
 
 from onrecord.ingest.items import Item, Names
 from onrecord.ingest.limits import MEGABYTE, Allowance, Unpacked, size_of
 from onrecord.ingest.media_types import DOCUMENT_TYPES
-from onrecord.ingest.refusals import ArchiveIsRefused, refuse
+from onrecord.ingest.refusals import ArchiveIsRefused, MemberIsRefused, refuse
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue
 
@@ -42,12 +42,10 @@ def captures(
     path: str, stream: IO[bytes], allowance: Allowance, titles: Mapping[str, str]
 ) -> Iterator[Item | Issue]:
     """Yield the documents among the responses of a WARC, in its order; `titles` are by address."""
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415
-
     names, total, left = Names({}), 0, 0
     try:
-        for record in ArchiveIterator(io.BufferedReader(_Raw(_unpacked(stream, allowance)))):
+        records = _records(_unpacked(stream, allowance))
+        for record in records:
             allowance.spend_member()
             if record.rec_type not in ("response", "resource"):
                 continue
@@ -60,10 +58,30 @@ def captures(
                 pass
             if getattr(record.raw_stream, "limit", 0) > 0:
                 raise OSError("it ends too early")
-    except (ArchiveLoadFailed, zlib.error, OSError, ValueError) as error:
+        if records.err_count:
+            raise OSError("a record is longer than it says")
+    except MemberIsRefused:
+        raise
+    except Exception as error:  # warcio breaks on damaged headers in many ways
         yield refuse(path, "damaged_archive", detail=f" ({' '.join(str(error).split())[:80]})")
     if left:
         yield refuse(path, "captures_left_out", total=total, left=left)
+
+
+def _records(stream: Unpacked) -> Any:
+    """Return the records of a WARC; `err_count` then counts what warcio would print as warnings."""
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415
+
+    class QuietIterator(ArchiveIterator):  # type: ignore[misc]
+        def _next_record(self, line: Any) -> Any:
+            with redirect_stderr(io.StringIO()):
+                return super()._next_record(line)
+
+        def _consume_blanklines(self) -> Any:
+            with redirect_stderr(io.StringIO()):
+                return super()._consume_blanklines()
+
+    return QuietIterator(io.BufferedReader(_Raw(stream)))
 
 
 def _unpacked(stream: IO[bytes], allowance: Allowance) -> Unpacked:

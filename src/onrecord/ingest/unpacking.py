@@ -148,7 +148,7 @@ def _open_guarded(member: Item, place: Place) -> Iterator[Found]:
         yield from open_member(member, place)
     except NotImplementedError:
         yield refuse(member.path, "unsupported_compression")
-    except (*DAMAGE, RuntimeError) as error:
+    except DAMAGE as error:
         yield refuse(member.path, "damaged_archive", detail=f" ({' '.join(str(error).split())[:80]})")
 
 

@@ -11,8 +11,10 @@ from itertools import accumulate
 from onrecord.text.html_pieces import Page, Part
 from onrecord.types.documents import Metadata
 
-LARGEST_PAGE = 5_000_000
-"""Characters beyond which trafilatura takes many seconds; such pages are taken by their own marks."""
+LARGEST_PAGE = 1_500_000
+MOST_PIECES = 60_000
+"""Characters and pieces beyond which trafilatura takes seconds to minutes (4.6 MB of short paragraphs: 10 s;
+800,000 cells in a row: no end); such pages are taken by their own marks."""
 
 DEEPEST_PAGE = 200
 """Deeper trees are left to our own walk: copying them recurses in C."""
@@ -35,7 +37,7 @@ class Content:
 
 def ask_trafilatura(text: str, page: Page, url: str | None) -> tuple[frozenset[str], Metadata]:
     """Return the lines that trafilatura takes for content, and the metadata of the page."""
-    if len(text) > LARGEST_PAGE or page.depth > DEEPEST_PAGE:
+    if len(text) > LARGEST_PAGE or len(page.pieces) > MOST_PIECES or page.depth > DEEPEST_PAGE:
         return frozenset(), Metadata()
     import trafilatura  # noqa: PLC0415
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.headerregistry import DateHeader
+from email.headerregistry import DateHeader, HeaderRegistry
 from email.message import Message
 from email.policy import default
+from typing import Any
 
 from onrecord.text.encodings import decode
 from onrecord.text.html import weave_all
@@ -18,6 +19,12 @@ from onrecord.types.errors import FileCannotBeRead
 READER = "onrecord mail 1"
 SHOWN = ("From", "To", "Cc", "Date", "Subject")
 
+LONGEST_HEADER = 20_000
+"""A longer header is shown as it is written: parsing 200,000 addresses takes minutes and gigabytes."""
+
+LONGEST_CONTENT_HEADER = 1_000
+"""Longer ones are cut: each parameter costs the standard library more than the one before."""
+
 _MALFORMED = (ValueError, LookupError, AttributeError, TypeError)
 """What the standard library raises on header values it cannot parse."""
 
@@ -27,7 +34,7 @@ def read_mail(raw: RawDocument) -> CanonicalText:
 
     Where the words come as plain text and as a page, the plain text is read.
     """
-    message = message_from_bytes(raw.content, policy=default)
+    message = message_from_bytes(raw.content, policy=default.clone(header_factory=_parse_header))
     woven, notes = Weaver(), []
     for name in SHOWN:
         value = _header(message, name)
@@ -48,11 +55,18 @@ def read_mail(raw: RawDocument) -> CanonicalText:
     return CanonicalText(woven.text, READER, woven.offset_map, _metadata(message), notes=tuple(notes))
 
 
+def _parse_header(name: str, value: str) -> Any:
+    """Return a parsed header of bounded length; a hostile one takes the standard library minutes."""
+    limit = LONGEST_CONTENT_HEADER if name.lower().startswith("content-") else LONGEST_HEADER
+    return HeaderRegistry()(name, value[:limit])
+
+
 def _header(message: Message, name: str) -> str:
+    written = next((str(raw) for key, raw in message.raw_items() if key.lower() == name.lower()), "")
     try:
-        value = str(message[name] or "")
+        value = str(message[name] or "") if len(written) < LONGEST_HEADER else written
     except _MALFORMED:
-        value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), "")
+        value = written
     return " ".join(str(value).replace("\ufffd", "?").split())
 
 

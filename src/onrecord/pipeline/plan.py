@@ -64,7 +64,7 @@ STEPS: dict[str, Step] = {
     "documents": Step(DocumentExtractor, reads=("actors",)),
     "norms": Step(NormExtractor),
     "statements": Step(StatementExtractor, reads=("quotations", "actors", "documents")),
-    "figures": Step(FigureExtractor, reads=("times", "actors", "statements")),
+    "figures": Step(FigureExtractor, reads=("times", "actors", "norms", "statements")),
     "events": Step(EventExtractor, reads=("times", "actors", "statements", "figures")),
     "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),
     "responses": Step(

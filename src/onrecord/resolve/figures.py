@@ -195,8 +195,8 @@ def _ordered(one: Figure, other: Figure) -> tuple[str, str]:
 
 
 _CLAIM = {
-    "vague": 0, "about": 1, "nearly": 1, "at_most": 1, "less_than": 1, "between": 2, "exact": 3, "at_least": 4,
-    "more_than": 5,
+    "vague": 0, "about": 1, "nearly": 1, "at_most": 1, "less_than": 1, "between": 2, "exact": 3,
+    "at_least": 4, "more_than": 5,
 }  # fmt: skip
 """How much a bound claims: "about 600" less than "600", "more than 600" more."""
 

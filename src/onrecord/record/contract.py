@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, distinct, func, select, tuple_
 
 from onrecord.record.merging import MERGED
-from onrecord.record.reading import Reader
+from onrecord.record.reading import Reader, read_under
 from onrecord.record.receipts import in_parts
 from onrecord.record.schema import documents, issues, redirects, rejected, resolved_rows, rows
 from onrecord.record.sorting import DiskSort
@@ -205,33 +205,53 @@ def _scalar(reader: Reader, query: Select[Any]) -> int:
 
 
 def _count(reader: Reader, kind: str) -> int:
-    """Count the ids a type is shown under; ids a reviewer rejected are few and counted off one by one."""
+    """Count the ids a type is shown under."""
+    hidden = sorted(reader.view.review.rejected)
     if kind == "document":
-        hidden = {id_ for id_ in reader.view.review.rejected if id_.startswith("d-")}
         query = select(func.count()).where(
             documents.c.retired.is_(False), documents.c.payload.is_not(None), documents.c.id.not_in(hidden)
         )
         return _scalar(reader, query.select_from(documents))
-    return _scalar(reader, select(func.count()).select_from(_shown_ids(reader, kind).subquery()))
+    if kind in MERGED:
+        return _scalar(
+            reader, select(func.count(distinct(rows.c.id))).where(*_counted(reader, rows, kind))
+        ) + _count_made(reader, kind)
+    read = select(func.count()).select_from(rows).where(*_counted(reader, rows, kind))
+    return _scalar(reader, read) + _count_made(reader, kind)
 
 
-def _shown_ids(reader: Reader, kind: str) -> Any:
-    """Return the query of the distinct ids a type is shown under."""
-    read = (
-        select(rows.c.id)
-        .join(documents, documents.c.id == rows.c.document)
-        .where(rows.c.type == kind, documents.c.retired.is_(False))
-    )
-    every = [read]
-    if kind in reader.view.resolved:
-        every.append(
-            select(resolved_rows.c.id).where(
-                resolved_rows.c.type == kind, resolved_rows.c.stage.in_(reader.view.stages)
-            )
+def _counted(reader: Reader, table: Any, kind: str) -> list[Any]:
+    """Return the conditions that a row of `table` is shown under its own id.
+
+    Those that hold for every row are left out: a count then needs no more than an index.
+    """
+    view = reader.view
+    conditions = [table.c.type == kind]
+    if view.retired and table is rows:
+        gone = select(documents.c.id).where(documents.c.retired)
+        conditions.append(table.c.document.not_in(gone))
+    if view.review.rejected:
+        conditions.append(table.c.id.not_in(sorted(view.review.rejected)))
+    if view.redirected:
+        away = select(redirects.c.row).where(redirects.c.stage.in_(view.stages))
+        conditions.append(table.c.id.not_in(away))
+    return conditions
+
+
+def _count_made(reader: Reader, kind: str) -> int:
+    """Count the rows made by comparing that take the place of none."""
+    if kind not in reader.view.resolved:
+        return 0
+    query = (
+        select(resolved_rows.c.id, resolved_rows.c.payload)
+        .where(
+            *_counted(reader, resolved_rows, kind),
+            resolved_rows.c.stage.in_(reader.view.stages),
+            ~read_under(resolved_rows.c.id),
         )
-    ids = every[0].union(*every[1:]).subquery() if len(every) > 1 else every[0].subquery()
-    query = select(ids.c.id).distinct().where(ids.c.id.not_in(sorted(reader.view.review.rejected)))
-    if reader.view.redirected:
-        away = select(redirects.c.row).where(redirects.c.stage.in_(reader.view.stages))
-        query = query.where(ids.c.id.not_in(away))
-    return query
+        .execution_options(yield_per=TOGETHER)
+    )
+    found = {
+        row.id for row in reader.connection.execute(query) if not reader.view.tells_of_retired(row.payload)
+    }
+    return len(found)

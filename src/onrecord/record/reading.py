@@ -14,7 +14,7 @@ from onrecord.record.database import Database, change_counter
 from onrecord.record.decisions import Review, review
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.record.receipts import MANY, in_parts
-from onrecord.record.redirects import Redirects, ids_in, led
+from onrecord.record.redirects import Redirects, hold, ids_in, led
 from onrecord.record.resolved import Run
 from onrecord.record.schema import block_keys, documents, redirects, resolved_rows, rows, stages
 from onrecord.types.codec import from_json
@@ -37,6 +37,7 @@ class View:
     stages: tuple[str, ...]
     resolved: frozenset[str]
     redirected: bool
+    redirects: Mapping[str, str] | None
     retired: frozenset[str]
     review: Review
 
@@ -55,6 +56,7 @@ def read_view(connection: Connection, run: Run) -> View:
         stages=tuple(shown),
         resolved=frozenset(connection.scalars(kinds)) if shown else frozenset(),
         redirected=bool(shown and connection.scalar(led_here)),
+        redirects=hold(connection, shown),
         retired=frozenset(connection.scalars(select(documents.c.id).where(documents.c.retired))),
         review=review(connection),
     )
@@ -66,14 +68,20 @@ class Reader:
     def __init__(self, connection: Connection, view: View) -> None:
         self.connection = connection
         self.view = view
-        self.redirects = Redirects(connection, view.stages)
+        self.redirects = Redirects(connection, view.stages, view.redirects)
 
     def lead(self, found: Sequence[Row]) -> list[Row]:
         """Return the rows with every id they hold led to where it is shown."""
         if not self.view.redirected:
             return list(found)
-        targets = self.redirects.targets({id_ for row in found for id_ in ids_in(row)})
-        return [led(row, targets) for row in found] if targets else list(found)
+        held = [set(ids_in(row)) for row in found]
+        targets = self.redirects.targets(set().union(*held))
+        if not targets:
+            return list(found)
+        return [
+            row if targets.keys().isdisjoint(ids) else led(row, targets)
+            for row, ids in zip(found, held, strict=True)
+        ]
 
     def shows(self, *ids: str) -> bool:
         """Tell whether a reviewer has rejected none of these rows."""
@@ -162,11 +170,9 @@ class Reader:
             return {}
         found: dict[str, str] = {}
         for some in in_parts(sorted(ids)):
-            query = select(resolved_rows.c.id, resolved_rows.c.payload).where(
-                resolved_rows.c.id.in_(some), resolved_rows.c.stage.in_(self.view.stages)
-            )
+            query = select(resolved_rows).where(resolved_rows.c.id.in_(some), resolved_rows.c.type == kind)
             for row in self.connection.execute(query.order_by(resolved_rows.c.rank)):
-                if not self.view.tells_of_retired(row.payload):
+                if row.stage in self.view.stages and not self.view.tells_of_retired(row.payload):
                     found[row.id] = row.payload
         return dict(zip(found, self.lead([from_json(payload) for payload in found.values()]), strict=True))
 
@@ -178,7 +184,7 @@ class Reader:
             resolved_rows.c.type == kind,
             resolved_rows.c.stage.in_(self.view.stages),
             resolved_rows.c.document.in_([""] if owners is None else owners),
-            ~_read_under(resolved_rows.c.id),
+            ~read_under(resolved_rows.c.id),
         )
         latest = {row.id: row for row in self.connection.execute(query.order_by(resolved_rows.c.rank))}
         kept = [row for row in latest.values() if not self.view.tells_of_retired(row.payload)]
@@ -245,7 +251,8 @@ class Reader:
         return found
 
 
-def _read_under(column: Any) -> Any:
+def read_under(column: Any) -> Any:
+    """Return the condition that a reading in sight gave a row with the id in `column`."""
     return exists().where(
         rows.c.id == column, documents.c.id == rows.c.document, documents.c.retired.is_(False)
     )

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import ColumnElement, Connection, select, true
+from sqlalchemy import Connection, func, select
 
 from onrecord.record.receipts import in_parts
 from onrecord.record.schema import redirects
@@ -22,9 +22,12 @@ _NO_IDS = (Evidence, Segment, RecordDate)
 """Values whose strings are words or dates, never ids to be led elsewhere."""
 
 _WORDS = frozenset(
-    {"id", "name", "title", "label", "why", "reason", "reasons", "aliases", "roles", "counted"}
+    {"id", "name", "title", "label", "why", "reason", "reasons", "aliases", "roles", "counted", "kind"}
 )
-"""Fields whose strings are words; the row's own id is led by who shows it."""
+"""Fields whose strings are words; the row's own id is led apart from the ids it holds."""
+
+AT_HAND = 200_000
+"""Redirects held in memory, about 50 MB."""
 
 
 class RedirectsRunInACircle(ValueError):
@@ -32,11 +35,18 @@ class RedirectsRunInACircle(ValueError):
 
 
 class Redirects:
-    """The redirects of the stages in sight, looked up in parts so that memory does not grow with them."""
+    """The redirects of the stages in sight.
 
-    def __init__(self, connection: Connection, stages: Collection[str] | None) -> None:
+    Up to AT_HAND of them are held in memory; more are looked up in parts, so that memory does not
+    grow with the record.
+    """
+
+    def __init__(
+        self, connection: Connection, stages: Collection[str], held: Mapping[str, str] | None = None
+    ) -> None:
         self._connection = connection
-        self._in_sight: ColumnElement[bool] = true() if stages is None else redirects.c.stage.in_(stages)
+        self._stages = frozenset(stages)
+        self._held = held
 
     def targets(self, ids: Iterable[str]) -> dict[str, str]:
         """Return where each of `ids` that is redirected leads in the end; others are left out."""
@@ -61,8 +71,8 @@ class Redirects:
         while new:
             nearer: set[str] = set()
             for some in in_parts(sorted(new)):
-                query = select(redirects.c.row).where(redirects.c.to.in_(some), self._in_sight)
-                nearer.update(self._connection.scalars(query))
+                query = select(redirects.c.row, redirects.c.stage).where(redirects.c.to.in_(some))
+                nearer.update(row.row for row in self._connection.execute(query) if row.stage in self._stages)
             new = nearer - found
             found |= new
         return found
@@ -79,20 +89,34 @@ class Redirects:
                         raise RedirectsRunInACircle(f"{start} is redirected to itself over other rows")
 
     def _steps(self, ids: Set[str]) -> dict[str, str]:
+        if self._held is not None:
+            return {id_: self._held[id_] for id_ in ids if id_ in self._held}
         steps: dict[str, str] = {}
         for some in in_parts(sorted(ids)):
-            query = select(redirects.c.row, redirects.c.to).where(redirects.c.row.in_(some), self._in_sight)
-            for row in self._connection.execute(query.order_by(redirects.c.stage)):
-                steps.setdefault(row.row, row.to)
+            query = select(redirects).where(redirects.c.row.in_(some)).order_by(redirects.c.stage)
+            for row in self._connection.execute(query):
+                if row.stage in self._stages:
+                    steps.setdefault(row.row, row.to)
         return steps
+
+
+def hold(connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
+    """Return every redirect of the stages in sight, None where they are too many to hold."""
+    here = redirects.c.stage.in_(stages)
+    if int(connection.scalar(select(func.count()).select_from(redirects).where(here)) or 0) > AT_HAND:
+        return None
+    steps: dict[str, str] = {}
+    for row in connection.execute(select(redirects).where(here).order_by(redirects.c.stage)):
+        steps.setdefault(row.row, row.to)
+    return steps
 
 
 def ids_in(row: Row) -> Iterator[str]:
     """Yield the strings of `row` that may be ids of rows, its own first."""
     yield row.id
-    for field in fields(row):
-        if field.name not in _WORDS:
-            yield from _strings_in(getattr(row, field.name))
+    kind: Any = type(row)
+    for name in _fields_of_ids(kind):
+        yield from _strings_in(getattr(row, name))
 
 
 def _strings_in(value: Any) -> Iterator[str]:
@@ -102,9 +126,10 @@ def _strings_in(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _strings_in(item)
-    elif is_dataclass(value) and not isinstance(value, _NO_IDS):
-        for field in fields(value):
-            yield from _strings_in(getattr(value, field.name))
+    elif value is not None and not isinstance(value, _NO_IDS):
+        kind: Any = type(value)
+        for name in _fields_of_ids(kind):
+            yield from _strings_in(getattr(value, name))
 
 
 def led(row: T, targets: Mapping[str, str]) -> T:
@@ -113,18 +138,15 @@ def led(row: T, targets: Mapping[str, str]) -> T:
     Two ids of one list that lead to one target are one; pairs stay pairs.
     """
     changed: dict[str, Any] = {}
-    kind: type = type(row)
-    for field in fields(row):  # type: ignore[arg-type]
-        value = getattr(row, field.name)
-        new = value
-        if field.name == "id":
-            new = targets.get(value, value)
-        elif field.name not in _WORDS:
-            new = _led_value(value, targets)
-            if new != value and field.name in _lists_of_ids(kind):
-                new = tuple(dict.fromkeys(new))
+    kind: Any = type(row)
+    own: str = getattr(row, "id", "")
+    if own in targets:
+        changed["id"] = targets[own]
+    for name, is_list in _fields_of_ids(kind).items():
+        value = getattr(row, name)
+        new = _led_value(value, targets)
         if new != value:
-            changed[field.name] = new
+            changed[name] = tuple(dict.fromkeys(new)) if is_list else new
     return replace(row, **changed) if changed else row  # type: ignore[type-var]
 
 
@@ -132,16 +154,26 @@ def _led_value(value: Any, targets: Mapping[str, str]) -> Any:
     if isinstance(value, str):
         return targets.get(value, value)
     if isinstance(value, tuple):
-        return tuple(_led_value(item, targets) for item in value)
-    if is_dataclass(value) and not isinstance(value, (_NO_IDS, type)):
-        return led(value, targets)
-    return value
+        return tuple([_led_value(item, targets) for item in value]) if value else value
+    if value is None or isinstance(value, _NO_IDS):
+        return value
+    return led(value, targets)
 
 
 @cache
-def _lists_of_ids(kind: type) -> frozenset[str]:
-    return frozenset(
-        name
-        for name, hint in get_type_hints(kind).items()
-        if get_origin(hint) is tuple and get_args(hint) == (str, Ellipsis)
-    )
+def _fields_of_ids(kind: type) -> Mapping[str, bool]:
+    """Return the fields that can hold ids, and whether each is a plain list of them."""
+    hints = get_type_hints(kind)
+    return {
+        field.name: get_origin(hints[field.name]) is tuple and get_args(hints[field.name]) == (str, Ellipsis)
+        for field in fields(kind)
+        if field.name not in _WORDS and _can_hold_ids(hints[field.name])
+    }
+
+
+def _can_hold_ids(hint: Any) -> bool:
+    if hint is str:
+        return True
+    if isinstance(hint, type) and is_dataclass(hint):
+        return hint not in _NO_IDS and bool(_fields_of_ids(hint))
+    return any(_can_hold_ids(inner) for inner in get_args(hint))

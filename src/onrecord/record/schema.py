@@ -226,9 +226,8 @@ resolved_rows = Table(
     _number("start"),
     _number("end"),
     _text("payload"),
-    PrimaryKeyConstraint("stage", "id"),
+    PrimaryKeyConstraint("id", "stage"),
     Index("resolved_rows_in_order", "type", "document", "start", "id"),
-    Index("resolved_rows_by_id", "id"),
     comment="Rows made by comparing documents; one with a reading's id is shown in its place.",
 )
 
@@ -239,8 +238,7 @@ redirects = Table(
     _text("row"),
     _text("to"),
     _text("reason"),
-    PrimaryKeyConstraint("stage", "row"),
-    Index("redirects_by_row", "row"),
+    PrimaryKeyConstraint("row", "stage"),
     Index("redirects_by_target", "to"),
     comment="Rows that are shown as another.",
 )

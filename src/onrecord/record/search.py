@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,10 @@ STATE = "state.json"
 
 WRITER_BYTES = 50_000_000
 """Memory of the index writer before it writes a segment."""
+
+
+Place = tuple[str, int, int]
+"""A passage: its document, start and end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,18 @@ class Passages:
             self.rebuild()
             found = self._find(understood.part, limit)
         wanted = tuple(understood.wanted())
-        hits = [self._hit(score, passage, wanted) for score, passage in found]
-        shown = [hit for hit in hits if hit is not None]
-        return sorted(shown, key=lambda hit: (-hit.score, hit.path, hit.document, hit.start))
+        paths = self._record.paths(document for _, (document, _, _) in found)
+        hits = [self._hit(score, place, paths, wanted) for score, place in found if place[0] in paths]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.path, hit.document, hit.start))
 
-    def _find(self, part: Part, limit: int) -> list[tuple[float, Any]]:
+    def _find(self, part: Part, limit: int) -> list[tuple[float, Place]]:
         searcher = self._index.searcher()
         found = searcher.search(self._asked(part), limit=limit, count=False)
-        return [(score, searcher.doc(address)) for score, address in found.hits]
+        passages = [(score, searcher.doc(address)) for score, address in found.hits]
+        return [
+            (score, (doc.get_first("document"), doc.get_first("start"), doc.get_first("end")))
+            for score, doc in passages
+        ]
 
     def complaint(self, query: str) -> str | None:
         """Return one sentence on what of a query cannot be looked for, None where all can."""
@@ -133,18 +141,15 @@ class Passages:
         marks = tuple((a - start, b - start) for a, b in hit.marks if start <= a and b <= end)
         return Snippet(text[start:end], marks)
 
-    def _hit(self, score: float, found: Any, wanted: tuple[Terms, ...]) -> Hit | None:
-        document, start, end = (found.get_first(name) for name in ("document", "start", "end"))
-        shown = self._record.document(document)
-        if shown is None:
-            return None
+    def _hit(self, score: float, place: Place, paths: Mapping[str, str], wanted: tuple[Terms, ...]) -> Hit:
+        document, start, end = place
         try:
             words = list(words_in(self._record.text(document)[start:end]))
         except RecordCannotBeOpened:  # the text is damaged: `verify` says so, the hit still leads there
             words = []
         places = {place for terms in wanted for place in terms.found_in(words)}
         marks = tuple((start + a, start + b) for a, b in sorted(places))
-        return Hit(document, start, end, round(score, 6), shown.path, marks)
+        return Hit(document, start, end, round(score, 6), paths[document], marks)
 
     def _asked(self, part: Part) -> Any:
         """Return a part of the query as the index asks it."""

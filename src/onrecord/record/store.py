@@ -255,6 +255,21 @@ class Record:
         with self._reader() as reader:
             return next(reader.document_rows([document]), None)
 
+    def paths(self, documents: Iterable[str]) -> dict[str, str]:
+        """Return where each of `documents` that is shown lies."""
+        found: dict[str, str] = {}
+        with self._reader() as reader:
+            for some in receipts.in_parts(list(dict.fromkeys(documents))):
+                query = select(documents_table.c.id, documents_table.c.path).where(
+                    documents_table.c.id.in_(some),
+                    documents_table.c.retired.is_(False),
+                    documents_table.c.payload.is_not(None),
+                )
+                for row in reader.connection.execute(query):
+                    if reader.shows(row.id):
+                        found[row.id] = row.path
+        return found
+
     def rows(self, kind: type[R], document: str | None = None) -> Iterator[R]:
         """Yield the rows of one class as each document gives them, of one or of all by path, then start.
 

@@ -17,7 +17,7 @@ def migrate(config: Config) -> None:
 
 try:
     _config = context.config
-except NameError:  # imported as a module, no migration is running
+except (NameError, AttributeError):  # imported as a module, no migration is running
     pass
 else:
     migrate(_config)

@@ -138,17 +138,15 @@ def _make_resolved() -> None:
         _text("document"),
         *(_number(name) for name in ("start", "end")),
         _text("payload"),
-        sa.PrimaryKeyConstraint("stage", "id"),
+        sa.PrimaryKeyConstraint("id", "stage"),
     )
     op.create_index("resolved_rows_in_order", "resolved_rows", ["type", "document", "start", "id"])
-    op.create_index("resolved_rows_by_id", "resolved_rows", ["id"])
     op.create_table(
         "redirects",
         _of_stage(),
         *(_text(name) for name in ("row", "to", "reason")),
-        sa.PrimaryKeyConstraint("stage", "row"),
+        sa.PrimaryKeyConstraint("row", "stage"),
     )
-    op.create_index("redirects_by_row", "redirects", ["row"])
     op.create_index("redirects_by_target", "redirects", ["to"])
 
 

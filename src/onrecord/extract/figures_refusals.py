@@ -90,12 +90,12 @@ class Refusals:
         before, after = text[max(0, start - 30) : start], text[end : end + 24]
         if self._is_label(start, after):
             return "list_label"
+        if _PHONE.search(text[max(0, start - 14) : end + 14]) and words.isdigit():
+            return "telephone"
         if re.search(r"[A-Za-z][-–‑/.]?$", before) or re.match(
             r"[A-Za-z](?![A-Za-z]*\s)|[-/]\d|[_@]|[:/]\d", after
         ):
             return None if re.match(r"-(?:to|plus)", after) else "designation"
-        if _PHONE.search(text[max(0, start - 14) : end + 14]) and words.isdigit():
-            return "telephone"
         if words.isdigit() and len(words) in (5, 6) and _STATE_ZIP.search(before):
             return "postal_code"
         for code, pattern in self._labels_after.items():

@@ -90,7 +90,7 @@ class Refusals:
         before, after = text[max(0, start - 30) : start], text[end : end + 24]
         if self._is_label(start, after):
             return "list_label"
-        if _PHONE.search(text[max(0, start - 14) : end + 14]) and words.isdigit():
+        if words[0].isdigit() and _PHONE.search(text[max(0, start - 14) : end + 14]):
             return "telephone"
         if re.search(r"[A-Za-z][-–‑/.]?$", before) or re.match(
             r"[A-Za-z](?![A-Za-z]*\s)|[-/]\d|[_@]|[:/]\d", after

@@ -96,7 +96,7 @@ class NumberReader:
             rf"|(?<![\w])(?P<amount>{_any(self._amounts)})(?!\w)"
             rf"|(?<![\w])(?P<half>half\s+an?\s+(?P<halfof>{scale}))(?!\w)"
             rf"|(?<![\w])(?P<inn>(?P<ina>\d{{1,3}}|{word})\s+(?:in|out\s+of)\s+(?:every\s+)?(?P<inb>\d{{1,4}}|{word}))(?!\w)"
-            rf"|(?<![\w])(?P<frac>(?:(?P<fn>{word}|an?)[\s-])(?P<fd>{_any(self._fractions)}))(?!\w)"
+            rf"|(?<![\w])(?P<frac>(?:(?P<fn>{word}|an?)[\s-])(?P<fd>{_any(self._fractions)}))(?![\w-])"
             rf"|(?P<cur>(?:US|C|A)?[$€£¥₩₹]\s?)?(?<![\w.])(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
             rf"(?:(?P<ord>st|nd|rd|th)(?!\w)|[\s-]*(?P<dscale>{scale}|bn|mn|m(?=\b(?!\s*(?:/|²)))|k)(?!\w))?"
             rf"(?P<pct>\s?%|\s?per\s?cent(?!\w|age))?"
@@ -242,6 +242,10 @@ def _range(text: str, start: int, one: _Number, other: _Number | None) -> Amount
     """Return two numbers that span a range as one amount, None where they do not."""
     if other is None or one.value is None or other.value is None or one.ordinal or other.ordinal:
         return None
+    if one.unit != other.unit and one.unit is not None:
+        return None
+    if re.fullmatch(r"(?:1[5-9]|20)\d\d", text[one.start : one.end]) and other.value > 9999:
+        return None  # "rose in 2018 to 3.9 million" spans nothing
     between = text[one.end : other.start]
     if len(between) > 8 or not re.fullmatch(r"\s*(?:-|–|—|to|and)\s*", between, re.I):
         return None

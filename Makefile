@@ -18,7 +18,7 @@ test: $(VENV)/dev.stamp ## the whole gate: style, types, rooms, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest
 
 format: $(VENV)/dev.stamp

@@ -22,6 +22,11 @@ LONGEST_MENTION = 300
 """Characters; a longer clause is cut to the trigger with its nearest arguments."""
 
 _OBJECTS = ("dobj", "nsubjpass", "obj")
+_NOMINAL = ("NOUN", "PROPN", "PRON")
+_MOST_SIDE_BY_SIDE = 40
+"""Names in one list that are followed; a longer list is a page of signatures."""
+_PLACE_WORDS = ("in", "at", "from", "near", "across", "inside", "on", "into", "outside", "through")
+_RECIPIENT_WORDS = ("to", "with", "against", "for")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,12 @@ class EventExtractor:
             if trigger is None:
                 continue
             arguments = reader.arguments(token)
-            if not arguments.objects and (trigger.needs_object or not arguments.all()):
+            if trigger.no_object and arguments.objects:
+                anchor = annotated.evidence(token.start, token.end)
+                yield Rejected(
+                    anchor, self.name, "other_sense", "With an object this word tells of something else."
+                )
+            elif not arguments.objects and (trigger.needs_object or not arguments.all()):
                 anchor = annotated.evidence(token.start, token.end)
                 reason = "This word names no event by itself: nobody and nothing stands with it."
                 yield Rejected(anchor, self.name, "no_arguments", reason)
@@ -70,6 +80,7 @@ class _Reader:
         self._actors = ActorIndex(annotated, found)
         times = [t for t in found.of(TimeExpression) if t.type == "DATE" and t.edtf is not None]
         self._times = sorted(times, key=lambda time: time.anchor.start)
+        self._spans_of_time = sorted((t.anchor.start, t.anchor.end) for t in found.of(TimeExpression))
         self._figures = sorted(found.of(Figure), key=lambda figure: figure.anchor.start)
         self._statements = [
             (part.start, part.end, statement)
@@ -104,29 +115,65 @@ class _Reader:
 
     def arguments(self, token: Token) -> _Arguments:
         """Return the arguments of a verb or noun from the parse."""
-        subjects, objects, others, places = [], [], [], []
+        subjects: list[Token] = []
+        objects: list[Token] = []
+        others: list[Token] = []
+        places: list[Token] = []
         for child in self._annotated.children(token):
-            if child.dep == "nsubj":
+            if child.dep == "nsubj" or (child.dep in ("compound", "nmod") and token.pos == "NOUN"):
                 subjects.append(child)
             elif child.dep in _OBJECTS:
                 objects.append(child)
-            elif child.dep == "poss" or (child.dep in ("compound", "nmod") and token.pos == "NOUN"):
-                subjects.append(child)
+                self._sort_addressees(child, others)
+            elif child.dep == "poss":
+                (subjects if self._acts(child) else objects).append(child)
             elif child.dep in ("prep", "agent", "dative"):
-                for thing in self._annotated.children(child):
-                    if thing.dep != "pobj":
-                        continue
-                    if child.dep == "agent" or child.text.lower() == "by":
-                        subjects.append(thing)
-                    elif token.pos == "NOUN" and child.text.lower() == "of":
-                        objects.append(thing)
-                    elif child.text.lower() in ("in", "at", "from", "near", "across", "inside", "on"):
-                        places.append(thing)
-                    else:
-                        others.append(thing)
+                self._sort_object(token, child, (subjects, objects, others, places))
         if not subjects and token.dep in ("xcomp", "conj", "relcl", "acl"):
             self._borrow(token, subjects, objects)
         return _Arguments(tuple(subjects), tuple(objects), tuple(others), tuple(places))
+
+    def _sort_addressees(self, thing: Token, others: list[Token]) -> None:
+        """Add those that a thing goes to: "sent a letter to the minister"."""
+        for preposition in self._annotated.children(thing):
+            if preposition.dep == "prep" and preposition.text.lower() == "to":
+                others += [c for c in self._annotated.children(preposition) if c.dep == "pobj"]
+
+    def _acts(self, owner: Token) -> bool:
+        """Tell whether an owner is one who acts: China's repatriation, but the refugees' repatriation."""
+        span = self._noun_phrase(owner)
+        actor = self._actors.at(span.start, span.end)
+        return actor is not None and self._actors.kind(actor) in ("state", "body", "organization")
+
+    def _sort_object(
+        self,
+        token: Token,
+        preposition: Token,
+        roles: tuple[list[Token], list[Token], list[Token], list[Token]],
+    ) -> None:
+        """Put the object of a preposition where it belongs: who acts, who is acted on, to whom, where."""
+        subjects, objects, others, places = roles
+        word = preposition.text.lower()
+        for thing in self._annotated.children(preposition):
+            if thing.dep != "pobj" or self._is_time(thing):
+                continue
+            if preposition.dep == "agent" or word == "by":
+                subjects.append(thing)
+            elif token.pos == "NOUN" and word == "of":
+                objects.append(thing)
+            elif word in _PLACE_WORDS:
+                if self._is_place(thing):
+                    places.append(thing)
+            elif word in _RECIPIENT_WORDS:
+                others.append(thing)
+
+    def _is_time(self, token: Token) -> bool:
+        low = bisect_left(self._spans_of_time, (token.start + 1,)) - 1
+        return low >= 0 and token.start < self._spans_of_time[low][1]
+
+    def _is_place(self, token: Token) -> bool:
+        inside = self._annotated.entities_in(*self._bounds(token))
+        return any(entity.label in ("GPE", "LOC", "FAC") for entity in inside)
 
     def _borrow(self, token: Token, subjects: list[Token], objects: list[Token]) -> None:
         """Take what a dependent verb shares with its governor: its subject, or the noun it describes."""
@@ -169,6 +216,9 @@ class _Reader:
             first, last = min(start, span.start), max(end, span.end)
             if last - first <= LONGEST_MENTION and sentence.start <= first and last <= sentence.end:
                 start, end = first, last
+        for dateline in self._annotated.document.layout.of("dateline"):
+            if dateline.start <= start < dateline.end < end:
+                start = dateline.end
         return Span(start, end)
 
     def _noun_phrase(self, token: Token) -> Span:
@@ -188,15 +238,26 @@ class _Reader:
         for role, tokens in (
             (trigger.subject_role, arguments.subjects),
             (trigger.object_role, arguments.objects),
-            ("recipient", arguments.others),
+            (_role_of_others(trigger), arguments.others),
             ("location", arguments.places),
         ):
             for token in tokens:
-                span = self._noun_phrase(token)
-                for actor in self._actors.all_at(span.start, span.end) or self._pronoun(token):
+                start, end = self._noun_phrase(token).start, self._coordination_end(token)
+                for actor in self._actors.all_at(start, end) or self._pronoun(token):
                     roles.setdefault(role, {})[actor] = None
         for role in sorted(roles):
             yield Participants(role, tuple(roles[role]))
+
+    def _coordination_end(self, token: Token) -> int:
+        """Return where the last of several nouns side by side ends."""
+        end, last = self._noun_phrase(token).end, token
+        for _ in range(_MOST_SIDE_BY_SIDE):
+            joined = [c for c in self._annotated.children(last) if c.dep == "conj" and c.pos in _NOMINAL]
+            if not joined:
+                break
+            last = joined[-1]
+            end = max(end, self._noun_phrase(last).end)
+        return end
 
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         return self._actors.antecedents(token.start, token.text) if token.pos == "PRON" else ()
@@ -240,3 +301,8 @@ class _Reader:
         for start, end, statement in self._statements[max(0, high - 40) : high]:
             if start <= token.start < end:
                 yield statement.id
+
+
+def _role_of_others(trigger: Trigger) -> str:
+    """Return the role of "to X" and "with X": whom one speaks to or meets, else where a way leads."""
+    return "recipient" if trigger.kind.startswith(("COMM.", "LEGAL.", "STATUS.")) else "location"

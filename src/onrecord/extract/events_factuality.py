@@ -9,13 +9,17 @@ from onrecord.types.annotated import Annotated, Token
 _CLIMB = 6
 """Governors looked at above a trigger; what stands higher no longer bears on it."""
 
-_SUBORDINATE = ("xcomp", "ccomp", "advcl", "pcomp", "dobj", "pobj", "acl", "conj", "prep", "oprd", "relcl")
+_SUBORDINATE = ("xcomp", "ccomp", "pcomp", "dobj", "pobj", "acl", "prep", "oprd", "nsubjpass")
+
+_GOVERNING = ("of", "for", "from", "to", "about", "against", "on")
+"""Prepositions by which a verb bears on an event: fear of, calls for, keep from; not "in its reply"."""
 
 
 def factuality_of(annotated: Annotated, trigger: Token, words: Mapping[str, frozenset[str]]) -> str:
     """Return the factuality of the event that `trigger` tells of.
 
-    Read in turn: negation, words that suspend, fear or request above it, a report, modals, tense.
+    Read in turn: negation, words that dispute, fear, suspend or request right above it, modals, reports,
+    tense.
     """
     around = _around(annotated, trigger)
     lemmas = {token.lemma.lower() for token in around}
@@ -25,42 +29,69 @@ def factuality_of(annotated: Annotated, trigger: Token, words: Mapping[str, froz
         return "disputed"
     if lemmas & words["feared"]:
         return "feared"
+    if lemmas & words["suspended"] or _on_hold(annotated, around, words["suspended_on"]):
+        # Where a stop is only asked for, what is to stop goes on.
+        return "ongoing" if _is_wanted(annotated, around, words) else "suspended"
     if lemmas & words["requested"]:
         return "requested"
-    if lemmas & words["suspended"]:
-        return "suspended"
-    helpers = {child.lemma.lower() for child in annotated.children(trigger) if child.dep in ("aux", "mark")}
-    above = {
+    if lemmas & words["ongoing"]:
+        return "ongoing"
+    helpers = {
         child.lemma.lower()
-        for token in around
+        for token in (trigger, *(head for head in around if head.pos in ("VERB", "AUX")))
         for child in annotated.children(token)
         if child.dep in ("aux", "mark")
     }
-    if (helpers | above) & words["conditional"]:
+    if helpers & words["conditional"]:
         return "conditional"
-    if (
-        lemmas & words["reported"]
-        or {c.lemma.lower() for c in annotated.children(trigger)} & words["reported"]
-    ):
+    beside = {child.lemma.lower() for child in annotated.children(trigger)}
+    if (lemmas | beside) & words["reported"]:
         return "reported"
     return _by_tense(annotated, trigger)
 
 
 def _around(annotated: Annotated, trigger: Token) -> list[Token]:
-    """Return the words that govern a trigger, nearest first, within its sentence."""
-    found: list[Token] = []
+    """Return what governs a trigger up to its first verb, and that verb's own governors by complement.
+
+    A noun under another verb ("condemn the repatriation") takes its factuality from nothing above that
+    verb: what is asked for is the condemning.
+    """
+    found: list[Token] = [c for c in annotated.children(trigger) if c.dep in ("amod", "advmod")]
     token = trigger
     for _ in range(_CLIMB):
         head = annotated.tokens[token.head]
         if head.i == token.i or token.dep not in _SUBORDINATE:
             break
-        # What a clause says of the side ("he said, after the arrest, …") does not bear on the side.
-        if token.dep in ("advcl", "conj", "relcl"):
+        if token.dep == "prep" and token.text.lower() not in _GOVERNING:
             break
         found.append(head)
+        if head.pos in ("VERB", "AUX") and trigger.pos == "NOUN":
+            break
         token = head
-    found += [c for c in annotated.children(trigger) if c.dep in ("amod", "advmod")]
     return found
+
+
+def _on_hold(annotated: Annotated, around: list[Token], nouns: frozenset[str]) -> bool:
+    """Tell whether a verb above puts the event on hold."""
+    return any(
+        thing.lemma.lower() in nouns
+        for head in around
+        for preposition in annotated.children(head)
+        if preposition.dep == "prep" and preposition.text.lower() == "on"
+        for thing in annotated.children(preposition)
+    )
+
+
+def _is_wanted(annotated: Annotated, around: list[Token], words: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether the stop itself is only asked for: "urge X to halt", "should stop"."""
+    for head in around:
+        if head.lemma.lower() not in words["suspended"]:
+            continue
+        if head.tag in ("VB", "VBP", "VBG"):
+            return True
+        if annotated.tokens[head.head].lemma.lower() in words["requested"]:
+            return True
+    return False
 
 
 def _negated(annotated: Annotated, trigger: Token) -> bool:

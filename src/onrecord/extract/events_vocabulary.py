@@ -25,6 +25,7 @@ class Trigger:
     subject_role: str
     object_role: str
     needs_object: bool
+    no_object: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def _trigger(kind: str, given: Mapping[str, Any], written: str, noun: bool) -> T
         "recipient" if dies else given.get("subject", "actor"),
         given.get("object", "recipient"),
         bool(given.get("needs_object", False)),
+        bool(given.get("no_object", False)) and not noun,
     )
 
 

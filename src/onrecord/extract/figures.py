@@ -78,13 +78,14 @@ class FigureExtractor:
         measure = self._measure(annotated, amount, counted)
         when = _time_of(annotated, amount, times)
         statement = _statement_of(amount, statements)
+        low, high = _limits(amount, measure)
         return Figure(
             id=row_id("figure", document.id, amount.start, end),
             document=document.id,
             anchor=annotated.evidence(amount.start, end),
             value=annotated.evidence(amount.start, amount.end),
-            low=amount.low,
-            high=amount.high,
+            low=low,
+            high=high,
             bound=amount.bound,
             counted=" ".join(counted.span.slice(annotated.text).split()) if counted else None,
             measure=measure,
@@ -141,21 +142,45 @@ def _counted(annotated: Annotated, amount: Amount) -> _Counted | None:
         return None
     last = inside[-1]
     following = annotated.tokens[last.i + 1] if last.i + 1 < len(annotated.tokens) else None
+    start = amount.end
     if following is not None and following.text.lower() == "of" and following.sentence == last.sentence:
         objects = [child for child in annotated.children(following) if child.dep == "pobj"]
-        head = objects[0] if objects and amount.unit != "dollar" else None
+        head = objects[0] if objects and amount.unit is None else None
         start = following.end
     else:
-        head, start = _governor(annotated, inside), amount.end
-    if (
-        head is None
-        or head.i <= last.i
-        or head.pos not in ("NOUN", "PROPN")
-        or head.sentence != last.sentence
-    ):
+        head = _governor(annotated, inside)
+        if head is None or not _is_counted(head, last):
+            head = _noun_after(annotated, last)
+    if head is None or not _is_counted(head, last):
         return None
     span = _words_before(annotated, head, start)
     return _Counted(head, span) if span is not None and len(span) <= LONGEST_COUNTED else None
+
+
+def _is_counted(head: Token, last: Token) -> bool:
+    return head.i > last.i and head.pos in ("NOUN", "PROPN") and head.sentence == last.sentence
+
+
+MOST_WORDS_COUNTED = 8
+"""Words after a number among which its noun is looked for where the parse does not tie them."""
+
+
+def _noun_after(annotated: Annotated, last: Token) -> Token | None:
+    """Return the plural noun that ends the run of names and adjectives after a number.
+
+    Words in brackets may stand in the run: "1,170 North Korean (DPRK) refugees".
+    """
+    found, bracket = None, False
+    for token in annotated.tokens[last.i + 1 : last.i + 1 + MOST_WORDS_COUNTED]:
+        if token.sentence != last.sentence:
+            break
+        if token.text in "()":
+            bracket = token.text == "("
+        elif not bracket and token.pos not in ("NOUN", "PROPN", "ADJ"):
+            break
+        elif not bracket and token.tag == "NNS":
+            found = token
+    return found
 
 
 def _governor(annotated: Annotated, inside: tuple[Token, ...]) -> Token | None:
@@ -186,6 +211,15 @@ def _words_before(annotated: Annotated, head: Token, start: int) -> Span | None:
         if text.startswith(word, first):
             first += len(word)
     return Span(first, head.end) if first < head.end and "\n\n" not in text[first : head.end] else None
+
+
+def _limits(amount: Amount, measure: str) -> tuple[float | int | None, float | int | None]:
+    """Return the limits of an amount; more than four decades may be four and a day, not five."""
+    if measure == "duration" and amount.bound == "more_than":
+        return amount.number, None
+    if measure == "duration" and amount.bound == "less_than":
+        return None, amount.number
+    return amount.low, amount.high
 
 
 def _time_of(

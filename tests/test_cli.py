@@ -12,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from onrecord import __version__
 from onrecord.cli import COMMANDS, main
-from onrecord.types.rows import EXPORTED_TYPES
+from onrecord.cli.summary import first_findings
+from onrecord.types.rows import EXPORTED_TYPES, Finding
 from tests.pipeline.folders import write_folder
 from tests.records import LETTER, LETTER_PAGE, REPLY_PAGE, make_record
 
@@ -370,3 +371,16 @@ def test_annotate_names_a_file_it_could_not_read_and_reads_the_others(tmp_path: 
     result = run("annotate", tmp_path / "a.txt", tmp_path / "b.txt", "--layer", "time", status=3)
     assert "a.txt" in result.stderr
     assert len(result.stdout.splitlines()) == 1
+
+
+def test_findings_are_met_severe_first_and_one_of_each_kind_before_a_second() -> None:
+    order = [
+        ("low", "single_origin"),
+        ("high", "figure_conflict"),
+        ("high", "figure_conflict"),
+        ("high", "ask_drift"),
+    ]
+    findings = [
+        Finding(f"i-{n}", kind, severity, "A sentence.", (), ()) for n, (severity, kind) in enumerate(order)
+    ]
+    assert [finding.id for finding in first_findings(findings)] == ["i-1", "i-3", "i-2", "i-0"]

@@ -13,12 +13,13 @@ from onrecord.cli.terminal import one_line, safe
 from onrecord.pipeline.build import BuildReport
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue
-from onrecord.types.rows import DocumentRow, Finding
+from onrecord.types.rows import SEVERITIES, DocumentRow, Finding
 
 FINDINGS_SHOWN = 8
 """Findings in the summary: what a person reads before they scroll."""
 
 ISSUES_SHOWN = 3
+KINDS_SHOWN = 6
 
 COUNTED = (
     ("actor", "actors", "people, organisations, states and bodies, by name"),
@@ -65,8 +66,7 @@ def print_overview(record: Record, path: Path, issues: Iterable[Issue]) -> None:
 
 
 def _print_findings(record: Record) -> None:
-    rank = {"high": 0, "medium": 1, "low": 2}
-    findings = sorted(record.rows(Finding), key=lambda row: (rank[row.severity], row.position, row.id))
+    findings = first_findings(record.rows(Finding))
     if not findings:
         return
     click.echo(click.style("\nLook at first", bold=True))
@@ -77,6 +77,17 @@ def _print_findings(record: Record) -> None:
         click.echo(f"{mark}  {one_line(finding.title, 240)}")
     if len(findings) > FINDINGS_SHOWN:
         click.echo(_dim(f"          and {len(findings) - FINDINGS_SHOWN} more findings"))
+
+
+def first_findings(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings as a person should meet them: severe ones first, one of each kind before a second."""
+    met: Counter[tuple[str, str]] = Counter()
+    ranked = []
+    for finding in sorted(findings, key=lambda row: (row.position, row.id)):
+        turn = met[finding.severity, finding.kind]
+        met[finding.severity, finding.kind] += 1
+        ranked.append((SEVERITIES.index(finding.severity), turn, len(ranked), finding))
+    return [finding for *_, finding in sorted(ranked, key=lambda item: item[:3])]
 
 
 def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
@@ -103,7 +114,7 @@ def _print_next(path: Path, counts: dict[str, int]) -> None:
 def _of_what(documents: tuple[DocumentRow, ...]) -> str:
     """Return kinds and dates of documents in a few words."""
     kinds = Counter(row.kind for row in documents)
-    named = [f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common(4)]
+    named = [f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common(KINDS_SHOWN)]
     dates = sorted(row.date.edtf for row in documents if row.date is not None)
     span = [dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"] if dates else []
     return " · ".join([", ".join(named), *span]) if documents else ""

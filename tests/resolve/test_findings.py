@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onrecord.resolve.figures import FigureResolver
+from onrecord.resolve.findings import FindingResolver
+from onrecord.resolve.links import LinkResolver
+from onrecord.resolve.quotations import QuotationResolver
+from onrecord.types.findings import Resolver
+from onrecord.types.identity import row_id
+from onrecord.types.rows import Ask, Event, Figure, Finding, Participants
+from tests.resolve.corpora import MemoryCorpus
+from tests.resolve.papers import Paper
+
+LETTER = (
+    "We ask you to raise the evictions at the lake with the minister. Police evicted 340 families in March. "
+    "Evicted families have nowhere to go and no boats to fish with. Please visit the tents at the harbour "
+    "camp before June.\nTomas Brandt\nLena Dahl"
+)
+
+
+def findings(*papers: Paper) -> list[Finding]:
+    resolvers: list[Resolver] = [QuotationResolver(), LinkResolver(), FigureResolver(), FindingResolver()]
+    corpus = MemoryCorpus([paper.findings() for paper in papers], resolvers)
+    for resolver in resolvers:
+        corpus.resolved.extend(resolver.resolve(corpus))
+    return [row for row in corpus.resolved if isinstance(row, Finding)]
+
+
+def kinds(*papers: Paper) -> list[str]:
+    return sorted(finding.kind for finding in findings(*papers))
+
+
+def letter() -> Paper:
+    return Paper("letter", LETTER, "2024-05-21", ["Tomas Brandt", "Lena Dahl"])
+
+
+def release(quoted: str) -> Paper:
+    text = f"Tomas Brandt and Lena Dahl sent a letter to her. “{quoted}” wrote the members."
+    paper = Paper("press_release", text, "2024-05-22")
+    people = [paper.actor("Tomas Brandt"), paper.actor("Lena Dahl")]
+    paper.says("the members", quoted, [paper.actor("the members", "group")])
+    paper.quotes(quoted)
+    sent = paper.words("sent a letter to her")
+    paper.rows.append(
+        Event(
+            row_id("event", paper.id),
+            "COMM.LETTER",
+            (sent,),
+            "past",
+            (Participants("actor", tuple(people)),),
+            triggers=(paper.words("sent"),),
+        )
+    )
+    return paper
+
+
+def ask(paper: Paper, operative: str, action: str, strength: str = "S3") -> Ask:
+    row = Ask(
+        row_id("ask", paper.id, action), paper.id, paper.words(operative), paper.words(action), strength,
+        requesters=paper.signatories,
+    )  # fmt: skip
+    paper.rows.append(row)
+    return row
+
+
+def figure(paper: Paper, words: str, number: int, bound: str, origin: str | None) -> Figure:
+    low, high = (number, number) if bound == "exact" else (number + 1, None)
+    row = Figure(
+        row_id("figure", paper.id, words), paper.id,
+        paper.words(words), paper.words(words.removesuffix(" families")),
+        low, high, bound, counted="families", measure="flow", date="2024-03",
+        chain=(origin, paper.id) if origin else (paper.id,), number=number,
+    )  # fmt: skip
+    paper.rows.append(row)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("quoted", "severity", "words"),
+    [
+        (
+            "Evicted families have nowhere to go and few boats to fish with",
+            "high",
+            "“few” where the original has “no”",
+        ),
+        (
+            "Evicted families have nowhere to go and no ships to fish with",
+            "medium",
+            "“ships” where the original has",
+        ),
+    ],
+)
+def test_an_altered_quotation_is_told_in_words(quoted: str, severity: str, words: str) -> None:
+    [found] = [f for f in findings(release(quoted), letter()) if f.kind == "altered_quotation"]
+    assert found.severity == severity
+    assert words in found.title
+    assert "the letter of 2024-05-21" in found.title
+
+
+def test_a_faithful_release_accuses_nobody() -> None:
+    paper = release("Evicted families have nowhere to go and no boats to fish with")
+    assert "altered_quotation" not in kinds(paper, letter())
+    assert "stitched_quotation" not in kinds(paper, letter())
+
+
+def test_an_ask_that_the_release_leaves_out_is_told_and_one_it_keeps_is_not() -> None:
+    source = letter()
+    dropped = ask(source, "Please", "visit the tents at the harbour camp before June")
+    ask(source, "ask", "raise the evictions at the lake with the minister")
+    paper = release("We ask you to raise the evictions at the lake with the minister")
+    found = [f for f in findings(paper, source) if f.kind == "dropped_ask"]
+    assert [f.rows for f in found] == [(dropped.id,)]
+
+
+def test_a_figure_that_lost_its_origin_on_the_way_is_told() -> None:
+    source, origin = letter(), "a-0123456789abcdef"
+    original = figure(source, "340 families", 340, "exact", origin)
+    paper = Paper("press_release", LETTER.replace("We ask", "They asked"), "2024-05-22")
+    for name in ("Tomas Brandt", "Lena Dahl"):
+        paper.actor(name)
+    paper.says("They", "raise the evictions at the lake with the minister")
+    paper.quotes("raise the evictions at the lake with the minister")
+    bare = figure(paper, "340 families", 340, "exact", None)
+    [found] = [f for f in findings(paper, source) if f.kind == "lost_attribution"]
+    assert found.rows == (bare.id, original.id)
+
+
+def test_a_stronger_bound_in_another_document_is_told_from_weak_to_strong() -> None:
+    weak, strong = (
+        letter(),
+        Paper("press_release", "Police evicted more than 340 families in March.", "2024-05-22"),
+    )
+    origin = "a-0123456789abcdef"
+    figure(weak, "340 families", 340, "exact", origin)
+    figure(strong, "more than 340 families", 340, "more_than", origin)
+    found = {f.kind: f.title for f in findings(weak, strong)}
+    assert found["figure_strengthened"].startswith("“340” in the letter of 2024-05-21 became “more than 340”")
+    assert "single_origin" in found
+
+
+def test_open_asks_say_as_of_when_and_never_ignored() -> None:
+    source = letter()
+    ask(source, "Please", "visit the tents at the harbour camp before June")
+    finding = source.findings()
+    addressed = replace(finding, row=replace(finding.row, addressees=("a-fedcba9876543210",)))
+    resolver = FindingResolver()
+    corpus = MemoryCorpus([addressed], [resolver])
+    [found] = [f for f in resolver.resolve(corpus) if isinstance(f, Finding) and f.kind == "unanswered_ask"]
+    assert found.title == "One ask of the letter of 2024-05-21: no reply in this record as of 2024-05-21."
+
+
+def test_what_is_on_hold_and_happened_after_all_is_a_tension() -> None:
+    text = "Evictions have been on hold since January 2020. On July 14, 2021 fifty families were evicted."
+    paper = Paper("report", text)
+    for words, factuality, date in (
+        ("Evictions have been on hold", "suspended", "2020-01/.."),
+        ("fifty families were evicted", "past", "2021-07-14"),
+    ):
+        paper.rows.append(
+            Event(row_id("event", words), "MOVE.FLIGHT", (paper.words(words),), factuality, date=date)
+        )
+    assert kinds(paper) == ["internal_tension"]
+
+
+def test_a_letter_told_of_and_not_here_is_wanted() -> None:
+    paper = release("Nothing of this stands in any other document of this record")
+    [found] = [f for f in findings(paper) if f.kind == "wanted_document"]
+    assert "Tomas Brandt" in found.title

@@ -24,7 +24,8 @@ Minister of Water
 Dear Minister Whitlock,
 
 We write about the families of Lake Orva. On February 12, 2024, the Harbour Authority evicted more than \
-600 fishing families from the eastern shore. The Authority “consistently breaks the promises made to the \
+600 fishing families from the eastern shore, in breach of the Shore Protection Act of 2011. \
+The Authority “consistently breaks the promises made to the \
 families of the shore” and it has not answered any letter.
 
 We urge you to halt the evictions and to publish the survey of the shore by June 2024.

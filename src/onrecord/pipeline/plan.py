@@ -60,9 +60,9 @@ class Step:
 STEPS: dict[str, Step] = {
     "times": Step(TimeExtractor, parsed=False),
     "quotations": Step(QuotationExtractor),
-    "actors": Step(ActorExtractor),
+    "actors": Step(ActorExtractor, reads=("quotations",)),
     "documents": Step(DocumentExtractor, reads=("actors",)),
-    "norms": Step(NormExtractor),
+    "norms": Step(NormExtractor, reads=("times", "actors")),
     "statements": Step(StatementExtractor, reads=("quotations", "actors", "documents")),
     "figures": Step(FigureExtractor, reads=("times", "actors", "norms", "statements")),
     "events": Step(EventExtractor, reads=("times", "actors", "statements", "figures")),

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from onrecord.pipeline.annotate import LAYERS, annotate_files
+from onrecord.pipeline.plan import STEPS, with_needs
+from onrecord.types.errors import ConfigurationIsWrong, Issue
+from tests.pipeline.folders import LETTER, write_folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_folder(tmp_path_factory.mktemp("annotated") / "papers")
+
+
+@cache
+def everything(folder: Path) -> tuple[dict[str, Any], ...]:
+    return tuple(annotate_files([folder]))
+
+
+def test_every_layer_finds_something_in_the_folder(folder: Path) -> None:
+    assert {thing["layer"] for thing in everything(folder)} == set(LAYERS)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_alone_gives_what_it_gives_among_all(folder: Path, layer: str) -> None:
+    alone = list(annotate_files([folder], [layer]))
+    assert alone == [thing for thing in everything(folder) if thing["layer"] == layer]
+    assert alone
+
+
+def test_every_place_lies_in_the_file_of_its_path(folder: Path) -> None:
+    texts = {str(path): path.read_text("utf-8") for path in folder.rglob("*.txt")}
+    for thing in everything(folder):
+        words = texts[thing["path"]][thing["start"] : thing["end"]]
+        assert words.strip()
+        assert thing.get("exact", words) == words
+
+
+def test_things_come_by_file_and_place(folder: Path) -> None:
+    places = [(thing["path"], thing["start"], thing["end"]) for thing in everything(folder)]
+    assert places == sorted(places)
+
+
+def test_actors_are_named_and_no_id_is_left(folder: Path) -> None:
+    text = LETTER
+    [asked] = [
+        thing
+        for thing in everything(folder)
+        if thing["layer"] == "ask" and "halt" in text[slice(*thing["action"])]
+    ]
+    assert asked["requesters"]
+    for thing in everything(folder):
+        assert not {"id", "document", "parent", "chain"} & thing.keys()
+        assert "'a-" not in str(thing)
+
+
+def test_a_step_is_run_with_all_it_reads_and_in_the_order_of_the_plan() -> None:
+    assert with_needs(["times"]) == {"times"}
+    order = list(STEPS)
+    for name, step in STEPS.items():
+        assert all(order.index(read) < order.index(name) for read in step.reads), name
+
+
+def test_an_unknown_layer_is_refused_with_the_known_ones(folder: Path) -> None:
+    with pytest.raises(ConfigurationIsWrong, match="statement"):
+        list(annotate_files([folder], ["sentiment"]))
+
+
+def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    told: list[Issue] = []
+    assert list(annotate_files([tmp_path / "empty.txt"], complain=told.append)) == []
+    assert [issue.code for issue in told] == ["empty_file"]

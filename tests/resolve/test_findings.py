@@ -10,7 +10,7 @@ from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.types.findings import Resolver
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Ask, Event, Figure, Finding, Participants
+from onrecord.types.rows import Ask, Event, Figure, Finding, Participants, Row
 from tests.resolve.corpora import MemoryCorpus
 from tests.resolve.papers import Paper
 
@@ -25,7 +25,7 @@ def findings(*papers: Paper) -> list[Finding]:
     resolvers: list[Resolver] = [QuotationResolver(), LinkResolver(), FigureResolver(), FindingResolver()]
     corpus = MemoryCorpus([paper.findings() for paper in papers], resolvers)
     for resolver in resolvers:
-        corpus.resolved.extend(resolver.resolve(corpus))
+        corpus.resolved.extend(row for row in resolver.resolve(corpus) if isinstance(row, Row))
     return [row for row in corpus.resolved if isinstance(row, Finding)]
 
 

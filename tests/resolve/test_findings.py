@@ -112,7 +112,7 @@ def test_an_ask_that_the_release_leaves_out_is_told_and_one_it_keeps_is_not() ->
     ask(source, "ask", "raise the evictions at the lake with the minister")
     paper = release("We ask you to raise the evictions at the lake with the minister")
     found = [f for f in findings(paper, source) if f.kind == "dropped_ask"]
-    assert [f.rows for f in found] == [(dropped.id,)]
+    assert [f.rows for f in found] == [(paper.id, dropped.id)]
 
 
 def test_a_figure_that_lost_its_origin_on_the_way_is_told() -> None:

@@ -55,7 +55,7 @@ class FigureResolver:
             rows = [corpus.row(member.row) for member in members]
             figures = [row for row in rows if isinstance(row, Figure)]
             for group in _groups(figures):
-                yield _set_of(head, group)
+                yield from _sets_of(head, group)
 
 
 def head_of(counted: str) -> str | None:
@@ -98,26 +98,44 @@ def _qualifiers(figure: Figure) -> frozenset[str]:
     return frozenset(_singular(word.folded) for word in words if word.folded not in _EMPTY)
 
 
-def _set_of(head: str, figures: Sequence[Figure]) -> FigureSet:
+def _sets_of(head: str, figures: Sequence[Figure]) -> Iterator[FigureSet]:
+    """Yield a set for each run of figures that can be compared, and one for those that cannot."""
+    together = [[figure] for figure in figures]
+    for one, other in combinations(figures, 2):
+        if compare(one, other).verdict != "not_comparable":
+            first = next(held for held in together if one in held)
+            second = next(held for held in together if other in held)
+            if first is not second:
+                first += second
+                together.remove(second)
+    for held in together:
+        if len(held) > 1:
+            yield _set_of(head, sorted(held, key=lambda figure: (figure.document, figure.anchor.start)))
+    if len(together) > 1:
+        yield _set_of(head, figures, apart=True)
+
+
+def _set_of(head: str, figures: Sequence[Figure], apart: bool = False) -> FigureSet:
+    """Return a set with the verdict that a reader must hear of first; `apart` tells that they do not meet."""
     pairs = [(one, other, compare(one, other)) for one, other in combinations(figures, 2)]
-    worst = max(pairs, key=lambda pair: (_RANK[pair[2].verdict], pair[0].id, pair[1].id))
-    comparable = [pair for pair in pairs if pair[2].verdict != "not_comparable"]
-    best = max(comparable, key=lambda pair: (_RANK[pair[2].verdict], pair[0].id), default=worst)
+    pairs = [pair for pair in pairs if (pair[2].verdict == "not_comparable") is apart]
+    loudest = max(pairs, key=lambda pair: (_RANK[pair[2].verdict], pair[0].id, pair[1].id))[2]
     origins = _origins(figures)
+    strengthened = [
+        _ordered(one, other)
+        for one, other, found in pairs
+        if found.strengthened and one.document != other.document
+    ]
     return FigureSet(
-        id=row_id("figure_set", head, *sorted(figure.id for figure in figures)),
+        id=row_id("figure_set", head, apart, *sorted(figure.id for figure in figures)),
         label=_label(figures),
         figures=tuple(figure.id for figure in figures),
-        verdict=best[2].verdict,
-        origins=len(origins) if origins else None,
+        verdict=loudest.verdict,
+        origins=len(origins) if origins and not apart else None,
         origin_ids=origins,
-        why=best[2].why,
+        why=loudest.why,
         anchors_of_figures=tuple(figure.anchor for figure in figures),
-        strengthened=tuple(
-            _ordered(one, other)
-            for one, other, found in pairs
-            if found.strengthened and one.document != other.document
-        ),
+        strengthened=tuple(strengthened),
     )
 
 

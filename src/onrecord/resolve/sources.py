@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from onrecord.resolve.alignment import SourceText
+from onrecord.resolve.passages import LEAST_PASSAGE, shared_passages
 from onrecord.resolve.shingles import shingle_keys
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
 from onrecord.types.identity import folded_name
-from onrecord.types.rows import Actor, DocumentRow
+from onrecord.types.rows import Actor, DocumentRow, Norm
 
 SHINGLE_STAGE = "shingles"
 PARTY_STAGE = "parties"
@@ -20,7 +21,7 @@ COMMON = 40
 """A run of words in more documents than this is boilerplate or a title: it shows no derivation."""
 
 DERIVED_SHINGLES = 3
-"""Kept shingles two documents must share before one may draw on the other: about two shared runs."""
+"""Kept shingles two documents must share before their words are laid side by side."""
 
 PRIMARY_KINDS = ("letter", "joint_letter", "resolution", "report", "testimony", "statement")
 """Documents that are quoted for their own words."""
@@ -57,18 +58,20 @@ def party_key(actor: Actor) -> str:
 class Draw:
     """How strongly one document seems to draw on another.
 
-    `shared` counts shared shingles that are not common in the record, `parties` the share of the
-    other's signatories (or issuers) that this document names.
+    `shared` counts shared shingles that are not common in the record, `parties` is the share of the
+    other's signatories (or issuers) that this document names, `passage` the length in words of the
+    longest run they share outside the names of laws and treaties.
     """
 
     source: DocumentRow
     shared: int
     parties: float
+    passage: int
 
     @property
     def plausible(self) -> bool:
         """Tell whether the words or the parties are enough to hold one against the other."""
-        return self.shared >= DERIVED_SHINGLES or self.parties >= 0.5
+        return self.passage >= LEAST_PASSAGE or self.parties >= 0.5
 
 
 class Sources:
@@ -109,7 +112,24 @@ class Sources:
         if later(source, document):
             return None
         parties = set(source.signatories or source.issuers)
-        return Draw(source, shared, len(parties & named) / len(parties) if parties else 0.0)
+        share = len(parties & named) / len(parties) if parties else 0.0
+        passage = self._longest_passage(document.id, other) if shared >= DERIVED_SHINGLES else 0
+        return Draw(source, shared, share, passage)
+
+    def _longest_passage(self, document: str, other: str) -> int:
+        """Return the words of the longest shared run that is not mostly the name of a law or treaty."""
+        norms = [
+            m.span
+            for norm in self._corpus.rows(Norm, document)
+            for m in norm.mentions
+            if m.document == document
+        ]
+        lengths = [
+            passage.words
+            for passage in shared_passages(self.text(document), self.text(other))
+            if not any(span.overlaps(passage.here) and 2 * len(span) > len(passage.here) for span in norms)
+        ]
+        return max(lengths, default=0)
 
 
 def later(one: DocumentRow, other: DocumentRow) -> bool:

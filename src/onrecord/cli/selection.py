@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Any
 
 from onrecord.record.store import Record
 from onrecord.types.codec import encode
 from onrecord.types.errors import OnRecordError
 from onrecord.types.identity import folded_name
-from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, Actor, Norm, Row
+from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, Actor, Ask, Norm, Row
 
 
 class NoSuchActor(OnRecordError):
@@ -49,6 +49,8 @@ def _all_of(record: Record, row_type: str) -> Iterable[Row]:
         return _united(record, row_type)
     if row_type in ("actor", "norm"):
         return sorted(_united(record, row_type), key=_mentions, reverse=True)
+    if row_type == "ask":
+        return _as_listed(record.rows(Ask))
     return record.rows(ROW_TYPES[row_type])
 
 
@@ -56,6 +58,12 @@ def _united(record: Record, row_type: str) -> Iterator[Row]:
     """Yield rows that several documents may tell of, each once with all its mentions."""
     up_to_type = takewhile(lambda row: row.row_type <= row_type, record.export_rows())
     return (row for row in up_to_type if row.row_type == row_type)
+
+
+def _as_listed(asks: Iterable[Ask]) -> Iterator[Ask]:
+    """Yield asks with the items of a list, which share the verb of its stem, in the order of the list."""
+    for _, items in groupby(asks, key=lambda ask: (ask.document, ask.operative.start)):
+        yield from sorted(items, key=lambda ask: ask.action.start)
 
 
 def _mentions(row: Row) -> int:

@@ -82,7 +82,7 @@ def _print_findings(record: Record) -> None:
 def first_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings as a person should meet them: severe ones first, one of each kind before a second."""
     met: Counter[tuple[str, str]] = Counter()
-    ranked = []
+    ranked: list[tuple[int, int, int, Finding]] = []
     for finding in sorted(findings, key=lambda row: (row.position, row.id)):
         turn = met[finding.severity, finding.kind]
         met[finding.severity, finding.kind] += 1

@@ -101,7 +101,7 @@ def print_table(row_type: str, rows: Sequence[Row], names: Names) -> None:
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True)
     for index, column in enumerate(view.columns[:-1]):
-        widest = max(len(row[index]) for row in cells)
+        widest = max(len(column), *(len(row[index]) for row in cells))
         whole = widest if column in _ONE_LINE else None
         table.add_column(column, overflow="fold", min_width=whole, max_width=whole or COLUMN)
     table.add_column(view.columns[-1], overflow="fold", ratio=1)

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -384,3 +385,11 @@ def test_findings_are_met_severe_first_and_one_of_each_kind_before_a_second() ->
         Finding(f"i-{n}", kind, severity, "A sentence.", (), ()) for n, (severity, kind) in enumerate(order)
     ]
     assert [finding.id for finding in first_findings(findings)] == ["i-1", "i-3", "i-2", "i-0"]
+    many = [replace(findings[1], id=f"i-{n}") for n in range(4, 8)]
+    assert [finding.id for finding in first_findings([*many, findings[0]])] == [
+        "i-4",
+        "i-5",
+        "i-6",
+        "i-0",
+        "i-7",
+    ]

@@ -18,6 +18,9 @@ from onrecord.types.rows import SEVERITIES, DocumentRow, Finding
 FINDINGS_SHOWN = 8
 """Findings in the summary: what a person reads before they scroll."""
 
+OF_ONE_KIND = 3
+"""Findings of one kind and severity that are met before others have had their turn."""
+
 ISSUES_SHOWN = 3
 KINDS_SHOWN = 6
 
@@ -80,14 +83,18 @@ def _print_findings(record: Record) -> None:
 
 
 def first_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings as a person should meet them: severe ones first, one of each kind before a second."""
+    """Return findings as a person should meet them: severe ones first, one of each kind before a second.
+
+    Beyond OF_ONE_KIND of a kind, the less severe of other kinds come before.
+    """
     met: Counter[tuple[str, str]] = Counter()
-    ranked: list[tuple[int, int, int, Finding]] = []
+    ranked: list[tuple[bool, int, int, int, Finding]] = []
     for finding in sorted(findings, key=lambda row: (row.position, row.id)):
         turn = met[finding.severity, finding.kind]
         met[finding.severity, finding.kind] += 1
-        ranked.append((SEVERITIES.index(finding.severity), turn, len(ranked), finding))
-    return [finding for *_, finding in sorted(ranked, key=lambda item: item[:3])]
+        severity = SEVERITIES.index(finding.severity)
+        ranked.append((turn >= OF_ONE_KIND, severity, turn, len(ranked), finding))
+    return [finding for *_, finding in sorted(ranked, key=lambda item: item[:4])]
 
 
 def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:

@@ -1,0 +1,106 @@
+"""Who asks whom to do what, how strongly, and through whom."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+from onrecord.data import Vocabularies
+from onrecord.extract.asks_drafts import Draft, Refusal
+from onrecord.extract.asks_lists import ListRules
+from onrecord.extract.asks_modals import ModalRules
+from onrecord.extract.asks_nouns import NounRules
+from onrecord.extract.asks_page import Page
+from onrecord.extract.asks_verbs import VerbRules
+from onrecord.extract.asks_words import AskWords
+from onrecord.types.annotated import Annotated
+from onrecord.types.errors import Rejected
+from onrecord.types.findings import Extracted, Found
+from onrecord.types.identity import row_id
+from onrecord.types.rows import Ask
+from onrecord.types.spans import Span
+
+NEAR_ACTIONS = 8
+"""Actions before an ask that are looked at for one that holds it: they hardly ever nest deeper."""
+
+
+class AskExtractor:
+    """Yields an Ask for each thing somebody is asked to do, and a refusal for what only looks like one."""
+
+    name = "asks"
+    version = "1"
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        words = AskWords(vocabularies.table("asks"))
+        self._rules = (ListRules(words), VerbRules(words), NounRules(words), ModalRules(words))
+
+    def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
+        """Yield asks in text order, then refusals; of two rules on the same words the first one counts."""
+        page = Page(annotated, found)
+        drafts: dict[Span, Draft] = {}
+        refused: dict[tuple[Span, str], Refusal] = {}
+        stems: set[int] = set()
+        for rule in self._rules:
+            earlier = sorted(drafts)
+            for seen in rule.find(page):
+                if isinstance(seen, Refusal):
+                    refused.setdefault((seen.place, seen.code), seen)
+                elif seen.label is None and _is_taken(rule, seen, stems, earlier):
+                    continue
+                elif drafts.setdefault(seen.action, seen) is seen and seen.label is not None:
+                    stems.update(range(seen.operative.start, seen.operative.end))
+        yield from _rows(page, sorted(drafts.values(), key=lambda draft: (draft.action, draft.operative)))
+        for refusal in sorted(refused.values(), key=lambda seen: (seen.place, seen.code)):
+            place = annotated.evidence(refusal.place.start, refusal.place.end)
+            yield Rejected(place, self.name, refusal.code, refusal.reason)
+
+
+def _is_taken(rule: object, seen: Draft, stems: set[int], earlier: Sequence[Span]) -> bool:
+    """Tell whether the words of an ask already serve a list as its stem, or stand inside another ask."""
+    inside = isinstance(rule, NounRules) and _lies_inside(earlier, seen)
+    return inside or seen.operative.start in stems
+
+
+def _lies_inside(actions: Sequence[Span], seen: Draft) -> bool:
+    """Tell whether an ask stands inside what an ask before it asks for."""
+    start = seen.operative.start
+    at = bisect_right(actions, start, key=lambda span: span.start)
+    return any(span.covers(start) for span in actions[max(0, at - NEAR_ACTIONS) : at])
+
+
+def _rows(page: Page, drafts: Iterable[Draft]) -> Iterator[Ask]:
+    plain: Draft | None = None
+    for draft in drafts:
+        parent = plain if draft.label and plain and plain.action.covers(draft.operative.start) else None
+        yield _row(page, draft, _id(page, parent) if parent else None)
+        plain = plain if draft.label else draft
+
+
+def _id(page: Page, draft: Draft) -> str:
+    document = page.annotated.document.id
+    places = (draft.operative.start, draft.operative.end, draft.action.start, draft.action.end)
+    return row_id("ask", document, *places)
+
+
+def _row(page: Page, draft: Draft, parent: str | None) -> Ask:
+    evidence = page.annotated.evidence
+    start, end = draft.action.start, draft.action.end
+    return Ask(
+        id=_id(page, draft),
+        document=page.annotated.document.id,
+        operative=evidence(draft.operative.start, draft.operative.end),
+        action=evidence(start, end),
+        strength=draft.strength,
+        requesters=draft.requesters,
+        addressees=draft.addressees,
+        targets=draft.targets,
+        relay=draft.relay,
+        list_label=draft.label,
+        norms=page.norms(start, end),
+        parent=parent,
+        statement=draft.statement,
+        modifiers=tuple(evidence(span.start, span.end) for span in draft.modifiers),
+        deadline=page.deadline(start, end),
+        condition=evidence(draft.condition.start, draft.condition.end) if draft.condition else None,
+        negative=draft.negative,
+    )

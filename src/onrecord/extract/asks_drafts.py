@@ -1,0 +1,87 @@
+"""An ask as a rule proposes it, before it becomes a row, and where the words of an action end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onrecord.types.annotated import Annotated, Token
+from onrecord.types.spans import Span
+
+_END_MARKS = ".,;:!?\"'”’»*_ \t\n\r\u00a0"
+_FINITE = ("VBD", "VBZ")
+_NEGATIONS = ("not", "n't", "n’t", "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a rule says of one ask; actors are ids, places are spans."""
+
+    operative: Span
+    action: Span
+    strength: str
+    requesters: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    relay: str | None = None
+    label: str | None = None
+    statement: str | None = None
+    modifiers: tuple[Span, ...] = ()
+    condition: Span | None = None
+    negative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Words that look like an ask and are none: a stable code and one sentence."""
+
+    place: Span
+    code: str
+    reason: str
+
+
+def action_span(text: str, start: int, end: int) -> Span | None:
+    """Return the words of an action without what only joins it to the next: "; and", a full stop, a mark."""
+    while True:
+        while end > start and text[end - 1] in _END_MARKS:
+            if text[end - 1] == "'" and end - 2 > start and text[end - 2] in "sS":
+                break
+            end -= 1
+        tail = text[max(start, end - 5) : end].casefold()
+        joined = next((word for word in (" and", " or") if tail.endswith(word)), None)
+        if joined is None or text[: end - len(joined)].rstrip()[-1:] not in (";", ","):
+            break
+        end -= len(joined)
+    while start < end and text[start] in _END_MARKS + "“‘":
+        start += 1
+    return Span(start, end) if start < end else None
+
+
+def is_negative(annotated: Annotated, verb: Token) -> bool:
+    """Tell whether a verb is negated: "not to repatriate", "must never return"."""
+    return any(
+        child.dep == "neg" or child.text.casefold() in _NEGATIONS for child in annotated.children(verb)
+    )
+
+
+def verb_phrase(annotated: Annotated, verb: Token) -> tuple[int, int]:
+    """Return the place of what a verb asks for, from its first word after its subject and "to"."""
+    below = annotated.subtree(verb)
+    subjects = [child for child in annotated.children(verb) if child.dep in ("nsubj", "nsubjpass")]
+    before = [token for token in below if token.i < verb.i]
+    start = verb.start
+    for token in reversed(before):
+        held = any(token.i >= annotated.subtree(child)[0].i and token.i <= child.i for child in subjects)
+        if held or token.tag == "TO" or token.dep in ("mark", "punct", "cc"):
+            break
+        start = token.start
+    for child in annotated.children(verb):
+        if child.dep == "neg" and child.i < verb.i:
+            start = min(start, child.start)
+    ends = [
+        annotated.subtree(child)[0].start
+        for child in annotated.children(verb)
+        if child.i > verb.i and child.dep == "conj" and child.tag in _FINITE and verb.tag == "VB"
+    ]
+    end = min([below[-1].end, *ends])
+    words = annotated.text[start:end].rstrip()
+    return start, start + len(words.removesuffix(" and").removesuffix(" but"))

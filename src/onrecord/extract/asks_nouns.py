@@ -1,0 +1,75 @@
+"""Asks by a noun: "the community's repeated calls to open the border", "issued an appeal for …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.extract.asks_drafts import Draft, Refusal, action_span, is_negative, verb_phrase
+from onrecord.extract.asks_page import Page
+from onrecord.extract.asks_words import AskWords
+from onrecord.types.annotated import Token
+from onrecord.types.spans import Span
+
+_ISSUING = frozenset("make issue repeat renew reiterate send join launch publish deliver echo".split())
+_OWNERS = ("of", "by", "from")
+
+
+class NounRules:
+    """Finds asks anchored in a noun of the scale that somebody named owns."""
+
+    def __init__(self, words: AskWords) -> None:
+        self._words = words
+
+    def find(self, page: Page) -> Iterator[Draft | Refusal]:
+        """Yield asks in text order."""
+        for token in page.annotated.tokens:
+            strength = self._words.nouns.get(token.lemma.casefold()) if token.pos == "NOUN" else None
+            if strength is not None:
+                yield from self._ask(page, token, strength)
+
+    def _ask(self, page: Page, noun: Token, strength: str) -> Iterator[Draft]:
+        owner = self._owner(page, noun)
+        requesters = page.actors(owner) if owner else ()
+        found = self._action(page, noun)
+        if not requesters or found is None:
+            return
+        action, verb, target = found
+        targets = page.actors(target) if target else ()
+        statement = page.holding(noun.start)
+        yield Draft(
+            Span(noun.start, noun.end), action, strength, requesters, targets, targets,
+            statement=statement.id if statement else None,
+            negative=verb is not None and is_negative(page.annotated, verb),
+        )  # fmt: skip
+
+    def _owner(self, page: Page, noun: Token) -> Token | None:
+        children = page.annotated.children(noun)
+        for child in children:
+            if child.dep == "poss":
+                return child
+        for child in children:
+            if child.dep == "prep" and child.text.casefold() in _OWNERS:
+                return next((p for p in page.annotated.children(child) if p.dep == "pobj"), None)
+        verb = page.annotated.tokens[noun.head]
+        if noun.dep == "dobj" and verb.lemma.casefold() in _ISSUING:
+            return next((p for p in page.annotated.children(verb) if p.dep == "nsubj"), None)
+        return None
+
+    def _action(self, page: Page, noun: Token) -> tuple[Span, Token | None, Token | None] | None:
+        annotated = page.annotated
+        for child in annotated.children(noun):
+            if child.i < noun.i:
+                continue
+            parts = annotated.children(child)
+            if child.dep in ("acl", "xcomp") and any(p.tag == "TO" and p.i < child.i for p in parts):
+                action = action_span(page.text, *verb_phrase(annotated, child))
+                subject = next((p for p in parts if p.dep == "nsubj"), None)
+                return (action, child, subject) if action else None
+            if child.dep == "prep" and child.text.casefold() == "for":
+                thing = next((p for p in parts if p.dep == "pobj"), None)
+                if thing is None or thing.pos in ("NUM", "PRON", "PROPN") or not annotated.children(thing):
+                    return None
+                below = annotated.subtree(thing)
+                action = action_span(page.text, below[0].start, below[-1].end)
+                return (action, None, None) if action else None
+        return None

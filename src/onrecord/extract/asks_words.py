@@ -1,0 +1,52 @@
+"""The scale of asks as `asks.toml` gives it, ready to be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class AskVerb:
+    """A verb of asking: its strength, where what is asked stands, and what it may have as an object."""
+
+    strength: str
+    takes: frozenset[str]
+    objects: frozenset[str] = frozenset()
+
+
+class AskWords:
+    """The vocabulary of asks: verbs, nouns, modals, adjectives, and what only looks like an ask."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.verbs = _verbs(table.get("verbs", ()))
+        self.nouns: Mapping[str, str] = table.get("nouns", {})
+        modals = table.get("modals", {})
+        self.modals = {word: strength for word, strength in modals.items() if word != "supposing"}
+        self.supposing = _words(modals.get("supposing", ""))
+        self.adjectives: Mapping[str, str] = table.get("adjectives", {})
+        self.no_things = _words(table.get("things", {}).get("no_ask", ""))
+        self.no_imperatives = _words(table.get("imperatives", {}).get("no_ask", ""))
+        modifiers = table.get("modifiers", {})
+        self.modifiers = _words(modifiers.get("stronger", "")) | _words(modifiers.get("weaker", ""))
+        carriers = table.get("carriers", {})
+        self.carriers = _words(carriers.get("verbs", ""))
+        self.documents = _words(carriers.get("documents", ""))
+        self.resolutions = {
+            tuple(words.split("_")): strength for words, strength in table.get("resolutions", {}).items()
+        }
+        self.list_nouns: Mapping[str, str] = table.get("lists", {}).get("nouns", {})
+
+
+def _verbs(entries: Any) -> dict[str, AskVerb]:
+    found: dict[str, AskVerb] = {}
+    for entry in entries:
+        takes, objects = frozenset(entry["takes"]), _words(entry.get("objects", ""))
+        for word in _words(entry["words"]):
+            found[word] = AskVerb(entry["strength"], takes, objects)
+    return found
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -74,9 +75,17 @@ def _load(name: str) -> Language:
         return spacy.load(name)
 
 
+_MARKUP = re.compile(r"^\s*(?:#{1,6}\s|>\s)|\*+|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)", re.MULTILINE)
+"""Signs of markdown, which mails and copied pages carry too: no words, and names must not hold them."""
+
+
 def as_one_line(text: str) -> str:
-    """Return `text` with every line end a space, so a hard-wrapped sentence is parsed whole; same length."""
-    return text.replace("\r", " ").replace("\n", " ").replace("\u2028", " ").replace("\u2029", " ")
+    """Return `text` of the same length with line ends and markdown's signs as spaces.
+
+    A hard-wrapped sentence is so parsed whole, and a heading without its marks.
+    """
+    flat = text.replace("\r", " ").replace("\n", " ").replace("\u2028", " ").replace("\u2029", " ")
+    return _MARKUP.sub(lambda match: " " * len(match.group()), flat)
 
 
 def split_long(text: str, paragraph: Span) -> Iterator[Span]:

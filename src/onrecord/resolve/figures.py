@@ -131,7 +131,7 @@ def _set_of(head: str, figures: Sequence[Figure], apart: bool = False) -> Figure
         label=_label(figures),
         figures=tuple(figure.id for figure in figures),
         verdict=loudest.verdict,
-        origins=len(origins) if origins and not apart else None,
+        origins=len(origins) if not apart and all(_named_origin(figure) for figure in figures) else None,
         origin_ids=origins,
         why=loudest.why,
         anchors_of_figures=tuple(figure.anchor for figure in figures),
@@ -151,7 +151,11 @@ def _label(figures: Sequence[Figure]) -> str:
 
 def _origins(figures: Iterable[Figure]) -> tuple[str, ...]:
     """Return the named origins; a figure whose chain names documents alone has an unknown one."""
-    return tuple(sorted({link for figure in figures for link in figure.chain[:1] if link.startswith("a-")}))
+    return tuple(sorted({origin for figure in figures if (origin := _named_origin(figure))}))
+
+
+def _named_origin(figure: Figure) -> str | None:
+    return next((link for link in figure.chain[:1] if link.startswith("a-")), None)
 
 
 def compare(one: Figure, other: Figure) -> _Verdict:

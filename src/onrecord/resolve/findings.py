@@ -21,6 +21,7 @@ from onrecord.types.rows import (
     QuotationCheck,
     Response,
     Row,
+    Statement,
 )
 from onrecord.types.spans import Evidence
 
@@ -36,6 +37,8 @@ REPORTING_KINDS = ("press_release", "news_article")
 
 LEAST_ASK = "S3"
 """Weaker asks (invite, encourage, recommend) are not missed where a reply or report leaves them out."""
+
+STRONG_ASK = "S5"
 
 LEAST_ASKED_FOR = 20
 """Smaller exact numbers are mostly counts anybody can check ("two commissioners", "five members")."""
@@ -177,9 +180,16 @@ def _on_dropped_asks(document: DocumentRow, source: DocumentRow, corpus: Corpus)
     repeated = [
         (set(ask.targets), set(_content_words(ask.action.exact))) for ask in corpus.rows(Ask, document.id)
     ]
+    quoted = [
+        check.found.span
+        for check in corpus.rows(QuotationCheck, document.id)
+        if check.found is not None and check.found.document == source.id
+    ]
     for ask in corpus.rows(Ask, source.id):
         words = _content_words(ask.action.exact)
         if not words or not _own(ask, source) or max(ask.strength, ask.relay or "S0") < LEAST_ASK:
+            continue
+        if any(span.overlaps(ask.action.span) for span in quoted):
             continue
         kept = len(set(words) & told) / len(set(words))
         again = any(
@@ -187,8 +197,10 @@ def _on_dropped_asks(document: DocumentRow, source: DocumentRow, corpus: Corpus)
             and len(set(words) & others) >= SAME_ASK_WORDS * min(len(set(words)), len(others))
             for targets, others in repeated
         )
-        # What is asked for is in the verb: a text with all the nouns and another verb drops the ask.
-        if not again and (kept < SAME_ASK_WORDS or words[0] not in told):
+        # What is asked for is in the verb: a text with all the nouns and another verb drops the ask. For
+        # a weak ask that is too fine a reading of a paraphrase.
+        changed = words[0] not in told and max(ask.strength, ask.relay or "S0") >= STRONG_ASK
+        if not again and (kept < SAME_ASK_WORDS or changed):
             title = (
                 f"{_capital(named(document))} leaves out what {named(source)} asks: "
                 f"“{_short(ask.action.exact, 100)}”."
@@ -224,10 +236,15 @@ def _on_lost_attribution(document: DocumentRow, source: DocumentRow, corpus: Cor
 
 
 def _on_unsourced_figures(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+    sourced = {row.id for row in corpus.rows(Statement, document.id) if row.source is not None}
     bare = [
         figure
         for figure in corpus.rows(Figure, document.id)
-        if figure.measure in ("stock", "flow") and figure.counted and not _origin(figure) and _weighs(figure)
+        if figure.measure in ("stock", "flow")
+        and figure.counted
+        and _weighs(figure)
+        and not _origin(figure)
+        and figure.statement not in sourced
     ]
     if not bare or document.kind not in (*REPORTING_KINDS, *LETTER_KINDS, "listing_page", "report"):
         return

@@ -78,7 +78,7 @@ def _reports(document: DocumentRow, corpus: Corpus, sources: Sources) -> Iterato
     mentions = tuple(_mentions(document, corpus))
     if not mentions:
         return
-    draws = sources.of(document)
+    draws = sources.touched_by(document)
     names = {actor.id: actor.name for actor in corpus.rows(Actor, document.id)}
     reported: dict[str, list[Evidence]] = defaultdict(list)
     wanted: dict[Wanted, list[Evidence]] = defaultdict(list)
@@ -114,16 +114,23 @@ def _mentions(document: DocumentRow, corpus: Corpus) -> Iterator[_Mention]:
 
 
 def _fits(mention: _Mention, draw: Draw) -> bool:
-    """Tell whether a document of the record can be the one that the words tell of."""
+    """Tell whether a document of the record can be the one that the words tell of.
+
+    Where they name its issuer, one of its parties must be named; where they do not ("the letter"), the
+    two documents must have words or parties enough in common.
+    """
     source = draw.source
     if source.kind not in DOCUMENT_NOUNS[mention.noun]:
         return False
-    parties = {*source.signatories, *source.issuers}
-    named = set(mention.issuers)
-    if named and parties and not named & parties and draw.parties < 1:
-        return False
     known = set(mention.addressees)
-    return not (known and source.addressees and not known & set(source.addressees) and not draw.shared)
+    if known and source.addressees and not known & set(source.addressees) and not draw.plausible:
+        return False
+    if mention.date and source.date and not mention.date.startswith(source.date.edtf[: len(mention.date)]):
+        return False
+    parties = {*source.signatories, *source.issuers}
+    return (
+        bool(set(mention.issuers) & parties) or (not mention.issuers and draw.plausible) or draw.parties == 1
+    )
 
 
 def _wanted(mention: _Mention, names: dict[str, str]) -> Wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.resolve.alignment import LEAST_STITCH, Alignment, SourceText, align
 from onrecord.resolve.shingles import all_shingles
@@ -120,7 +121,7 @@ class _DocumentCheck:
     def _check(self, held: _Held) -> QuotationCheck:
         claim = self._claim(held)
         for draw in claim.draws:
-            aligned = align(held.words, self._sources.text(draw.source.id))
+            aligned = _align(held, self._sources.text(draw.source.id))
             if aligned is not None and self._accepts(held, claim, aligned):
                 return self._compared(held, draw.source, aligned, claimed=True)
         elsewhere = self._search(held)
@@ -245,6 +246,27 @@ class _DocumentCheck:
             wanted=wanted,
             why=why,
         )
+
+
+def _align(held: _Held, source: SourceText) -> Alignment | None:
+    """Align a quotation; one of several paragraphs may quote places that stand apart.
+
+    Paragraphs that each read as their source does are a stitch where they are not one run there.
+    """
+    whole = align(held.words, source)
+    if len(held.quotation.pieces) == 1 or (whole is not None and whole.verbatim):
+        return whole
+    pieces = [align(piece.exact, source) for piece in held.quotation.pieces]
+    found = [piece for piece in pieces if piece is not None and piece.verbatim]
+    if len(found) < len(pieces):
+        return whole
+    left_out = tuple(
+        Difference("delete", "", " ".join(word.text for word in gap), "substantive")
+        for one, other in pairwise(found)
+        if (gap := words_of(source.text, one.span.end, max(one.span.end, other.span.start)))
+    )
+    span = hull(piece.span for piece in found)
+    return Alignment(span, left_out, 1.0, bool(left_out))
 
 
 def _is_stitch(difference: Difference) -> bool:

@@ -83,13 +83,17 @@ class Sources:
 
     def of(self, document: DocumentRow) -> tuple[Draw, ...]:
         """Return the primary documents that `document` may draw on, the likeliest first."""
+        return tuple(draw for draw in self.touched_by(document) if draw.plausible)
+
+    def touched_by(self, document: DocumentRow) -> tuple[Draw, ...]:
+        """Return the primary documents that share words or a party with `document`, however few."""
         shared = self.sharing(key for key, _ in shingle_keys(self._corpus.text(document.id)))
         actors = tuple(self._corpus.rows(Actor, document.id))
         named = {actor.id for actor in actors}
         candidates = set(shared) | self._with_parties(actors)
         draws = [self._draw(document, other, shared[other], named) for other in candidates]
-        plausible = [draw for draw in draws if draw is not None and draw.plausible]
-        return tuple(sorted(plausible, key=lambda draw: (-draw.shared, -draw.parties, draw.source.id)))
+        known = [draw for draw in draws if draw is not None]
+        return tuple(sorted(known, key=lambda draw: (-draw.shared, -draw.parties, draw.source.id)))
 
     def sharing(self, keys: Iterable[str]) -> Counter[str]:
         """Count the shingles each document of the record shares with `keys`, common ones left out."""

@@ -88,8 +88,10 @@ class Page:
     def room(self, offset: int) -> Span:
         """Return how far a statement at `offset` may reach: its quotation piece, or its paragraph."""
         piece = self.piece_at(offset)
-        if piece:
-            return Span(piece.start, max(piece.end, piece.start + 1))
+        return Span(piece.start, piece.end) if piece else self.paragraph(offset)
+
+    def paragraph(self, offset: int) -> Span:
+        """Return the paragraph that covers `offset`."""
         paragraphs = self.annotated.document.layout.paragraphs
         index = self.paragraph_of(offset)
         return paragraphs[index] if 0 <= index < len(paragraphs) else Span(0, max(1, len(self.text)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.extract.actors_lookup import FIRST_PERSON, PRONOUNS, ActorIndex
 from onrecord.extract.statements_candidates import Candidate, Page
+from onrecord.extract.statements_choice import parents_of
 from onrecord.extract.statements_sources import subject_of
 from onrecord.extract.statements_words import SpeechWords
 from onrecord.types.annotated import Token
@@ -43,7 +44,7 @@ class Chains:
 
     def rows(self, kept: Sequence[Candidate]) -> Iterator[Statement]:
         """Yield one row a candidate; an outer statement comes before those inside it."""
-        parents = _parents(kept)
+        parents = parents_of(kept)
         placed: dict[int, _Placed] = {}
         used: set[str] = set()
         for index in sorted(range(len(kept)), key=lambda i: (_depth(i, parents), i)):
@@ -181,28 +182,6 @@ def _level(found: Candidate, parent: _Placed | None) -> int:
     if found.own:
         return 0
     return 1 if parent is None else min(DEEPEST, parent.row.level + 1)
-
-
-def _parents(kept: Sequence[Candidate]) -> list[int | None]:
-    """Return for each candidate the smallest one whose content holds its cue, None where none does."""
-    spans = sorted((span.start, span.end, i) for i, found in enumerate(kept) for span in found.content)
-    points = sorted((_point(found), i) for i, found in enumerate(kept))
-    parents: list[int | None] = [None] * len(kept)
-    sizes = [sum(len(span) for span in found.content) for found in kept]
-    active: list[tuple[int, int]] = []
-    following = 0
-    for point, i in points:
-        while following < len(spans) and spans[following][0] <= point:
-            active.append((spans[following][1], spans[following][2]))
-            following += 1
-        active = [held for held in active if held[0] > point]
-        outer = [j for _, j in active if j != i and sizes[j] > sizes[i] and not kept[i].own]
-        parents[i] = min(outer, key=lambda j: (sizes[j], j), default=None)
-    return parents
-
-
-def _point(found: Candidate) -> int:
-    return found.cue.start if found.cue else found.start
 
 
 def _depth(index: int, parents: Sequence[int | None]) -> int:

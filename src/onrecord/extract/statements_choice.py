@@ -12,6 +12,9 @@ from onrecord.types.spans import Span
 SAME_CONTENT = 0.8
 """Share of characters two contents must have in common to be the same statement found twice."""
 
+INNER_SCORE = 0.8
+"""Least score of a statement inside another one: of those below, readers marked one in five."""
+
 _ORDER = ("quoted", "resolution", "own", "clause", "according", "as", "noun", "headline", "unsourced")
 
 
@@ -36,9 +39,68 @@ def chosen(page: Page, candidates: Sequence[Candidate]) -> tuple[list[Candidate]
         if found.verb is not None:
             by_verb[found.verb].append(found)
         covered.add(found)
+    kept, unsure = _without_unsure_inner(page, kept)
     kept.sort(key=lambda found: (found.start, -_size(found), found.cue.start if found.cue else 0))
     refused = [_unsourced(page, found) for found in kept if found.rule == "unsourced"]
-    return kept, refused
+    return kept, [*refused, *unsure]
+
+
+def _without_unsure_inner(page: Page, kept: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejected]]:
+    """Leave out weak statements inside others: "he said he believed …" says one thing, not two.
+
+    Inside quotation marks only a named other speaker counts; "I" and "we" there are the speaker, whose
+    words are a statement already.
+    """
+    stay: list[Candidate] = []
+    unsure: list[Rejected] = []
+    for found, parent in zip(kept, parents_of(kept), strict=True):
+        if found.own or found.rule == "unsourced" or _stands(page, found, parent):
+            stay.append(found)
+        else:
+            span = found.cue or found.content[0]
+            reason = "A report inside somebody's words that is too unsure to stand alone."
+            where = page.annotated.evidence(span.start, span.end)
+            unsure.append(Rejected(where, "statements", "unsure_inner_report", reason))
+    return stay, unsure
+
+
+def _stands(page: Page, found: Candidate, parent: int | None) -> bool:
+    """Tell whether a candidate is told outright, or inside others is sure and has a named source."""
+    quoted = found.cue is not None and page.piece_at(found.cue.start) is not None
+    if parent is None and not quoted:
+        return True
+    if found.source is None or found.score < INNER_SCORE:
+        return False
+    return not quoted or _is_named(page, found.source)
+
+
+def _is_named(page: Page, source: Span) -> bool:
+    """Tell whether a source names somebody: a proper name, or "the" with a noun."""
+    tokens = page.annotated.tokens_in(source.start, source.end)
+    named = any(token.pos == "PROPN" for token in tokens)
+    return named or (len(tokens) > 1 and tokens[0].text.casefold() == "the")
+
+
+def parents_of(kept: Sequence[Candidate]) -> list[int | None]:
+    """Return for each candidate the smallest one whose content holds its cue, None where none does."""
+    spans = sorted((span.start, span.end, i) for i, found in enumerate(kept) for span in found.content)
+    points = sorted((_point(found), i) for i, found in enumerate(kept))
+    parents: list[int | None] = [None] * len(kept)
+    sizes = [_size(found) for found in kept]
+    active: list[tuple[int, int]] = []
+    following = 0
+    for point, i in points:
+        while following < len(spans) and spans[following][0] <= point:
+            active.append((spans[following][1], spans[following][2]))
+            following += 1
+        active = [held for held in active if held[0] > point]
+        outer = [j for _, j in active if j != i and sizes[j] > sizes[i] and not kept[i].own]
+        parents[i] = min(outer, key=lambda j: (sizes[j], j), default=None)
+    return parents
+
+
+def _point(found: Candidate) -> int:
+    return found.cue.start if found.cue else found.start
 
 
 class _Covered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extract.statements_candidates import Candidate, Page, runs_of
-from onrecord.extract.statements_sources import is_passive, phrase_of, subject_of
+from onrecord.extract.statements_sources import is_passive, phrase_of, reporting_above, subject_of
 from onrecord.extract.statements_words import SpeechWords, Use
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.spans import Span
@@ -19,7 +19,9 @@ NO_SOURCE_SCORE = 0.6
 _ADDED = ("for", "of", "as", "to", "with", "against", "over", "about", "on", "into", "from")
 _CLAUSES = ("ccomp",)
 _ADVERBIAL = ("advcl", "prep", "npadvmod", "advmod", "xcomp", "acl")
-_SUBORDINATE = frozenset(["while", "as", "when", "after", "before", "although", "though", "until", "since"])
+_COMPLEMENTS = ("dobj", "xcomp", "ccomp", "acomp", "attr")
+_UNREAL = frozenset(["should", "must", "would", "could", "may", "might", "can", "ca", "shall", "ought"])
+_CONDITIONS = frozenset(["if", "unless", "whether", "lest"])
 _EMPTY = frozenset(["it", "there"])
 
 
@@ -33,11 +35,11 @@ class ClauseRules:
         """Yield the candidates of every verb of the vocabulary, in text order."""
         annotated = page.annotated
         for token in annotated.tokens:
-            if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass"):
+            if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass", "amod", "prep"):
                 continue
             particle = particle_of(annotated, token)
             uses = self._words.verb(token.lemma.casefold(), particle)
-            if uses:
+            if uses and not is_unreal(annotated, token, self._words):
                 yield from self._of_verb(page, token, particle, uses)
 
     def _of_verb(self, page: Page, verb: Token, particle: str, uses: Sequence[Use]) -> Iterator[Candidate]:
@@ -46,6 +48,7 @@ class ClauseRules:
             if use is None:
                 continue
             tokens = _FINDERS[place](page, verb)
+            tokens = _before_further_speech(page.annotated, verb, self._words, tokens)
             if tokens:
                 found = self._made(page, verb, use, tokens)
                 if found:
@@ -84,6 +87,8 @@ class ClauseRules:
         source = phrase_of(annotated, subject, held | {verb.i}) if subject is not None else None
         if subject is not None and (source is None or _in_other_words(page, subject, verb)):
             return None
+        if source is not None and not _names_somebody(source.slice(page.text)):
+            return None
         cue = cue_of(annotated, verb, to)
         content = spans_of(page, verb, tokens)
         if not content:
@@ -93,6 +98,29 @@ class ClauseRules:
         return Candidate(
             "clause", content, page.mode_of(content), use.act, score, source, cue, verb.i, False, negated
         )
+
+
+def is_unreal(annotated: Annotated, verb: Token, words: SpeechWords) -> bool:
+    """Tell whether nothing was said: asked for, wished, possible or under a condition.
+
+    An infinitive reports an act only where the speaker's own verb carries it ("went on to say", "wrote
+    to urge"), not where somebody else is asked to perform it.
+    """
+    children = annotated.children(verb)
+    if any(child.dep == "aux" and child.text.casefold() in _UNREAL for child in children):
+        return True
+    if any(child.dep == "mark" and child.text.casefold() in _CONDITIONS for child in children):
+        return True
+    head = annotated.tokens[verb.head]
+    if verb.tag != "VB" or not any(child.tag == "TO" for child in children):
+        return (
+            verb.dep == "conj" and verb.tag == "VB" and head.i < verb.i and is_unreal(annotated, head, words)
+        )
+    if verb.dep == "advcl":
+        return head.lemma.casefold() not in words.issuing
+    if verb.dep != "xcomp" or any(child.dep == "nsubj" for child in children):
+        return True
+    return any(child.dep == "dobj" and child.i < verb.i for child in annotated.children(head))
 
 
 def particle_of(annotated: Annotated, verb: Token) -> str:
@@ -132,6 +160,11 @@ def spans_of(page: Page, verb: Token, tokens: Sequence[Token]) -> tuple[Span, ..
     return tuple(found)
 
 
+def _names_somebody(words: str) -> bool:
+    """Tell whether a source has a word of letters: a list label ("(B)") is none."""
+    return sum(char.isalpha() for char in words) > 1 or words == "I"
+
+
 def _in_other_words(page: Page, subject: Token, verb: Token) -> bool:
     """Tell whether the speaker stands in a quotation and the cue does not: the parse crossed the marks."""
     return page.piece_at(subject.start) != page.piece_at(verb.start)
@@ -159,7 +192,30 @@ def _with_trailing(annotated: Annotated, verb: Token, clauses: Sequence[Token]) 
         if child.dep in _ADVERBIAL and below[0].i == last + 1 > verb.i:
             held.update({token.i: token for token in below})
             last = below[-1].i
-    return [held[i] for i in sorted(held)]
+    return _through_colon(annotated, [held[i] for i in sorted(held)])
+
+
+def _before_further_speech(
+    annotated: Annotated, verb: Token, words: SpeechWords, tokens: list[Token]
+) -> list[Token]:
+    """Cut the content before ", adding that …" and the like: that is said apart, by the same speaker."""
+    for place, token in enumerate(tokens):
+        if reporting_above(annotated, token, words) == verb:
+            kept = tokens[:place]
+            while kept and (kept[-1].pos == "PUNCT" or kept[-1].dep == "cc" or kept[-1].dep == "mark"):
+                kept.pop()
+            return kept
+    return tokens
+
+
+def _through_colon(annotated: Annotated, tokens: list[Token]) -> list[Token]:
+    """Carry the content on behind a colon that breaks it ("said it fails for one reason: …")."""
+    last = tokens[-1]
+    sentence = annotated.sentences[last.sentence]
+    following = annotated.tokens[last.i + 1 : sentence.last + 1]
+    if len(following) < 3 or following[0].text != ":":
+        return tokens
+    return [*tokens, *following]
 
 
 def _opens_clause(token: Token, clauses: Sequence[Token]) -> bool:
@@ -178,6 +234,8 @@ def _around_parenthesis(annotated: Annotated, verb: Token) -> list[Token]:
     below = annotated.subtree(verb)
     first, last = below[0], below[-1]
     before = annotated.tokens[first.i - 1].text if first.i else ""
+    if any(child.dep in _COMPLEMENTS for child in annotated.children(verb)):
+        return []
     if verb.dep in ("ccomp", "conj") and (head.i > verb.i or before not in (",", "—", "–")):
         return []
     if len(below) > 12 or last.i - first.i + 1 != len(below):
@@ -228,8 +286,9 @@ def _as(page: Page, verb: Token) -> list[Token]:
         for child in after
         if child.dep in ("oprd", "acomp", "attr") or _is_small_clause(annotated, child)
     ]
+    compared = ("as", "to") if verb.lemma in ("liken", "compare") else ("as",)
     called += [
-        child for child in after if child.dep == "prep" and child.text.casefold() in ("as", "to") and objects
+        child for child in after if child.dep == "prep" and child.text.casefold() in compared and objects
     ]
     if is_passive(annotated, verb) or not called:
         return []

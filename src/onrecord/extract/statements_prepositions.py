@@ -1,4 +1,4 @@
-"""Phrases that name a source beside a sentence: "According to X, …", "…, in the words of X", "As X noted, …"."""
+"""Phrases beside a sentence that name its source: "According to X, …", "As X noted, …"."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ _AFTER_TOKENS = 40
 _BEFORE_TOKENS = 60
 _OPEN_ENDS = (",", "?", "!", "…", "—", "–", "-")
 _SENTENCE_ENDS = frozenset([".", "?", "!", ";"])
+_NO_LEAD = (":", ".", "?", "!", "(")
 _WHOLE = 0.9
+_LONGEST_GAP = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ class QuotedRules:
         last: Piece | None = None
         for index, pieces in _grouped(page):
             quotation = page.quotations[index]
-            cue = self._cue(page, pieces)
-            if cue is None and not quotation.speech:
+            if not quotation.speech:
                 continue
+            cue = self._cue(page, pieces)
             if cue is None and current and last and self._carries(page, current, last, pieces[0]):
                 current = _extended(page, current, pieces)
                 last = pieces[-1]
@@ -71,7 +73,7 @@ class QuotedRules:
         inside = page.text[piece.start : piece.end].rstrip()
         if not inside.endswith(_OPEN_ENDS) and page.text[piece.outer_end : piece.outer_end + 1] != ",":
             return None
-        room = page.room(piece.outer_end)
+        room = page.paragraph(piece.start)
         following: list[Token] = []
         for token in page.annotated.tokens_in(piece.outer_end, room.end)[:_AFTER_TOKENS]:
             if token.start < piece.outer_end or (token.text == "," and not following):
@@ -80,7 +82,7 @@ class QuotedRules:
                 break
             following.append(token)
         for place, token in enumerate(following):
-            if not self._quotes(page, token):
+            if not self._quotes(page, token) or _says_something_else(page, token):
                 if (
                     token.pos in ("VERB", "AUX")
                     and token.dep in ("ROOT", "conj")
@@ -115,8 +117,7 @@ class QuotedRules:
     def _before(self, page: Page, piece: Piece) -> _Cue | None:
         """Return the cue right before the opening mark: She said: "…"; adding, "…"."""
         annotated = page.annotated
-        room = page.room(piece.outer_start)
-        floor = max(room.start, piece.outer_start - 8 * _BEFORE_TOKENS)
+        floor = max(page.paragraph(piece.outer_start).start, piece.outer_start - 8 * _BEFORE_TOKENS)
         preceding = [
             token for token in annotated.tokens_in(floor, piece.outer_start)[-_BEFORE_TOKENS:]
             if token.end <= piece.outer_start
@@ -149,7 +150,7 @@ class QuotedRules:
             return True
         if colon or between[-1].text == ",":
             return True
-        return len(between) <= 3 and between[-1].text.casefold() in ("that", "out")
+        return between[-1].text.casefold() == "that" or (len(between) == 1 and between[0].dep == "prt")
 
     def _quotes(self, page: Page, token: Token) -> bool:
         if token.pos != "VERB" and token.lemma.casefold() not in ("say", "write", "add"):
@@ -166,16 +167,19 @@ class QuotedRules:
             return False
         here, there = page.paragraph_of(piece.start), page.paragraph_of(last.start)
         if here == there:
-            gap = page.text[last.outer_end : piece.outer_start]
-            return _is_sentence(page, piece) and len(gap) <= 400
+            gap = page.text[last.outer_end : piece.outer_start].rstrip()
+            if (
+                current.cue is not None
+                and last.end <= current.cue.start
+                and gap.endswith(",")
+                and "." not in gap
+            ):
+                return True  # "A," she said, "b."
+            return _is_sentence(page, piece) and len(gap) <= _LONGEST_GAP
         if here != there + 1:
             return False
-        room = page.room(piece.outer_start - 1) if piece.outer_start else None
-        paragraph = page.annotated.document.layout.paragraphs[here]
         covered = piece.outer_end - piece.outer_start
-        return (
-            room is not None and covered >= _WHOLE * len(paragraph) and page.quotations[last.quotation].closed
-        )
+        return covered >= _WHOLE * len(page.paragraph(piece.start)) and page.quotations[last.quotation].closed
 
     def _made(self, page: Page, pieces: Sequence[Piece], cue: _Cue | None) -> Candidate:
         content = tuple(Span(piece.start, piece.end) for piece in pieces)
@@ -218,18 +222,11 @@ def _with_lead(page: Page, piece: Piece, content: tuple[Span, ...]) -> tuple[Spa
     sentence = page.annotated.sentence_at(piece.outer_start)
     if sentence is None or sentence.start >= piece.outer_start:
         return content
-    start = max(
-        sentence.start, page.room(piece.outer_start).start if not page.piece_at(piece.outer_start) else 0
-    )
-    paragraph = page.annotated.document.layout.paragraphs[page.paragraph_of(piece.outer_start)]
-    start = max(start, paragraph.start)
+    start = max(sentence.start, page.paragraph(piece.outer_start).start)
     lead = page.text[start : piece.outer_start].strip()
-    if len(lead.split()) < 2 or lead.endswith((":", ".", "?", "!")) or page.piece_at(start):
+    if len(lead.split()) < 2 or lead.endswith(_NO_LEAD) or page.piece_at(start) or _is_sentence(page, piece):
         return content
-    return (
-        Span(start, min(piece.outer_end, content[0].end + 1) if len(content) == 1 else piece.outer_end),
-        *content[1:],
-    )
+    return (Span(start, piece.outer_end), *content[1:])
 
 
 def _is_sentence(page: Page, piece: Piece) -> bool:
@@ -241,6 +238,14 @@ def _is_sentence(page: Page, piece: Piece) -> bool:
 def _is_part(page: Page, pieces: Sequence[Piece]) -> bool:
     """Tell whether a quotation is part of a sentence that begins outside its marks."""
     return len(pieces) == 1 and not _is_sentence(page, pieces[0])
+
+
+def _says_something_else(page: Page, verb: Token) -> bool:
+    """Tell whether a verb after the marks has content of its own behind it ("…," he said that …)."""
+    return any(
+        child.dep == "ccomp" and child.i > verb.i and page.piece_at(child.start) is None
+        for child in page.annotated.children(verb)
+    )
 
 
 def _is_auxiliary(token: Token) -> bool:

@@ -8,8 +8,9 @@ from onrecord.types.spans import Span
 
 _DEPTH = 6
 _SUBJECTS = ("nsubj", "csubj")
-_LONG_SOURCE = 40
+_LONG_SOURCE = 90
 _TRIM = ",;:—–-\"“”‘’'«»()[]"
+_OCCASION = frozenset(["in", "on", "at", "during", "after", "before", "with", "through", "via", "while"])
 _LEFT = frozenset(["det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet", "case"])
 
 
@@ -34,7 +35,12 @@ def _inherited(
     annotated: Annotated, verb: Token, head: Token, words: SpeechWords, depth: int
 ) -> Token | None:
     if verb.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON"):
+        if any(child.tag == "TO" for child in annotated.children(verb)):
+            return None  # "his refusal to say": a noun with an infinitive is no speaker
         return _issuer_of(annotated, head, words, depth) or head
+    above = reporting_above(annotated, verb, words)
+    if above is not None:
+        return subject_of(annotated, above, words, depth + 1)
     if verb.dep in ("pcomp", "prep") or (verb.dep == "advcl" and head.pos == "ADP"):
         while head.pos in ("ADP", "SCONJ") and head.head != head.i:
             head = annotated.tokens[head.head]
@@ -49,6 +55,30 @@ def _inherited(
         if passive and verb.dep in ("xcomp", "advcl", "conj", "pcomp"):
             return next((child for child in annotated.children(head) if child.dep == "nsubjpass"), None)
         return subject_of(annotated, head, words, depth + 1)
+    return None
+
+
+def reporting_above(annotated: Annotated, verb: Token, words: SpeechWords) -> Token | None:
+    """Return the verb of speech whose speaker goes on with a participle: "said X, adding that Y".
+
+    The parser hangs "adding" inside what was said; it is one more thing said by the same speaker.
+    """
+    if verb.tag != "VBG" or verb.dep not in ("advcl", "conj") or verb.i == 0:
+        return None
+    if not any(child.dep == "ccomp" and child.i > verb.i for child in annotated.children(verb)):
+        return None
+    if words.taking(verb.lemma.casefold(), "", "clause") is None:
+        return None
+    if annotated.tokens[verb.i - 1].text not in (",", "—", "–", "-", "--", "and", "while"):
+        return None
+    inner = annotated.tokens[verb.head]
+    for _ in range(_DEPTH):
+        if inner.dep == "ccomp" and inner.head < inner.i:
+            head = annotated.tokens[inner.head]
+            return head if words.taking(head.lemma.casefold(), "", "clause") else None
+        if inner.head == inner.i:
+            return None
+        inner = annotated.tokens[inner.head]
     return None
 
 
@@ -80,7 +110,8 @@ def _agent(annotated: Annotated, verb: Token) -> Token | None:
 def phrase_of(annotated: Annotated, head: Token, without: frozenset[int] = frozenset()) -> Span | None:
     """Return the noun phrase of `head`: all it governs, without loose clauses and the tokens `without`.
 
-    A clause set off by a comma ("Trump, who has …") is left out; names set beside it stay.
+    What stands beside the name stays ("Ana Ruiz, who leads the council"); where and when a person
+    said it does not ("Ana Ruiz in her speech").
     """
     held = [token for token in annotated.subtree(head) if token.i not in without]
     if not held or len(held) > _LONG_SOURCE:
@@ -88,9 +119,7 @@ def phrase_of(annotated: Annotated, head: Token, without: frozenset[int] = froze
     cut = {
         below.i
         for child in annotated.children(head)
-        if child.dep in ("relcl", "advcl", "parataxis", "ccomp")
-        or (child.dep == "acl" and _after_comma(annotated, child))
-        if child.dep != "relcl" or _after_comma(annotated, child)
+        if child.i > head.i and _stands_apart(annotated, head, child)
         for below in annotated.subtree(child)
     }
     kept = _around(head, [token for token in held if token.i not in cut])
@@ -101,6 +130,15 @@ def phrase_of(annotated: Annotated, head: Token, without: frozenset[int] = froze
     while kept and kept[-1] != head and _hangs_over(annotated, kept[-1]):
         kept = kept[:-1]
     return Span(kept[0].start, kept[-1].end) if kept else None
+
+
+def _stands_apart(annotated: Annotated, head: Token, child: Token) -> bool:
+    """Tell whether what `child` heads is no part of the name: a clause beside it, a place or an occasion."""
+    if child.dep in ("advcl", "parataxis", "ccomp"):
+        return True
+    if child.dep == "acl":
+        return _after_comma(annotated, child)
+    return child.dep == "prep" and head.pos in ("PROPN", "PRON") and child.text.casefold() in _OCCASION
 
 
 def _hangs_over(annotated: Annotated, token: Token) -> bool:

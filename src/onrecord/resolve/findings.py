@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+from onrecord.resolve.sources import later
 from onrecord.resolve.words import folded, words_of
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
 from onrecord.types.identity import row_id
@@ -146,7 +147,8 @@ def _on_links(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
     for other in sorted(filter(None, reported)):
         source = corpus.document(other)
         if source is not None and document.kind in REPORTING_KINDS and source.kind in LETTER_KINDS:
-            yield from _on_dropped_asks(document, source, corpus)
+            if document.kind == "press_release":  # who reports on others' letters may choose from them
+                yield from _on_dropped_asks(document, source, corpus)
             yield from _on_lost_attribution(document, source, corpus)
 
 
@@ -321,13 +323,33 @@ def _on_figures(figures: FigureSet, corpus: Corpus) -> Iterator[Finding]:
     if figures.verdict == "conflict":
         title = f"The figures on {figures.label} cannot both hold. {figures.why}"
         yield _finding("figure_conflict", "high", title, (figures.id, *known), anchors)
-    for weaker, stronger in figures.strengthened:
-        if weaker in known and stronger in known:
-            yield _strengthened(known[weaker], known[stronger], figures, corpus)
+    yield from _on_strengthened(figures, known, corpus)
     documents = {row.document for row in known.values()}
     if figures.origins == 1 and len(documents) > 1:
         title = f"{len(documents)} documents give a figure on {figures.label}; all lead back to one origin."
         yield _finding("single_origin", "medium", title, (figures.id, *known), anchors)
+
+
+def _on_strengthened(figures: FigureSet, known: Mapping[str, Figure], corpus: Corpus) -> Iterator[Finding]:
+    """Tell once of each figure that it claims more than an earlier document did.
+
+    Of several earlier ones the document that it reports on or quotes is named, else the earliest.
+    """
+    weaker_of: dict[str, list[Figure]] = defaultdict(list)
+    for weaker, stronger in figures.strengthened:
+        if weaker in known and stronger in known:
+            weaker_of[stronger].append(known[weaker])
+    for stronger in sorted(weaker_of):
+        claim = known[stronger]
+        here = corpus.document(claim.document)
+        linked = {link.to_document for link in corpus.rows(DocumentLink, claim.document)}
+        earlier = [
+            (figure.document not in linked, other.date.edtf if other.date else "9999", figure.id, figure)
+            for figure in weaker_of[stronger]
+            if (other := corpus.document(figure.document)) and here and not later(other, here)
+        ]
+        if earlier:
+            yield _strengthened(min(earlier)[3], claim, figures, corpus)
 
 
 def _strengthened(weaker: Figure, stronger: Figure, figures: FigureSet, corpus: Corpus) -> Finding:

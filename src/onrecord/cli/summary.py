@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.terminal import one_line, safe
-from onrecord.pipeline.build import BuildReport
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue
 from onrecord.types.rows import SEVERITIES, DocumentRow, Finding
+
+if TYPE_CHECKING:
+    from onrecord.pipeline.build import BuildReport
 
 FINDINGS_SHOWN = 8
 """Findings in the summary: what a person reads before they scroll."""

@@ -11,6 +11,7 @@ from onrecord.extract.asks_lists import ListRules
 from onrecord.extract.asks_modals import ModalRules
 from onrecord.extract.asks_nouns import NounRules
 from onrecord.extract.asks_page import Page
+from onrecord.extract.asks_recommendations import RecommendationRules
 from onrecord.extract.asks_verbs import VerbRules
 from onrecord.extract.asks_words import AskWords
 from onrecord.types.annotated import Annotated
@@ -32,7 +33,13 @@ class AskExtractor:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         words = AskWords(vocabularies.table("asks"))
-        self._rules = (ListRules(words), VerbRules(words), NounRules(words), ModalRules(words))
+        self._rules = (
+            RecommendationRules(words),
+            ListRules(words),
+            VerbRules(words),
+            NounRules(words),
+            ModalRules(words),
+        )
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield asks in text order, then refusals; of two rules on the same words the first one counts."""

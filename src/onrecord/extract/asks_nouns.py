@@ -55,13 +55,23 @@ class NounRules:
             return next((p for p in page.annotated.children(verb) if p.dep == "nsubj"), None)
         return None
 
+    def _right_behind(self, page: Page, noun: Token) -> Token | None:
+        """Return the infinitive that stands right behind a noun, whatever the parser hung it on."""
+        tokens = page.annotated.tokens
+        if noun.i + 1 >= len(tokens) or tokens[noun.i + 1].tag != "TO":
+            return None
+        verb = tokens[tokens[noun.i + 1].head]
+        return verb if verb.i > noun.i + 1 else None
+
     def _action(self, page: Page, noun: Token) -> tuple[Span, Token | None, Token | None] | None:
         annotated = page.annotated
-        for child in annotated.children(noun):
-            if child.i < noun.i:
-                continue
+        behind = self._right_behind(page, noun)
+        governed = [child for child in annotated.children(noun) if child.i > noun.i]
+        for child in (*governed, *([behind] if behind else [])):
             parts = annotated.children(child)
-            if child.dep in ("acl", "xcomp") and any(p.tag == "TO" and p.i < child.i for p in parts):
+            if (child is behind or child.dep in ("acl", "xcomp")) and any(
+                p.tag == "TO" and p.i < child.i for p in parts
+            ):
                 action = action_span(page.text, *verb_phrase(annotated, child))
                 subject = next((p for p in parts if p.dep == "nsubj"), None)
                 return (action, child, subject) if action else None

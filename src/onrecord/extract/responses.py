@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from onrecord.data import Vocabularies
 from onrecord.extract.asks_drafts import Refusal
 from onrecord.extract.asks_page import Page
+from onrecord.extract.responses_lists import receptions
 from onrecord.extract.responses_rules import Answer, ReplyRules, ResponseWords, VerbRules
 from onrecord.types.annotated import Annotated
 from onrecord.types.errors import Rejected
 from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Response
+from onrecord.types.rows import Ask, Response
 from onrecord.types.spans import Span
 
 
@@ -23,8 +24,8 @@ class ResponseExtractor:
     version = "1"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        words = ResponseWords(vocabularies.table("responses"))
-        self._rules = (ReplyRules(words), VerbRules(words))
+        self._words = ResponseWords(vocabularies.table("responses"))
+        self._rules = (ReplyRules(self._words), VerbRules(self._words))
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield responses in text order, then refusals; of two rules on the same cue the first one counts."""
@@ -37,6 +38,7 @@ class ResponseExtractor:
                     refused.setdefault((seen.place, seen.code), seen)
                 else:
                     answers.setdefault(seen.cue, seen)
+        yield from receptions(page, found.of(Ask), self._words)
         for answer in sorted(answers.values(), key=lambda seen: (seen.anchor, seen.cue)):
             yield _row(page, answer)
         for refusal in sorted(refused.values(), key=lambda seen: (seen.place, seen.code)):

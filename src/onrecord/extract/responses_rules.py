@@ -51,6 +51,9 @@ class ResponseWords:
         self.reply_nouns = _words(replies.get("nouns", ""))
         self.reply_verbs = _words(replies.get("verbs", ""))
         self.replied_to = _words(replies.get("to", ""))
+        lists = table.get("lists", {})
+        self.accepted = tuple(str(phrase).casefold() for phrase in lists.get("accepted", ()))
+        self.refused = tuple(str(phrase).casefold() for phrase in lists.get("refused", ()))
         self.applying = _words(table.get("not_applying", {}).get("verbs", ""))
         self.no_party = _words(table.get("parties", {}).get("no_party", ""))
 
@@ -150,7 +153,8 @@ class VerbRules:
         ):
             return Refusal(_place(token), "not_done", "This supposes, asks for or plans a response.")
         state = token.lemma.casefold() == "commit" and token.tag == "VBN"
-        if state and any(part.dep in ("auxpass", "nsubjpass") or part.lemma == "be" for part in parts):
+        be = token.dep == "acomp" or any(part.dep == "auxpass" or part.lemma == "be" for part in parts)
+        if state and be:
             return Refusal(
                 _place(token), "disposition", "Being committed to something binds nobody to an act."
             )

@@ -76,6 +76,11 @@ def test_an_ask_not_to_act_is_negative() -> None:
     assert names(found, ask.targets) == ["Kenya"]
 
 
+def test_a_contracted_negation_is_kept_out_of_the_action() -> None:
+    [ask], _ = asks_of("“Kenya shouldn’t close the border,” said Maria Jensen.")
+    assert (ask.negative, ask.action.exact) == (True, "close the border")
+
+
 def test_a_letter_asks_its_addressee_to_urge_a_third() -> None:
     body = (
         "We request that you urge Kenya to halt the transfers under the Refugee Convention by June 1, 2024."
@@ -197,10 +202,11 @@ def test_modals_ask_without_a_verb_of_asking(sentence: str, strength: str, actio
         ("“The aid from Kenya should arrive on Friday,” said Maria Jensen.", "supposition"),
         ("“Should Kenya open the border?” asked Maria Jensen.", "question"),
         ("Amnesty International never asked Kenya to close the border.", "negated"),
+        ("If it cares, Amnesty International will urge Kenya to open the border.", "not_yet_asked"),
         ("Maria Jensen asked whether Kenya had closed the border.", "asks_a_question"),
         ("“We must do better,” said Maria Jensen.", "own_resolve"),
     ],
-    ids=["must_have_been", "noted", "if", "arrive", "question", "never", "whether", "we_must"],
+    ids=["must_have_been", "noted", "if", "arrive", "question", "never", "will", "whether", "we_must"],
 )
 def test_what_only_looks_like_an_ask_is_refused(sentence: str, code: str) -> None:
     assert asks_of(sentence)[0] == []

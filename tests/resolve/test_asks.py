@@ -69,6 +69,19 @@ def test_one_ask_in_two_documents_links_the_later_to_the_earlier() -> None:
     assert set(link.evidence) == {one.operative, one.action, other.operative, other.action}
 
 
+def test_a_short_ask_that_stands_whole_in_a_longer_one_is_the_same() -> None:
+    first, _ = asking()
+    text = (
+        "Ivo Brandt urges Ostland to release the detained fishermen from the island prison, to publish the "
+        "court files, to repair the harbour wall and to receive the families of the crews before winter."
+    )
+    second = Paper("press_release", text, "2024-05-01")
+    ask(second, "urges", text[text.index("release") : -1], "Ivo Brandt", "Ostland")
+    [link] = resolved(first.findings(), second.findings())
+    assert isinstance(link, DocumentLink)
+    assert (link.kind, link.to_document) == ("same_ask", first.id)
+
+
 def test_the_same_words_to_another_target_are_another_ask() -> None:
     first, _ = asking(target="Vareda")
     second, _ = repeating()

@@ -14,6 +14,7 @@ from onrecord.types.spans import Span
 
 _UNREAL_MARKS = frozenset(["if", "unless", "whether", "when", "lest", "in case"])
 _COPULA = "be"
+_CONTRACTED = ("n't", "n’t")
 
 
 class ModalRules:
@@ -122,7 +123,7 @@ class ModalRules:
     def _after(self, page: Page, token: Token, verb: Token) -> tuple[int, int]:
         start, end = verb_phrase(page.annotated, verb)
         inside = [part for part in page.annotated.tokens_in(token.end, verb.end) if part.i > token.i]
-        first = next((part for part in inside if part.tag != "TO"), verb)
+        first = next((part for part in inside if part.tag != "TO" and part.text not in _CONTRACTED), verb)
         return max(start, first.start), end
 
     def _clause(self, page: Page, verb: Token, subject: Token) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from onrecord.extract.actors_lookup import SECOND_PERSON
+from onrecord.extract.actors_lookup import FIRST_PERSON, SECOND_PERSON
 from onrecord.extract.asks_drafts import Draft, Refusal, action_span, is_negative, verb_phrase
 from onrecord.extract.asks_page import SUBJECTS, Page
 from onrecord.extract.asks_words import AskVerb, AskWords
@@ -13,6 +13,7 @@ from onrecord.types.annotated import Token
 from onrecord.types.spans import Span
 
 _UNREAL = ("could", "might", "may", "can", "ca")
+_AHEAD = ("will", "would", "'ll", "’ll")
 _ASKING_WHETHER = ("if", "whether", "why", "how", "what", "when", "where", "who", "which")
 _PREPOSITIONS = ("on", "upon", "for", "to", "with")
 _VERBAL = ("xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "conj", "oprd", "dobj")
@@ -333,6 +334,13 @@ class VerbRules:
                 return Refusal(place, "negated", "This says that something was not asked.")
             if words & {*_UNREAL} or words & {"if", "unless", "whether"}:
                 return Refusal(place, "conditional", "This only supposes an ask, or allows one.")
+        subject = page.subject(token, self._words.carriers, self._words.documents)
+        first = subject is not None and subject.text.casefold() in FIRST_PERSON
+        ahead = any(
+            part.dep == "aux" and part.text.casefold() in _AHEAD for part in annotated.children(token)
+        )
+        if ahead and not first:
+            return Refusal(place, "not_yet_asked", "This foretells an ask of somebody else's.")
         sentence = annotated.sentences[token.sentence]
         if annotated.text[sentence.start : sentence.end].rstrip("”\"’' ").endswith("?"):
             return Refusal(place, "question", "This stands in a question.")

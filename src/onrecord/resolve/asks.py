@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from onrecord.resolve.sources import later
 from onrecord.resolve.words import words_of
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
-from onrecord.types.identity import row_id
-from onrecord.types.rows import Ask, DocumentLink, DocumentRow, Response, Row
+from onrecord.types.identity import folded_name, row_id
+from onrecord.types.rows import Actor, Ask, DocumentLink, DocumentRow, Response, Row
 from onrecord.types.spans import Evidence
 
 STAGE = "asks"
 
 SAME_ASK_WORDS = 0.5
 """Share of the longer ask's content words that the other must hold for the two to be one ask."""
+
+HELD_WORDS = 0.75
+"""Share of the shorter ask's content words that make it part of a longer one."""
 
 LEAST_WORDS = 3
 """Content words two asks must share: with fewer, "hold a hearing" would be one ask everywhere."""
@@ -30,6 +34,9 @@ KEY_WORDS = 8
 ANSWERING = ("reply", "commitment", "refusal", "fulfilment")
 TOPIC_WORDS = 2
 """Content words an answer must share with the ask it answers."""
+
+ROWS_KEPT = 4_096
+"""Rows held in memory at a time: neighbouring keys lead to the same ones."""
 
 STEM_LETTERS = 6
 """Words are compared by their first letters, so that "repatriate" and "repatriation" meet."""
@@ -49,6 +56,14 @@ class _Pair:
 
     later: Ask
     earlier: Ask
+
+
+class _Known:
+    """Rows and documents of the record, kept while they are compared again and again."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.row = lru_cache(maxsize=ROWS_KEPT)(corpus.row)
+        self.document = lru_cache(maxsize=ROWS_KEPT)(corpus.document)
 
 
 class AskResolver:
@@ -74,43 +89,60 @@ class AskResolver:
         pairs: dict[tuple[str, str], dict[tuple[str, str], _Pair]] = defaultdict(dict)
         answers: dict[str, dict[str, Ask]] = defaultdict(dict)
         responses: dict[str, Response] = {}
+        known = _Known(corpus)
         for _, members in corpus.blocks(STAGE):
             if len(members) > LARGEST_BLOCK:
                 continue
-            held = {member.row: row for member in members if (row := corpus.row(member.row)) is not None}
+            held = {member.row: row for member in members if (row := known.row(member.row)) is not None}
             asks = [row for row in held.values() if isinstance(row, Ask)]
             for at, ask in enumerate(asks):
                 for other in asks[at + 1 :]:
-                    pair = _paired(ask, other, corpus)
+                    pair = _paired(ask, other, known)
                     if pair is not None:
                         ends = (pair.later.document, pair.earlier.document)
                         pairs[ends][pair.later.id, pair.earlier.id] = pair
             for response in (row for row in held.values() if isinstance(row, Response)):
                 responses[response.id] = response
                 for ask in asks:
-                    if _answers(response, ask, corpus):
+                    if _answers(response, ask, known):
                         answers[response.id][ask.id] = ask
         for ends in sorted(pairs):
             yield _same_ask(ends, pairs[ends].values())
         yield from _replies(responses, answers)
 
 
-def _paired(one: Ask, other: Ask, corpus: Corpus) -> _Pair | None:
+def _paired(one: Ask, other: Ask, known: _Known) -> _Pair | None:
     """Return two asks of different documents as one, the later one first; None where they are two."""
     if one.document == other.document or one.negative != other.negative:
         return None
-    if one.targets and other.targets and not set(one.targets) & set(other.targets):
+    if one.targets and other.targets and not _named(one.targets, known) & _named(other.targets, known):
         return None
     if not (one.targets and other.targets) and not (_reached(one) & _reached(other)):
         return None
     words, others = set(_content(one.action.exact)), set(_content(other.action.exact))
-    shared = len(words & others)
-    if shared < LEAST_WORDS or shared < SAME_ASK_WORDS * max(len(words), len(others)):
+    if not _says_the_same(words, others):
         return None
-    first, second = corpus.document(one.document), corpus.document(other.document)
+    first, second = known.document(one.document), known.document(other.document)
     if first is None or second is None:
         return None
     return _Pair(one, other) if _follows(first, second) else _Pair(other, one)
+
+
+def _says_the_same(words: set[str], others: set[str]) -> bool:
+    """Tell whether two actions share half of the longer one, or hold the shorter one nearly whole."""
+    shared = len(words & others)
+    half = shared >= LEAST_WORDS and shared >= SAME_ASK_WORDS * max(len(words), len(others))
+    held = shared > LEAST_WORDS and shared >= HELD_WORDS * min(len(words), len(others))
+    return half or held
+
+
+def _named(actors: Iterable[str], known: _Known) -> set[str]:
+    """Return actors by id and by name: a group is an actor of its own in every document."""
+    found: set[str] = set()
+    for actor in actors:
+        row = known.row(actor)
+        found |= {actor, folded_name(row.name)} if isinstance(row, Actor) else {actor}
+    return found
 
 
 def _reached(ask: Ask) -> set[str]:
@@ -125,13 +157,13 @@ def _follows(one: DocumentRow, other: DocumentRow) -> bool:
     return (one.path, one.id) > (other.path, other.id)
 
 
-def _answers(response: Response, ask: Ask, corpus: Corpus) -> bool:
+def _answers(response: Response, ask: Ask, known: _Known) -> bool:
     """Tell whether a response answers an ask of another document: who, when and on what."""
     if response.document == ask.document or response.actor is None:
         return False
     if response.actor not in (*ask.addressees, *ask.targets):
         return False
-    answering, asking = corpus.document(response.document), corpus.document(ask.document)
+    answering, asking = known.document(response.document), known.document(ask.document)
     if answering is None or asking is None or later(asking, answering):
         return False
     if response.date and asking.date and _before(response.date, asking.date.edtf):

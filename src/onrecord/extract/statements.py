@@ -9,6 +9,7 @@ from onrecord.extract.statements_candidates import Candidate, Page
 from onrecord.extract.statements_chains import Chains
 from onrecord.extract.statements_choice import chosen
 from onrecord.extract.statements_clauses import ClauseRules
+from onrecord.extract.statements_headlines import HeadlineRules
 from onrecord.extract.statements_nouns import NounRules
 from onrecord.extract.statements_own import OwnVoiceRules
 from onrecord.extract.statements_prepositions import PrepositionRules
@@ -33,6 +34,7 @@ class StatementExtractor:
             NounRules(self._words),
             PrepositionRules(self._words),
             OwnVoiceRules(self._words),
+            HeadlineRules(),
         )
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:

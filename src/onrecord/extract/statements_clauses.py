@@ -23,6 +23,8 @@ _COMPLEMENTS = ("dobj", "xcomp", "ccomp", "acomp", "attr")
 _UNREAL = frozenset(["should", "must", "would", "could", "may", "might", "can", "ca", "shall", "ought"])
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest"])
 _EMPTY = frozenset(["it", "there"])
+_FURTHER_ON = 15
+_VIA = ("quote", "cite", "report", "note", "repeat", "recall", "reproduce", "relay", "mention")
 
 
 class ClauseRules:
@@ -43,9 +45,9 @@ class ClauseRules:
                 yield from self._of_verb(page, token, particle, uses)
 
     def _of_verb(self, page: Page, verb: Token, particle: str, uses: Sequence[Use]) -> Iterator[Candidate]:
-        for place in ("clause", "person", "to", "as", "object"):
+        for place in ("clause", "person", "infinitive", "as", "object"):
             use = self._words.taking(verb.lemma.casefold(), particle, place)
-            if use is None:
+            if use is None or (place == "object" and self._carries_noun(page.annotated, verb)):
                 continue
             tokens = _FINDERS[place](page, verb)
             tokens = _before_further_speech(page.annotated, verb, self._words, tokens)
@@ -55,6 +57,13 @@ class ClauseRules:
                     yield found
                     return
         yield from self._prepositional(page, verb, particle, uses)
+
+    def _carries_noun(self, annotated: Annotated, verb: Token) -> bool:
+        """Tell whether the verb only carries a noun that says ("voiced concerns"), which has its own rule."""
+        if verb.lemma.casefold() not in self._words.light:
+            return False
+        objects = [child for child in annotated.children(verb) if child.dep == "dobj"]
+        return any(token.lemma.casefold() in self._words.nouns for token in objects)
 
     def _prepositional(
         self, page: Page, verb: Token, particle: str, uses: Sequence[Use]
@@ -89,14 +98,15 @@ class ClauseRules:
             return None
         if source is not None and not _names_somebody(source.slice(page.text)):
             return None
+        via, aside = passed_on_by(annotated, verb, tokens)
         cue = cue_of(annotated, verb, to)
-        content = spans_of(page, verb, tokens)
+        content = spans_of(page, verb, [token for token in tokens if token.i not in aside])
         if not content:
             return None
         score = use.score * (NO_SOURCE_SCORE if source is None else 1)
         negated = any(child.dep == "neg" for child in annotated.children(verb))
         return Candidate(
-            "clause", content, page.mode_of(content), use.act, score, source, cue, verb.i, False, negated
+            "clause", content, page.mode_of(content), use.act, score, source, cue, verb.i, False, negated, via
         )
 
 
@@ -112,15 +122,24 @@ def is_unreal(annotated: Annotated, verb: Token, words: SpeechWords) -> bool:
     if any(child.dep == "mark" and child.text.casefold() in _CONDITIONS for child in children):
         return True
     head = annotated.tokens[verb.head]
+    if verb.dep == "ccomp" and verb.tag in ("VB", "VBP") and _asks(words, head):
+        return True
     if verb.tag != "VB" or not any(child.tag == "TO" for child in children):
         return (
             verb.dep == "conj" and verb.tag == "VB" and head.i < verb.i and is_unreal(annotated, head, words)
         )
+    if verb.dep in ("relcl", "acl"):
+        return head.lemma.casefold() not in words.documents
     if verb.dep == "advcl":
-        return head.lemma.casefold() not in words.issuing
+        between = annotated.tokens[head.i + 1 : verb.i - 1]
+        return head.lemma.casefold() not in words.issuing or any(token.tag == "TO" for token in between)
     if verb.dep != "xcomp" or any(child.dep == "nsubj" for child in children):
         return True
     return any(child.dep == "dobj" and child.i < verb.i for child in annotated.children(head))
+
+
+def _asks(words: SpeechWords, verb: Token) -> bool:
+    return any(use.act in ("ask", "recommend") for use in words.verbs.get(verb.lemma.casefold(), ()))
 
 
 def particle_of(annotated: Annotated, verb: Token) -> str:
@@ -142,6 +161,30 @@ def cue_of(annotated: Annotated, verb: Token, to: Token | None = None) -> Span:
     if to is not None and to.start - end <= 2:
         end = max(end, to.end)
     return Span(start, end)
+
+
+def passed_on_by(
+    annotated: Annotated, verb: Token, tokens: Sequence[Token]
+) -> tuple[tuple[Span, ...], frozenset[int]]:
+    """Return who passed the statement on ("as quoted by the council") and the tokens that say so."""
+    places: list[Span] = []
+    aside: set[int] = set()
+    near = [*annotated.children(verb), *tokens]
+    for token in near:
+        if token.tag != "VBN" or token.lemma.casefold() not in _VIA:
+            continue
+        children = annotated.children(token)
+        agent = next((child for child in children if child.dep == "agent"), None)
+        named = next((b for b in annotated.children(agent) if b.dep == "pobj"), None) if agent else None
+        opening = any(child.text.casefold() == "as" for child in children) or (
+            token.i and annotated.tokens[token.i - 1].text.casefold() == "as"
+        )
+        if named is None or not opening:
+            continue
+        below = annotated.subtree(token)
+        aside.update(range(below[0].i, below[-1].i + 1))
+        places.append(phrase_of(annotated, named) or Span(named.start, named.end))
+    return tuple(places), frozenset(aside)
 
 
 def spans_of(page: Page, verb: Token, tokens: Sequence[Token]) -> tuple[Span, ...]:
@@ -172,10 +215,27 @@ def _in_other_words(page: Page, subject: Token, verb: Token) -> bool:
 
 def _clause(page: Page, verb: Token) -> list[Token]:
     annotated = page.annotated
-    clauses = [child for child in annotated.children(verb) if child.dep in _CLAUSES]
+    children = annotated.children(verb)
+    clauses = [child for child in children if child.dep in _CLAUSES]
+    if (
+        clauses and clauses[0].i < verb.i
+    ):  # "…, she said" has nothing more to say; a semicolon parts sentences
+        between = annotated.tokens[clauses[0].i : verb.i]
+        if any(child.dep in ("xcomp", "dobj") for child in children if child.i > verb.i) or any(
+            token.text == ";" and token.head == verb.i for token in between
+        ):
+            clauses = []
     if clauses:
         return _with_trailing(annotated, verb, clauses)
     return _around_parenthesis(annotated, verb)
+
+
+def _goes_its_own_way(annotated: Annotated, verb: Token, clause: Token) -> bool:
+    """Tell whether a verb after a clause says nothing of it: it says more, or a semicolon parts them."""
+    if any(child.dep in ("xcomp", "dobj") and child.i > verb.i for child in annotated.children(verb)):
+        return True
+    between = annotated.tokens[clause.i : verb.i]
+    return any(token.text == ";" and token.head == verb.i for token in between)
 
 
 def _with_trailing(annotated: Annotated, verb: Token, clauses: Sequence[Token]) -> list[Token]:
@@ -251,6 +311,21 @@ def _infinitive(annotated: Annotated, verb: Token) -> list[Token]:
     return []
 
 
+def _infinitive_further_on(annotated: Annotated, verb: Token) -> list[Token]:
+    """Return what somebody is asked to do where the parser hung it higher: "urge X (…), to condemn …"."""
+    objects = [child for child in annotated.children(verb) if child.dep == "dobj" and child.i > verb.i]
+    if not objects:
+        return []
+    last = annotated.subtree(objects[0])[-1]
+    for token in annotated.tokens[last.i + 1 : last.i + 1 + _FURTHER_ON]:
+        if token.sentence != verb.sentence or token.pos in ("VERB", "AUX"):
+            return []
+        if token.tag == "TO" and token.head > token.i:
+            end = annotated.subtree(annotated.tokens[token.head])[-1]
+            return list(annotated.tokens[last.i + 1 : end.i + 1])
+    return []
+
+
 def _has_to(annotated: Annotated, token: Token) -> bool:
     return any(child.tag == "TO" for child in annotated.children(token))
 
@@ -265,7 +340,7 @@ def _person(page: Page, verb: Token) -> list[Token]:
     annotated = page.annotated
     if is_passive(annotated, verb):
         return []
-    infinitive = _infinitive(annotated, verb)
+    infinitive = _infinitive(annotated, verb) or _infinitive_further_on(annotated, verb)
     objects = [
         child for child in annotated.children(verb) if child.dep in ("dobj", "dative") and child.i > verb.i
     ]
@@ -305,7 +380,7 @@ def _is_small_clause(annotated: Annotated, token: Token) -> bool:
 def _object(page: Page, verb: Token) -> list[Token]:
     annotated = page.annotated
     if is_passive(annotated, verb):
-        return []
+        return _suffering(annotated, verb)
     after = [child for child in annotated.children(verb) if child.i > verb.i]
     objects = [child for child in after if child.dep == "dobj"]
     if not objects:
@@ -318,6 +393,17 @@ def _object(page: Page, verb: Token) -> list[Token]:
     return held
 
 
+def _suffering(annotated: Annotated, verb: Token) -> list[Token]:
+    """Return what a passive speaks of where it names its agent: "the plan was rejected by the council"."""
+    children = annotated.children(verb)
+    if not any(child.dep == "agent" for child in children):
+        return []
+    for child in children:
+        if child.dep == "nsubjpass":
+            return list(annotated.subtree(child))
+    return []
+
+
 def _union(annotated: Annotated, heads: Iterable[Token]) -> list[Token]:
     held: dict[int, Token] = {}
     for head in heads:
@@ -325,4 +411,4 @@ def _union(annotated: Annotated, heads: Iterable[Token]) -> list[Token]:
     return [held[i] for i in sorted(held)]
 
 
-_FINDERS = {"clause": _clause, "person": _person, "to": _to, "as": _as, "object": _object}
+_FINDERS = {"clause": _clause, "person": _person, "infinitive": _to, "as": _as, "object": _object}

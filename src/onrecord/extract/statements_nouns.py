@@ -62,12 +62,15 @@ class NounRules:
         self, page: Page, noun: Token, uses: Sequence[Use]
     ) -> tuple[Use, list[Token], Token | None] | None:
         annotated = page.annotated
-        for child in annotated.children(noun):
+        carrier = self._carrier(page, noun)
+        beside = annotated.children(carrier) if carrier is not None else ()
+        joined = [child for child in beside if child.dep == "prep" and child.i == noun.i + 1]
+        for child in [*annotated.children(noun), *joined]:
             if child.i < noun.i:
                 continue
             if child.dep in ("acl", "ccomp", "relcl"):
                 opening = annotated.subtree(child)[0]
-                place = {"that": "clause", "to": "to"}.get(opening.text.casefold())
+                place = {"that": "clause", "to": "infinitive"}.get(opening.text.casefold())
                 use = (
                     next((use for use in uses if place in use.takes), None)
                     if opening.dep != "nsubj"

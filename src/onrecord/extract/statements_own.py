@@ -20,6 +20,9 @@ _PRESENT = ("VBP", "VB", "VBG", "VBZ")
 _ENACTING = re.compile(r"(?:The|This|We, the) [A-Z][^\n.;:!?]{2,90}[,:]")
 _LABEL = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)])?\s*(?:[-–—•*]\s*)?")
 _WORD = re.compile(r"[A-Za-z]+")
+_OUTRIGHT = frozenset(["ask", "recommend", "commit", "warn", "accuse", "deny", "express_concern", "support"])
+"""Acts that words perform by themselves; to assert or to note adds nothing to "said"."""
+
 _OPENER_WORDS = 3
 _REACH_OF_OPENER = 60
 
@@ -54,6 +57,18 @@ class OwnVoiceRules:
             candidate = self._made(page, source, Span(start, operative.end), (operative, its_act), until)
             if candidate:
                 yield candidate
+
+    def act_of_quoted(self, page: Page, content: Span) -> str | None:
+        """Return the act that quoted words perform in the first person ("We urge …"), None where none."""
+        annotated = page.annotated
+        first = annotated.sentence_at(content.start)
+        for token in annotated.tokens_in(content.start, content.end):
+            if first is None or token.sentence != first.i:
+                return None
+            if token.text.casefold() in self._words.persons and token.dep == "nsubj":
+                found = self._operative(annotated, annotated.tokens[token.head])
+                return found[1] if found and found[1] in _OUTRIGHT else None
+        return None
 
     def _operative(self, annotated: Annotated, verb: Token) -> tuple[Token, str] | None:
         """Return the word that performs the act and the act: "request" in "we write to request"."""

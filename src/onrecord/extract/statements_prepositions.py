@@ -14,6 +14,8 @@ ACCORDING_SCORE = 0.93
 AS_SCORE = 0.85
 _NEAR_END = 3
 _LONG_OPENING = 30
+_LONGEST_GENITIVE = 15
+_GENITIVE = ("'s", "’s", "'", "’")
 
 
 class PrepositionRules:
@@ -47,6 +49,9 @@ class PrepositionRules:
             if named is None or source is None:
                 return None
             last = page.annotated.tokens_in(source.start, source.end)[-1]
+            if tokens[last.i + 1 : last.i + 2] and tokens[last.i + 1].text in _GENITIVE:
+                last = _through_genitive(page, last)
+                source = Span(source.start, last.end)
             return self._beside(page, Span(held[0].start, held[-1].end), first, last, source)
         return None
 
@@ -79,6 +84,15 @@ class PrepositionRules:
             return None
         cue = Span(verb.start, verb.end)
         return Candidate("as", content, page.mode_of(content), use.act, AS_SCORE, source, cue, verb.i)
+
+
+def _through_genitive(page: Page, last: Token) -> Token:
+    """Return the end of "a commission (COI)’s report in 2014" where the parser broke it at the mark."""
+    tokens = page.annotated.tokens
+    for token in tokens[last.i + 1 : last.i + 1 + _LONGEST_GENITIVE]:
+        if token.text in (",", ".", ";", ":"):
+            return tokens[token.i - 1]
+    return last
 
 
 def content_beside(page: Page, first: Token, last: Token) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.extract.statements_candidates import Candidate, Page, Piece
 from onrecord.extract.statements_clauses import cue_of, particle_of
+from onrecord.extract.statements_own import OwnVoiceRules
 from onrecord.extract.statements_sources import is_passive, phrase_of, subject_of
 from onrecord.extract.statements_words import SpeechWords
 from onrecord.types.annotated import Token
@@ -20,6 +21,9 @@ NEXT_PARAGRAPH_SCORE = 0.75
 NAMED_SCORE = 0.85
 """A name and a colon before the marks."""
 UNSOURCED_SCORE = 0.5
+
+SURE_OF_FRAGMENT = 0.85
+"""Least score of a verb that takes a fragment in marks as its words, with no comma between."""
 
 _AFTER_TOKENS = 40
 _BEFORE_TOKENS = 60
@@ -43,6 +47,7 @@ class QuotedRules:
 
     def __init__(self, words: SpeechWords) -> None:
         self._words = words
+        self._own_voice = OwnVoiceRules(words)
 
     def find(self, page: Page) -> Iterator[Candidate]:
         """Yield one candidate a cue with all the quotations it carries, in text order."""
@@ -146,8 +151,9 @@ class QuotedRules:
             token for token in page.annotated.tokens_in(verb.end, piece.outer_start)
             if token.start >= verb.end and token.end <= piece.outer_start
         ]  # fmt: skip
-        if not between:
-            return True
+        if not between:  # "she said “no”" is speech, "the report shows “gaps”" may be none
+            use = self._words.taking(verb.lemma.casefold(), "", "quote")
+            return _is_sentence(page, piece) or (use is not None and use.score >= SURE_OF_FRAGMENT)
         if colon or between[-1].text == ",":
             return True
         return between[-1].text.casefold() == "that" or (len(between) == 1 and between[0].dep == "prt")
@@ -188,9 +194,12 @@ class QuotedRules:
         content = _with_lead(page, pieces[0], content) if cue.after else content
         lemma, particle = cue.verb.lemma.casefold(), particle_of(page.annotated, cue.verb)
         use = self._words.taking(lemma, particle, "quote")
+        act = use.act if use else "assert"
+        if act in ("assert", "report"):
+            act = self._own_voice.act_of_quoted(page, Span(pieces[0].start, pieces[0].end)) or act
         negated = any(child.dep == "neg" for child in page.annotated.children(cue.verb))
         return Candidate(
-            "quoted", content, page.mode_of(content), use.act if use else "assert", cue.score, cue.source,
+            "quoted", content, page.mode_of(content), act, cue.score, cue.source,
             cue_of(page.annotated, cue.verb), cue.verb.i, False, negated,
         )  # fmt: skip
 

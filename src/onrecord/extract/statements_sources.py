@@ -10,6 +10,7 @@ _DEPTH = 6
 _SUBJECTS = ("nsubj", "csubj")
 _LONG_SOURCE = 90
 _TRIM = ",;:—–-\"“”‘’'«»()[]"
+_JOINTS = frozenset([",", "—", "–", "-", "--", "and", "while", "but", "also"])
 _OCCASION = frozenset(["in", "on", "at", "during", "after", "before", "with", "through", "via", "while"])
 _LEFT = frozenset(["det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "predet", "case"])
 
@@ -35,9 +36,10 @@ def _inherited(
     annotated: Annotated, verb: Token, head: Token, words: SpeechWords, depth: int
 ) -> Token | None:
     if verb.dep in ("acl", "relcl") and head.pos in ("NOUN", "PROPN", "PRON"):
-        if any(child.tag == "TO" for child in annotated.children(verb)):
+        issuer = _issuer_of(annotated, head, words, depth)
+        if issuer is None and any(child.tag == "TO" for child in annotated.children(verb)):
             return None  # "his refusal to say": a noun with an infinitive is no speaker
-        return _issuer_of(annotated, head, words, depth) or head
+        return issuer or head
     above = reporting_above(annotated, verb, words)
     if above is not None:
         return subject_of(annotated, above, words, depth + 1)
@@ -63,19 +65,19 @@ def reporting_above(annotated: Annotated, verb: Token, words: SpeechWords) -> To
 
     The parser hangs "adding" inside what was said; it is one more thing said by the same speaker.
     """
-    if verb.tag != "VBG" or verb.dep not in ("advcl", "conj") or verb.i == 0:
+    if verb.dep not in ("advcl", "conj") or words.taking(verb.lemma.casefold(), "", "clause") is None:
         return None
-    if not any(child.dep == "ccomp" and child.i > verb.i for child in annotated.children(verb)):
+    children = annotated.children(verb)
+    if not any(child.dep == "ccomp" and child.i > verb.i for child in children):
         return None
-    if words.taking(verb.lemma.casefold(), "", "clause") is None:
-        return None
-    if annotated.tokens[verb.i - 1].text not in (",", "—", "–", "-", "--", "and", "while"):
+    if any(child.dep in _SUBJECTS for child in children) or annotated.tokens[verb.i - 1].text not in _JOINTS:
         return None
     inner = annotated.tokens[verb.head]
     for _ in range(_DEPTH):
         if inner.dep == "ccomp" and inner.head < inner.i:
             head = annotated.tokens[inner.head]
-            return head if words.taking(head.lemma.casefold(), "", "clause") else None
+            same = verb.tag == "VBG" or (verb.tag == head.tag != inner.tag)
+            return head if same and words.taking(head.lemma.casefold(), "", "clause") else None
         if inner.head == inner.i:
             return None
         inner = annotated.tokens[inner.head]
@@ -138,7 +140,10 @@ def _stands_apart(annotated: Annotated, head: Token, child: Token) -> bool:
         return True
     if child.dep == "acl":
         return _after_comma(annotated, child)
-    return child.dep == "prep" and head.pos in ("PROPN", "PRON") and child.text.casefold() in _OCCASION
+    if child.dep != "prep" or head.pos not in ("PROPN", "PRON") or child.text.casefold() not in _OCCASION:
+        return False
+    of_what = next((below for below in annotated.children(child) if below.dep == "pobj"), None)
+    return of_what is not None and of_what.text[0].islower()
 
 
 def _hangs_over(annotated: Annotated, token: Token) -> bool:

@@ -53,3 +53,10 @@ class MemoryCorpus:
     def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
         held = self._blocks[stage]
         return {key: tuple(sorted(held[key])) for key in dict.fromkeys(keys) if key in held}
+
+    def common(self, stage: str, more_than: int) -> frozenset[str]:
+        return frozenset(
+            key
+            for key, members in self._blocks[stage].items()
+            if len({member.document for member in members}) > more_than
+        )

@@ -48,6 +48,9 @@ class Names(Corpus):
     def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
         raise NotImplementedError
 
+    def common(self, stage: str, more_than: int) -> frozenset[str]:
+        raise NotImplementedError
+
 
 def led(*names: tuple[str, str]) -> dict[str, str]:
     corpus = Names(names)

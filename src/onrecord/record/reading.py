@@ -291,6 +291,12 @@ class Blocks:
         with self._database.read() as connection:
             return _members(connection, stage, dict.fromkeys(keys))
 
+    def common(self, stage: str, more_than: int) -> frozenset[str]:
+        """Return the keys of a stage that more than so many documents share."""
+        query = _keys_of(stage, func.count(distinct(block_keys.c.document_number)) > more_than)
+        with self._database.read() as connection:
+            return frozenset(connection.scalars(query))
+
 
 def _keys_of(stage: str, having: Any) -> Any:
     return (

@@ -321,6 +321,10 @@ class Record:
         """Return the members under each of `keys` that has any."""
         return self._blocks.lookup(stage, keys)
 
+    def common(self, stage: str, more_than: int) -> frozenset[str]:
+        """Return the keys of a stage that more than so many documents share."""
+        return self._blocks.common(stage, more_than)
+
     def export_rows(self) -> Iterator[Row]:
         """Yield the rows of RECORD.md in its order, as the record was when the first was asked for."""
         with self._database.snapshot() as connection:

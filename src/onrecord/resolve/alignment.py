@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
+from onrecord.resolve.shingles import winnow
 from onrecord.resolve.words import Word, is_acronym_of, same_spelling, words_of
 from onrecord.types.rows import Difference
 from onrecord.types.spans import Span
@@ -36,13 +38,22 @@ class SourceText:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = words_of(text)
-        self._places: dict[str, list[int]] = defaultdict(list)
-        for index, word in enumerate(self.words):
-            self._places[word.folded].append(index)
+
+    @cached_property
+    def shingles(self) -> tuple[tuple[str, int], ...]:
+        """The kept shingles as (key, index of the first word), in text order."""
+        return tuple(winnow(self.words))
 
     def places(self, folded: str) -> Sequence[int]:
         """Return the indices of a folded word, in order."""
         return self._places.get(folded, ())
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = defaultdict(list)
+        for index, word in enumerate(self.words):
+            places[word.folded].append(index)
+        return places
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,17 @@ class EventResolver:
 
     def resolve(self, corpus: Corpus) -> Iterator[Row | Redirect]:
         """Yield a redirect for each event that tells of the same happening as an earlier one."""
-        for _, members in corpus.blocks(STAGE):
-            if len(members) > LARGEST_BLOCK:
-                continue
-            rows = (corpus.row(member.row) for member in members)
-            events = sorted((row for row in rows if isinstance(row, Event)), key=lambda event: event.id)
-            yield from _joined(events)
+        blocks = [
+            [member.row for member in members]
+            for _, members in corpus.blocks(STAGE)
+            if len(members) <= LARGEST_BLOCK
+        ]
+        wanted = {row for members in blocks for row in members}
+        known = {event.id: event for event in corpus.rows(Event) if event.id in wanted}
+        for members in blocks:
+            yield from _joined(
+                sorted((known[row] for row in members if row in known), key=lambda event: event.id)
+            )
 
 
 def month_of(date: str | None) -> str | None:

@@ -18,7 +18,9 @@ STAGE = "figures"
 LARGEST_BLOCK = 200
 """Figures under one key that are compared with each other; beyond it the counted noun says nothing."""
 
-_MEASURED = ("stock", "flow", "other")
+_MEASURED = ("stock", "flow")
+"""What is neither is a size, price or score: two of them are rarely of one thing."""
+
 _EMPTY = frozenset(
     "the a an of and other such these those their its his her our more all some any new".split()
 )
@@ -49,11 +51,15 @@ class FigureResolver:
 
     def resolve(self, corpus: Corpus) -> Iterator[Row]:
         """Yield one set for each group of two figures or more on one thing."""
-        for head, members in corpus.blocks(STAGE, smallest=1):
-            if not 1 < len(members) <= LARGEST_BLOCK:
-                continue
-            rows = [corpus.row(member.row) for member in members]
-            figures = [row for row in rows if isinstance(row, Figure)]
+        blocks = {
+            head: [member.row for member in members]
+            for head, members in corpus.blocks(STAGE, smallest=1)
+            if 1 < len(members) <= LARGEST_BLOCK
+        }
+        wanted = {row for members in blocks.values() for row in members}
+        known = {figure.id: figure for figure in corpus.rows(Figure) if figure.id in wanted}
+        for head, members in blocks.items():
+            figures = [known[row] for row in members if row in known]
             for group in _groups(figures):
                 yield from _sets_of(head, group)
 
@@ -183,10 +189,24 @@ def _compare_limits(one: Figure, other: Figure) -> _Verdict:
     if _meet(_working(one), _working(other)):
         why = f"“{one.value.exact}” and “{other.value.exact}” meet only when read loosely: the bound changed."
         return _Verdict("compatible", why, _moved(one, other))
+    if not _one_happening(one, other):
+        return _Verdict("not_comparable", "Nothing shows that they speak of one happening.")
     return _Verdict(
         "conflict",
         f"“{one.value.exact}” and “{other.value.exact}” for the same time cannot both hold.",
     )
+
+
+def _one_happening(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures of one time can be held against each other: one day, place or population.
+
+    "Families" of March in two documents may be any families; those of one day, or "displaced fishing
+    families" twice, are the same.
+    """
+    days = {(figure.date or "").strip("~?%") for figure in (one, other)}
+    same_day = len(days) == 1 and all(len(day) == len("2024-03-12") for day in days)
+    same_place = one.place is not None and one.place == other.place
+    return same_day or same_place or bool(_qualifiers(one) & _qualifiers(other))
 
 
 def same_time(one: str, other: str) -> bool:

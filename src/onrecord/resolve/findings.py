@@ -317,6 +317,8 @@ def _tension(document: DocumentRow, held: Event, event: Event, since: str) -> Fi
 
 
 def _on_figures(figures: FigureSet, corpus: Corpus) -> Iterator[Finding]:
+    if figures.verdict != "conflict" and not figures.strengthened and figures.origins != 1:
+        return
     rows = {figure: corpus.row(figure) for figure in figures.figures}
     known = {name: row for name, row in rows.items() if isinstance(row, Figure)}
     anchors = tuple(row.anchor for row in known.values())

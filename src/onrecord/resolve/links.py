@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onrecord.resolve.passages import shared_passages
-from onrecord.resolve.shingles import shingle_keys
 from onrecord.resolve.sources import DOCUMENT_NOUNS, Draw, Sources, document_noun, later
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
 from onrecord.types.identity import row_id
@@ -62,7 +61,7 @@ class LinkResolver:
         for document in corpus.documents():
             yield from _quotes(document, corpus)
             yield from _reports(document, corpus, sources)
-            yield from _same_text(document, corpus, sources)
+            yield from _same_text(document, sources)
 
 
 def _quotes(document: DocumentRow, corpus: Corpus) -> Iterator[DocumentLink]:
@@ -143,10 +142,10 @@ def _wanted(mention: _Mention, names: dict[str, str]) -> Wanted:
     return Wanted(described, mention.noun, issuer, addressee, mention.date)
 
 
-def _same_text(document: DocumentRow, corpus: Corpus, sources: Sources) -> Iterator[DocumentLink]:
-    shared = sources.sharing(key for key, _ in shingle_keys(corpus.text(document.id)))
+def _same_text(document: DocumentRow, sources: Sources) -> Iterator[DocumentLink]:
+    shared = sources.sharing_with(document.id)
     for other in sorted(shared):
-        if shared[other] < SHARED_SHINGLES or not _comes_first(other, document, corpus):
+        if shared[other] < SHARED_SHINGLES or not _comes_first(sources.document(other), document):
             continue
         evidence: list[Evidence] = []
         here, there = sources.text(document.id), sources.text(other)
@@ -157,14 +156,13 @@ def _same_text(document: DocumentRow, corpus: Corpus, sources: Sources) -> Itera
             yield _link(document, "same_text", other, evidence)
 
 
-def _comes_first(other: str, document: DocumentRow, corpus: Corpus) -> bool:
+def _comes_first(source: DocumentRow | None, document: DocumentRow) -> bool:
     """Tell whether the link of two documents starts from `document`: the later one, else by id."""
-    source = corpus.document(other)
-    if source is None or other == document.id:
+    if source is None or source.id == document.id:
         return False
     if later(document, source) != later(source, document):
         return later(document, source)
-    return other < document.id
+    return source.id < document.id
 
 
 def _evidence(document: str, text: str, start: int, end: int) -> Evidence:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onrecord.resolve.alignment import SourceText
-from onrecord.resolve.shingles import winnow
 from onrecord.types.spans import Span
 
 LEAST_PASSAGE = 12
@@ -30,11 +29,11 @@ class SharedPassage:
 def shared_passages(here: SourceText, there: SourceText) -> Iterator[SharedPassage]:
     """Yield the longest runs of at least LEAST_PASSAGE equal words, in the order of `here`."""
     places: dict[str, list[int]] = defaultdict(list)
-    for key, index in winnow(there.words):
+    for key, index in there.shingles:
         if len(places[key]) < _MOST_PLACES:
             places[key].append(index)
     reached: dict[int, int] = {}
-    for key, index in winnow(here.words):
+    for key, index in here.shingles:
         for other in places.get(key, ()):
             if reached.get(other - index, -1) > index:
                 continue

@@ -202,7 +202,7 @@ class _DocumentCheck:
             return None
         shared = self._sources.sharing(all_shingles(words))
         for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-            source = self._corpus.document(other)
+            source = self._sources.document(other)
             if source is None or other == self._document.id or source.kind not in PRIMARY_KINDS:
                 continue
             aligned = align(held.words, self._sources.text(other))

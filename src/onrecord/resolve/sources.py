@@ -23,6 +23,12 @@ COMMON = 40
 DERIVED_SHINGLES = 3
 """Kept shingles two documents must share before their words are laid side by side."""
 
+COMMON_PARTY = 500
+"""A name that signs more documents than this leads to no one of them."""
+
+TEXTS_AT_HAND = 128
+"""Texts kept cut into words: a document is held against few others, and its neighbours come soon."""
+
 PRIMARY_KINDS = ("letter", "joint_letter", "resolution", "report", "testimony", "statement")
 """Documents that are quoted for their own words."""
 
@@ -79,7 +85,14 @@ class Sources:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self.text = lru_cache(maxsize=64)(lambda document: SourceText(corpus.text(document)))
+        self._documents = {document.id: document for document in corpus.documents()}
+        self._common = corpus.common(SHINGLE_STAGE, COMMON)
+        self._common_parties = corpus.common(PARTY_STAGE, COMMON_PARTY)
+        self.text = lru_cache(maxsize=TEXTS_AT_HAND)(lambda document: SourceText(corpus.text(document)))
+
+    def document(self, document: str) -> DocumentRow | None:
+        """Return a document of the record without asking the store again."""
+        return self._documents.get(document)
 
     def of(self, document: DocumentRow) -> tuple[Draw, ...]:
         """Return the primary documents that `document` may draw on, the likeliest first."""
@@ -87,36 +100,40 @@ class Sources:
 
     def touched_by(self, document: DocumentRow) -> tuple[Draw, ...]:
         """Return the primary documents that share words or a party with `document`, however few."""
-        shared = self.sharing(key for key, _ in shingle_keys(self._corpus.text(document.id)))
+        shared = self.sharing_with(document.id)
         actors = tuple(self._corpus.rows(Actor, document.id))
         named = {actor.id for actor in actors}
-        candidates = set(shared) | self._with_parties(actors)
+        candidates = {other for other, count in shared.items() if count >= DERIVED_SHINGLES}
+        candidates |= self._with_parties(actors)
         draws = [self._draw(document, other, shared[other], named) for other in candidates]
         known = [draw for draw in draws if draw is not None]
         return tuple(sorted(known, key=lambda draw: (-draw.shared, -draw.parties, draw.source.id)))
 
+    def sharing_with(self, document: str) -> Counter[str]:
+        """Count the shingles each document of the record shares with one of them."""
+        return self.sharing(key for key, _ in self.text(document).shingles)
+
     def sharing(self, keys: Iterable[str]) -> Counter[str]:
         """Count the shingles each document of the record shares with `keys`, common ones left out."""
         found: Counter[str] = Counter()
-        for members in self._corpus.lookup(SHINGLE_STAGE, keys).values():
-            documents = {member.document for member in members}
-            if len(documents) <= COMMON:
-                found.update(documents)
+        rare = [key for key in keys if key not in self._common]
+        for members in self._corpus.lookup(SHINGLE_STAGE, rare).values():
+            found.update({member.document for member in members})
         return found
 
     def _with_parties(self, actors: Iterable[Actor]) -> set[str]:
-        keys = {party_key(actor) for actor in actors}
+        keys = {party_key(actor) for actor in actors} - self._common_parties
         found = self._corpus.lookup(PARTY_STAGE, sorted(keys))
         return {member.document for members in found.values() for member in members}
 
     def _draw(self, document: DocumentRow, other: str, shared: int, named: set[str]) -> Draw | None:
-        source = self._corpus.document(other)
+        source = self._documents.get(other)
         if source is None or other == document.id or source.kind not in PRIMARY_KINDS:
-            return None
-        if later(source, document):
             return None
         parties = set(source.signatories or source.issuers)
         share = len(parties & named) / len(parties) if parties else 0.0
+        if later(source, document) or (not share and shared < DERIVED_SHINGLES):
+            return None
         passage = self._longest_passage(document.id, other) if shared >= DERIVED_SHINGLES else 0
         return Draw(source, shared, share, passage)
 

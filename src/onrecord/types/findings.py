@@ -110,6 +110,10 @@ class Corpus(Protocol):
         """Return the members under each of `keys` that has any."""
         ...
 
+    def common(self, stage: str, more_than: int) -> frozenset[str]:
+        """Return the keys of a stage that more than so many documents share."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Redirect:

@@ -27,9 +27,6 @@ CITED_EVENTS = {"COMM.LETTER": "letter", "COMM.REPORT": "report", "COMM.REPLY": 
 
 QUOTED = ("verbatim", "altered", "truncated")
 
-SHARED_SHINGLES = 2
-"""Kept shingles two documents must share before their words are laid side by side."""
-
 FACTUAL = ("past", "reported", "ongoing")
 
 
@@ -143,9 +140,8 @@ def _wanted(mention: _Mention, names: dict[str, str]) -> Wanted:
 
 
 def _same_text(document: DocumentRow, sources: Sources) -> Iterator[DocumentLink]:
-    shared = sources.sharing_with(document.id)
-    for other in sorted(shared):
-        if shared[other] < SHARED_SHINGLES or not _comes_first(sources.document(other), document):
+    for other in sources.repeating(document.id):
+        if not _comes_first(sources.document(other), document):
             continue
         evidence: list[Evidence] = []
         here, there = sources.text(document.id), sources.text(other)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.resolve.alignment import LEAST_STITCH, Alignment, SourceText, align
-from onrecord.resolve.shingles import all_shingles
+from onrecord.resolve.shingles import SHINGLE_WORDS, WINDOW, all_shingles
 from onrecord.resolve.sources import (
     DOCUMENT_NOUNS,
     PRIMARY_KINDS,
@@ -201,7 +201,10 @@ class _DocumentCheck:
         if len(words) < FEWEST_SOUGHT:
             return None
         shared = self._sources.sharing(all_shingles(words))
-        for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        # A text that reads as the quotation does keeps at least one of every WINDOW shingles of it.
+        least = max(1, (len(words) - SHINGLE_WORDS + 1) // WINDOW)
+        likely = [(count, other) for other, count in shared.items() if count >= least]
+        for _, other in sorted(likely, key=lambda found: (-found[0], found[1])):
             source = self._sources.document(other)
             if source is None or other == self._document.id or source.kind not in PRIMARY_KINDS:
                 continue

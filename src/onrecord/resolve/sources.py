@@ -29,6 +29,9 @@ COMMON_PARTY = 500
 TEXTS_AT_HAND = 128
 """Texts kept cut into words: a document is held against few others, and its neighbours come soon."""
 
+SAME_DISTANCE = 32
+"""Characters by which the distance of two shared shingles may differ inside one passage (white space)."""
+
 PRIMARY_KINDS = ("letter", "joint_letter", "resolution", "report", "testimony", "statement")
 """Documents that are quoted for their own words."""
 
@@ -112,6 +115,22 @@ class Sources:
     def sharing_with(self, document: str) -> Counter[str]:
         """Count the shingles each document of the record shares with one of them."""
         return self.sharing(key for key, _ in self.text(document).shingles)
+
+    def repeating(self, document: str) -> tuple[str, ...]:
+        """Return the documents that may share a passage with one of them.
+
+        A passage shares shingles that stand at about the same distance in both texts; words that two
+        texts share here and there do not.
+        """
+        text = self.text(document)
+        starts = {key: text.words[index].start for key, index in text.shingles if key not in self._common}
+        votes: Counter[tuple[str, int]] = Counter()
+        for key, members in self._corpus.lookup(SHINGLE_STAGE, starts).items():
+            for member in members:
+                if member.document != document:
+                    votes[member.document, (member.start - starts[key]) // SAME_DISTANCE] += 1
+        found = {other for (other, at), count in votes.items() if count + votes.get((other, at + 1), 0) >= 2}
+        return tuple(sorted(found))
 
     def sharing(self, keys: Iterable[str]) -> Counter[str]:
         """Count the shingles each document of the record shares with `keys`, common ones left out."""

@@ -11,7 +11,7 @@ from onrecord.extract.statements_choice import chosen
 from onrecord.extract.statements_clauses import ClauseRules
 from onrecord.extract.statements_headlines import HeadlineRules
 from onrecord.extract.statements_nouns import NounRules
-from onrecord.extract.statements_own import OwnVoiceRules
+from onrecord.extract.statements_own import OwnVoiceRules, in_own_voice
 from onrecord.extract.statements_prepositions import PrepositionRules
 from onrecord.extract.statements_quoted import QuotedRules
 from onrecord.extract.statements_words import SpeechWords
@@ -47,4 +47,5 @@ class StatementExtractor:
     def candidates(self, page: Page) -> Iterator[Candidate]:
         """Yield everything that may be a statement, rule by rule: where a learned finder can take over."""
         for rule in self._rules:
-            yield from rule.find(page)
+            for found in rule.find(page):
+                yield in_own_voice(page, found)

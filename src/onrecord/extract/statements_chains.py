@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.extract.actors_lookup import FIRST_PERSON, PRONOUNS, ActorIndex
 from onrecord.extract.statements_candidates import Candidate, Page
@@ -28,6 +28,15 @@ class _Placed:
 
     row: Statement
     candidate: Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class _Introduction:
+    """Who put out "the letter", from where on; `until` is where another letter makes the noun doubtful."""
+
+    start: int
+    speakers: tuple[str, ...]
+    until: float = float("inf")
 
 
 class Chains:
@@ -143,12 +152,8 @@ class Chains:
                 for below in annotated.children(child):
                     if below.dep == "pobj" and (named := self._named(below)):
                         return named
-        before = [
-            speakers
-            for start, lemma, speakers in self._introduced
-            if lemma == head.lemma and start < head.start
-        ]
-        return before[0] if len(set(before)) == 1 else ()
+        known = self._introduced.get(head.lemma)
+        return known.speakers if known and known.start < head.start <= known.until else ()
 
     def _named(self, token: Token) -> tuple[str, ...]:
         span = self._page.annotated.subtree_span(token)
@@ -161,10 +166,10 @@ class Chains:
         held = {token.i for token in inside}
         return next((token for token in inside if token.head not in held or token.head == token.i), None)
 
-    def _introductions(self) -> list[tuple[int, str, tuple[str, ...]]]:
-        """Return where the text says who put a document out ("X released a letter"), in text order."""
+    def _introductions(self) -> dict[str, _Introduction]:
+        """Return by noun who the text says put a document out ("X released a letter")."""
         annotated = self._page.annotated
-        found = []
+        found: dict[str, _Introduction] = {}
         for token in annotated.tokens:
             if token.dep != "dobj" or token.lemma.casefold() not in self._words.documents:
                 continue
@@ -173,8 +178,11 @@ class Chains:
                 continue
             subject = subject_of(annotated, verb, self._words)
             speakers = self._named(subject) if subject is not None else ()
-            if speakers:
-                found.append((token.start, token.lemma, speakers))
+            known = found.get(token.lemma)
+            if speakers and known is None:
+                found[token.lemma] = _Introduction(token.start, speakers)
+            elif speakers and known is not None and known.speakers != speakers:
+                found[token.lemma] = replace(known, until=min(known.until, token.start))
         return found
 
 

@@ -9,7 +9,7 @@ from onrecord.extract.statements_candidates import Candidate, Page
 from onrecord.types.errors import Rejected
 from onrecord.types.spans import Span
 
-SAME_CONTENT = 0.8
+SAME_CONTENT = 0.7
 """Share of characters two contents must have in common to be the same statement found twice."""
 
 INNER_SCORE = 0.8
@@ -27,9 +27,14 @@ def chosen(page: Page, candidates: Sequence[Candidate]) -> tuple[list[Candidate]
     ranked = sorted(candidates, key=lambda found: (_ORDER.index(found.rule), found.start, -_size(found)))
     kept: list[Candidate] = []
     by_verb: dict[int, list[Candidate]] = defaultdict(list)
+    opened: set[int] = set()  # where the cue of a resolution's paragraph stands: no other rule reads it
     covered = _Covered()
     for found in ranked:
         if _holds_its_source(found) or any(_overlap(found, other) for other in by_verb[found.verb or -1]):
+            continue
+        if found.rule == "resolution" and found.cue:
+            opened.add(found.cue.start)
+        elif found.cue and found.cue.start in opened:
             continue
         if found.rule == "unsourced" and covered.holds(found.content[0]):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.extract.statements_candidates import Candidate, Page, runs_of
@@ -23,7 +24,10 @@ _COMPLEMENTS = ("dobj", "xcomp", "ccomp", "acomp", "attr")
 _UNREAL = frozenset(["should", "must", "would", "could", "may", "might", "can", "ca", "shall", "ought"])
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest"])
 _EMPTY = frozenset(["it", "there"])
+_NO_SPEAKER = frozenset(["me", "us", "him", "that", "this", "there", "what", "one"])
+_LABEL = re.compile(r"\(?(?:[0-9]{1,3}|[a-zA-Z])[.)]")
 _FURTHER_ON = 15
+_NEUTRAL = ("assert", "report", "acknowledge")
 _VIA = ("quote", "cite", "report", "note", "repeat", "recall", "reproduce", "relay", "mention")
 
 
@@ -38,6 +42,8 @@ class ClauseRules:
         annotated = page.annotated
         for token in annotated.tokens:
             if token.pos not in ("VERB", "AUX") or token.dep in ("aux", "auxpass", "amod", "prep"):
+                continue
+            if token.text.isupper():  # a line in capitals: the parser cannot tell its verbs from its nouns
                 continue
             particle = particle_of(annotated, token)
             uses = self._words.verb(token.lemma.casefold(), particle)
@@ -58,9 +64,22 @@ class ClauseRules:
                     return
         yield from self._prepositional(page, verb, particle, uses)
 
+    def _accuses(self, annotated: Annotated, verb: Token) -> bool:
+        """Tell whether the clause says that somebody does wrong ("noted that X is abetting crimes")."""
+        for clause in annotated.children(verb):
+            if clause.dep != "ccomp" or not any(c.dep == "nsubj" for c in annotated.children(clause)):
+                continue
+            said = [clause, *(c for c in annotated.children(clause) if c.dep in ("conj", "acomp"))]
+            if any(token.lemma.casefold() in self._words.accusing_verbs for token in said):
+                return True
+            if any(token.text.casefold() in self._words.accusing_states for token in said):
+                return True
+        return False
+
     def _carries_noun(self, annotated: Annotated, verb: Token) -> bool:
         """Tell whether the verb only carries a noun that says ("voiced concerns"), which has its own rule."""
-        if verb.lemma.casefold() not in self._words.light:
+        lemma = verb.lemma.casefold()
+        if lemma not in self._words.light or lemma in self._words.receivers:
             return False
         objects = [child for child in annotated.children(verb) if child.dep == "dobj"]
         return any(token.lemma.casefold() in self._words.nouns for token in objects)
@@ -100,13 +119,14 @@ class ClauseRules:
             return None
         via, aside = passed_on_by(annotated, verb, tokens)
         cue = cue_of(annotated, verb, to)
-        content = spans_of(page, verb, [token for token in tokens if token.i not in aside])
+        content = spans_of(page, verb, [token for token in tokens if token.i not in aside], aside)
         if not content:
             return None
+        act = "accuse" if use.act in _NEUTRAL and self._accuses(annotated, verb) else use.act
         score = use.score * (NO_SOURCE_SCORE if source is None else 1)
         negated = any(child.dep == "neg" for child in annotated.children(verb))
         return Candidate(
-            "clause", content, page.mode_of(content), use.act, score, source, cue, verb.i, False, negated, via
+            "clause", content, page.mode_of(content), act, score, source, cue, verb.i, False, negated, via
         )
 
 
@@ -187,12 +207,16 @@ def passed_on_by(
     return tuple(places), frozenset(aside)
 
 
-def spans_of(page: Page, verb: Token, tokens: Sequence[Token]) -> tuple[Span, ...]:
+def spans_of(
+    page: Page, verb: Token, tokens: Sequence[Token], aside: frozenset[int] = frozenset()
+) -> tuple[Span, ...]:
     """Return the content that `tokens` make, broken where the cue stands in between, inside its room."""
     room = page.room(verb.start)
     outside = [token for token in tokens if room.start <= token.start and token.end <= room.end]
     inside_quote = page.piece_at(verb.start)
-    apart = frozenset([verb.i])
+    while outside and outside[0].text in (",", ";"):
+        outside = outside[1:]
+    apart = aside | {verb.i}
     found = []
     for first, last in runs_of(outside, apart):
         span = page.content_of(first.start, last.end)
@@ -205,6 +229,8 @@ def spans_of(page: Page, verb: Token, tokens: Sequence[Token]) -> tuple[Span, ..
 
 def _names_somebody(words: str) -> bool:
     """Tell whether a source has a word of letters: a list label ("(B)") is none."""
+    if words.casefold() in _NO_SPEAKER or _LABEL.match(words):
+        return False
     return sum(char.isalpha() for char in words) > 1 or words == "I"
 
 

@@ -40,6 +40,7 @@ class NounRules:
         if content is None:
             return None
         use, tokens, joint = content
+        tokens = _before_addition(tokens)
         held = frozenset(token.i for token in tokens)
         owner = self._owner(page, noun, held)
         carrier = None if owner else self._carrier(page, noun)
@@ -125,3 +126,11 @@ class NounRules:
         while page.text[start].isspace():
             start += 1
         return Span(start, end)
+
+
+def _before_addition(tokens: list[Token]) -> list[Token]:
+    """Cut the content before "as well as …", which adds to the sentence as often as to the claim."""
+    for place in range(1, len(tokens) - 2):
+        if [token.text.casefold() for token in tokens[place : place + 3]] == ["as", "well", "as"]:
+            return tokens[:place]
+    return tokens

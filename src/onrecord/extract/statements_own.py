@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from onrecord.extract.statements_candidates import Candidate, Page
 from onrecord.extract.statements_words import SpeechWords
@@ -67,7 +68,8 @@ class OwnVoiceRules:
                 return None
             if token.text.casefold() in self._words.persons and token.dep == "nsubj":
                 found = self._operative(annotated, annotated.tokens[token.head])
-                return found[1] if found and found[1] in _OUTRIGHT else None
+                act = self._act_with_noun(annotated, *found) if found else None
+                return act if act in _OUTRIGHT else None
         return None
 
     def _operative(self, annotated: Annotated, verb: Token) -> tuple[Token, str] | None:
@@ -136,16 +138,23 @@ class OwnVoiceRules:
         self, page: Page, cue: Span, verb: Token, after: list[Token], act: str
     ) -> tuple[Span, list[Token], str]:
         """Take the noun that says what is expressed into the cue: "we express our concern" about …."""
-        if verb.lemma.casefold() not in self._words.light:
+        noun = self._noun_of(page.annotated, verb)
+        if noun is None:
             return cue, after, act
-        noun = next((child for child in page.annotated.children(verb) if child.dep == "dobj"), None)
-        uses = self._words.nouns.get(noun.lemma.casefold()) if noun else None
-        if noun is None or not uses:
-            return cue, after, act
+        act = self._words.nouns[noun.lemma.casefold()][0].act
         rest = [token for token in after if token.i > noun.i]
-        if not rest:
-            return cue, after, uses[0].act
-        return Span(cue.start, noun.end), rest, uses[0].act
+        return (Span(cue.start, noun.end), rest, act) if rest else (cue, after, act)
+
+    def _act_with_noun(self, annotated: Annotated, verb: Token, act: str) -> str:
+        noun = self._noun_of(annotated, verb)
+        return self._words.nouns[noun.lemma.casefold()][0].act if noun else act
+
+    def _noun_of(self, annotated: Annotated, verb: Token) -> Token | None:
+        """Return the noun that says what a light verb expresses: "concern" in "express our concern"."""
+        if verb.lemma.casefold() not in self._words.light:
+            return None
+        noun = next((child for child in annotated.children(verb) if child.dep == "dobj"), None)
+        return noun if noun is not None and noun.lemma.casefold() in self._words.nouns else None
 
     def _of_resolution(self, page: Page) -> Iterator[Candidate]:
         """Yield the preambular and operative paragraphs that follow "The Security Council,"."""
@@ -188,8 +197,23 @@ class OwnVoiceRules:
             phrase = " ".join(word[0].casefold() for word in words[:count])
             act = self._words.resolution_openers.get(phrase)
             if act and words[0].start() == start:
-                return Span(start, words[count - 1].end()), act
+                last = words[count] if phrase == "having" and len(words) > count else words[count - 1]
+                return Span(start, last.end()), act
         return None
+
+
+def in_own_voice(page: Page, found: Candidate) -> Candidate:
+    """Return a candidate whose source is the document's own "we" as what the issuer says, level 0.
+
+    In the present it performs an act ("we hope that …"); in the past it reports the issuer's own words.
+    """
+    if found.own or found.source is None or page.annotated.document.layout.kind in OTHERS_VOICE:
+        return found
+    if found.source.slice(page.text).casefold() not in ("we", "i") or page.piece_at(found.source.start):
+        return found
+    verb = page.annotated.tokens[found.verb] if found.verb is not None else None
+    now = verb is not None and (verb.pos != "VERB" or verb.tag in _PRESENT)
+    return replace(found, own=True, mode="performative" if now else found.mode)
 
 
 def _is_present(annotated: Annotated, verb: Token) -> bool:

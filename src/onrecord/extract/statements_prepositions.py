@@ -52,7 +52,8 @@ class PrepositionRules:
             if tokens[last.i + 1 : last.i + 2] and tokens[last.i + 1].text in _GENITIVE:
                 last = _through_genitive(page, last)
                 source = Span(source.start, last.end)
-            return self._beside(page, Span(held[0].start, held[-1].end), first, last, source)
+            cue = Span(held[0].start, held[-1].end)
+            return self._beside(page, cue, first, last, source)
         return None
 
     def _beside(self, page: Page, cue: Span, first: Token, last: Token, source: Span) -> Candidate | None:
@@ -112,7 +113,7 @@ def content_beside(page: Page, first: Token, last: Token) -> tuple[Span, ...]:
         spans = [(start, first.start)]
     else:
         clause = _clause_around(page, first, last)
-        spans = clause if clause else [(start, first.start)]
+        spans = clause or [(start, first.start)]
     found = (page.content_of(low, high) for low, high in spans if low < high)
     return tuple(span for span in found if span is not None and len(span.slice(page.text).split()) > 1)
 

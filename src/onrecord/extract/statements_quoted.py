@@ -58,6 +58,8 @@ class QuotedRules:
             if not quotation.speech:
                 continue
             cue = self._cue(page, pieces)
+            if cue is not None and current is not None and cue.verb.i == current.verb:
+                cue = None  # "A," she said, "b.": the cue is spent on both
             if cue is None and current and last and self._carries(page, current, last, pieces[0]):
                 current = _extended(page, current, pieces)
                 last = pieces[-1]

@@ -147,6 +147,8 @@ def _stands_apart(annotated: Annotated, head: Token, child: Token) -> bool:
 
 
 def _hangs_over(annotated: Annotated, token: Token) -> bool:
+    if token.dep == "npadvmod":  # "Senator Ruiz today denounced": the day is no part of the name
+        return True
     if token.text in {")", '."'}:
         return False
     return token.text in _TRIM or token.text == "." or token.dep in ("cc", "preconj")

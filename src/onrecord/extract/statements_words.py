@@ -36,6 +36,9 @@ class SpeechWords:
             word: use.act for word, uses in self.verbs.items() for use in uses if use.own
         }
         self.own_verbs |= dict(own.get("verbs", {}))
+        accusing = table.get("accusing", {})
+        self.accusing_verbs = frozenset(accusing.get("verbs", "").split())
+        self.accusing_states = frozenset(accusing.get("states", "").split())
         hedges = table.get("hedges", {})
         self.hedges = frozenset(hedges.get("words", "").split())
         self.hedge_phrases = tuple(hedges.get("phrases", ()))

@@ -46,12 +46,12 @@ $(BIN)/python:
 
 $(VENV)/run.stamp: $(BIN)/python requirements/run.txt pyproject.toml
 	@echo "Installing what On Record needs into $(VENV) …"
-	@$(PIP) install -q --require-hashes -r requirements/run.txt
-	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@$(PIP) install -qq --require-hashes -r requirements/run.txt
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: $(BIN)/python requirements/dev.txt pyproject.toml
 	@echo "Installing what the gate needs into $(VENV) …"
-	@$(PIP) install -q --require-hashes -r requirements/dev.txt
-	@$(PIP) install -q --no-deps --no-build-isolation -e .
+	@$(PIP) install -qq --require-hashes -r requirements/dev.txt
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.stamp

@@ -281,6 +281,33 @@ def test_we_in_an_article_is_not_the_issuer() -> None:
     assert all(row.level for row in statements_of("We urge the ministry to open the border.", "news_article"))
 
 
+@pytest.mark.parametrize(
+    ("source", "speakers"),
+    [
+        ("Senator Ana Ruiz and Peter Okoro", ["Ana Ruiz", "Peter Okoro"]),
+        (
+            "Senator Ana Ruiz, Senator Peter Okoro and Senator Maria Jensen",
+            ["Ana Ruiz", "Peter Okoro", "Maria Jensen"],
+        ),
+        ("Ms. Ana Ruiz, a spokeswoman for Senator Peter Okoro and Senator Maria Jensen,", ["Ana Ruiz"]),
+    ],
+    ids=["two", "three", "spokeswoman for two"],
+)
+def test_everybody_a_source_lists_speaks_and_nobody_else(source: str, speakers: list[str]) -> None:
+    _, found = read(f"{source} said that the wall had failed.")
+    [row] = found.of(Statement)
+    assert names(found, row.speakers) == speakers
+
+
+def test_a_document_speaks_for_those_who_put_it_out() -> None:
+    _, found = read(
+        "Senators Ana Ruiz and Peter Okoro released an open letter on Monday. "
+        "The letter notes that the wall had failed."
+    )
+    [row] = [row for row in found.of(Statement) if row.cue and row.cue.exact == "notes"]
+    assert names(found, row.speakers) == ["Ana Ruiz", "Peter Okoro"]
+
+
 def test_a_resolution_speaks_paragraph_by_paragraph() -> None:
     text = (
         "The Harbour Assembly,\n"

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.extract.actors_lookup import FIRST_PERSON, PRONOUNS, ActorIndex
 from onrecord.extract.statements_candidates import Candidate, Page
 from onrecord.extract.statements_choice import parents_of
-from onrecord.extract.statements_sources import subject_of
+from onrecord.extract.statements_sources import phrase_of, subject_of
 from onrecord.extract.statements_words import SpeechWords
 from onrecord.types.annotated import Token
 from onrecord.types.findings import Found
 from onrecord.types.identity import folded_name, row_id
-from onrecord.types.rows import Statement
+from onrecord.types.rows import Actor, Statement
 from onrecord.types.spans import Evidence, Span
 
 DEEPEST = 2
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
+_BETWEEN_SPEAKERS = frozenset([",", ";", "and", "&"])
 _OWNING = ("by", "of", "from")
 
 
@@ -49,6 +51,12 @@ class Chains:
         phrases = "|".join(re.escape(phrase) for phrase in words.hedge_phrases)
         single = "|".join(re.escape(word) for word in sorted(words.hedges))
         self._hedge = re.compile(rf"\b(?:{phrases}|{single})\b", re.IGNORECASE)
+        self._people = sorted(
+            (mention.start, mention.end, actor.id)
+            for actor in found.of(Actor)
+            if actor.kind == "person"
+            for mention in actor.mentions
+        )
         self._introduced = self._introductions()
 
     def rows(self, kept: Sequence[Candidate]) -> Iterator[Statement]:
@@ -118,8 +126,29 @@ class Chains:
         token = self._page.annotated.token_at(source.start)
         if word in _RELATIVE and token is not None:
             return self._antecedent_of_relative(token)
-        named = self._actors.all_at(source.start, source.end)
-        return named or self._of_document_noun(source)
+        named = (*self._actors.all_at(source.start, source.end), *self._listed(source))
+        return tuple(dict.fromkeys(named)) or self._of_document_noun(source)
+
+    def _listed(self, source: Span) -> tuple[str, ...]:
+        """Return the people that a source lists side by side, where the parser lost the list.
+
+        A name counts behind a comma, "and" or its own titles; behind "of" or "for" ("a spokesman for X")
+        it is somebody else.
+        """
+        found: list[str] = []
+        passed = source.start  # the end of the last name that belongs to somebody else's list
+        for start, end, actor in self._people[bisect_left(self._people, (source.start,)) :]:
+            if start >= source.end:
+                break
+            before = [t for t in self._page.annotated.tokens_in(passed, start) if passed <= t.start < start]
+            while before and before[-1].pos == "PROPN":
+                before.pop()
+            goes_on = passed > source.start and all(t.text in _BETWEEN_SPEAKERS for t in before)
+            if end <= source.end and not goes_on and (not before or before[-1].text in _BETWEEN_SPEAKERS):
+                found.append(actor)
+            else:
+                passed = end
+        return tuple(found) if len(found) > 1 else ()
 
     def _own_speakers(self, source: Span | None) -> tuple[str, ...]:
         if source is not None:
@@ -161,6 +190,11 @@ class Chains:
             return self._actors.antecedents(token.start, token.text)
         return self._actors.all_at(span.start, span.end)
 
+    def _issuers_named(self, subject: Token) -> tuple[str, ...]:
+        span = phrase_of(self._page.annotated, subject)
+        listed = self._listed(span) if span else ()
+        return tuple(dict.fromkeys((*self._named(subject), *listed)))
+
     def _head_of(self, source: Span) -> Token | None:
         inside = self._page.annotated.tokens_in(source.start, source.end)
         held = {token.i for token in inside}
@@ -177,7 +211,7 @@ class Chains:
             if verb.lemma.casefold() not in self._words.issuing:
                 continue
             subject = subject_of(annotated, verb, self._words)
-            speakers = self._named(subject) if subject is not None else ()
+            speakers = self._issuers_named(subject) if subject is not None else ()
             known = found.get(token.lemma)
             if speakers and known is None:
                 found[token.lemma] = _Introduction(token.start, speakers)

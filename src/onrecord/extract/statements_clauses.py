@@ -25,7 +25,7 @@ _UNREAL = frozenset(["should", "must", "would", "could", "may", "might", "can", 
 _CONDITIONS = frozenset(["if", "unless", "whether", "lest"])
 _EMPTY = frozenset(["it", "there"])
 _NO_SPEAKER = frozenset(["me", "us", "him", "that", "this", "there", "what", "one"])
-_LABEL = re.compile(r"\(?(?:[0-9]{1,3}|[a-zA-Z])[.)]")
+_LABEL = re.compile(r"\(?(?:[0-9]{1,3}[.)](?!\S)|[a-zA-Z]\))")
 _FURTHER_ON = 15
 _NEUTRAL = ("assert", "report", "acknowledge")
 _VIA = ("quote", "cite", "report", "note", "repeat", "recall", "reproduce", "relay", "mention")
@@ -94,8 +94,9 @@ class ClauseRules:
             if use is None:
                 continue
             below = [token for token in page.annotated.subtree(child) if token.i != child.i]
-            if child.text.casefold() in ("on", "upon"):
-                below += _infinitive(page.annotated, verb)
+            purpose = _infinitive(page.annotated, verb)
+            if purpose and below and purpose[0].i == below[-1].i + 1:  # "called on X | to act"
+                below += purpose
             found = self._made(page, verb, use, sorted(below), child) if below else None
             if found:
                 yield found

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from onrecord.record.verification import verify
 
 from onrecord.config import Config
 from onrecord.pipeline.build import BuildReport, NothingToRead, build, make_reader
@@ -16,6 +15,7 @@ from onrecord.pipeline.engines import Engine, InlineEngine, LocalEngine
 from onrecord.pipeline.progress import Progress
 from onrecord.pipeline.units import Fetch, Outcome, Unit
 from onrecord.record.store import Record
+from onrecord.record.verification import verify
 from tests.pipeline.folders import FRENCH, LETTER, exported, make_unparsed, write_folder
 
 
@@ -215,6 +215,19 @@ def test_paths_that_cannot_be_told_apart_or_found_end_the_build_before_it_begins
     with pytest.raises(NothingToRead):
         build([tmp_path / name for name in given], output)
     assert not output.exists()
+
+
+def test_a_path_that_is_gone_is_told_and_loses_nothing(folder: Path, tmp_path: Path) -> None:
+    output = tmp_path / "papers.record"
+    quick_build([folder], output)
+    other = tmp_path / "more"
+    other.mkdir()
+    (other / "note.txt").write_text("The mayor spoke to the press on the quay.", "utf-8")
+    away = folder.rename(tmp_path / "away")
+    report = quick_build([folder, other], output)
+    assert [issue.code for issue in report.issues if issue.severity == "error"] == ["no_such_path"]
+    assert (report.documents, report.retired) == (5, 0)
+    assert away.exists()
 
 
 def test_sources_are_kept_as_received(folder: Path, tmp_path: Path) -> None:

@@ -18,9 +18,7 @@ from onrecord.types.rows import EXPORTED_TYPES
 
 
 @click.command(name="build")
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH…"
-)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="NAME.record",
     help="The record: a folder, made or brought up to date.",

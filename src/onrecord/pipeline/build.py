@@ -29,7 +29,7 @@ CLEAN, FAILED, WITH_ISSUES = 0, 1, 3
 
 
 class NothingToRead(OnRecordError):
-    """A path given to a build does not exist, or two of them have one name."""
+    """None of the paths given to a build exists, or two of them have one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,10 @@ class _Root:
     given: Path
     found: dict[str, str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def is_there(self) -> bool:
+        return self.given.exists()
 
 
 @dataclass(slots=True)
@@ -107,7 +111,8 @@ def build(
         tally = _read(record, units, engine or LocalEngine(make_reader, config), config, tell)
         for root in roots:
             record.save_issues(root.name, root.issues)
-            record.seen(root.name, root.found)
+            if root.is_there:  # a disk that is not mounted has not lost its documents
+                record.seen(root.name, root.found)
         resolve_all(record, tools.resolvers, tell)
         tell(Progress("index", 0, 1))
         Passages(record).refresh()
@@ -127,9 +132,10 @@ def build(
 
 def _roots(paths: Sequence[Path | str]) -> list[_Root]:
     roots: dict[str, _Root] = {}
+    if not any(Path(given).exists() for given in paths):
+        named = ", ".join(str(given) for given in paths)
+        raise NothingToRead(f"{named}: there is no such file or folder. Check the path.")
     for given in map(Path, paths):
-        if not given.exists():
-            raise NothingToRead(f"{given}: there is no such file or folder. Check the path.")
         if (given / "record.toml").is_file():
             raise NothingToRead(f"{given}: this is a record. Give the folder of documents it was built from.")
         name = root_of(given)
@@ -149,6 +155,9 @@ def _take_in(record: Record, roots: list[_Root], config: Config, digest: str, te
     """
     chosen: dict[str, Unit] = {}
     for root in roots:
+        if not root.is_there:
+            root.issues.append(_missing(root))
+            continue
         for item in discover([root.given], config):
             if isinstance(item, Issue):
                 root.issues.append(item)
@@ -160,6 +169,15 @@ def _take_in(record: Record, roots: list[_Root], config: Config, digest: str, te
     for root in roots:
         root.issues.extend(_same_bytes(root.found, chosen))
     return sorted(chosen.values(), key=_by_path)
+
+
+def _missing(root: _Root) -> Issue:
+    return Issue(
+        path=str(root.given),
+        code="no_such_path",
+        message="There is no such file or folder.",
+        remedy="Check the path. What the record holds of it from an earlier build stays.",
+    )
 
 
 def _put_source(record: Record, raw: RawDocument, root: _Root, digest: str) -> Unit:

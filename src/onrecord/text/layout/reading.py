@@ -210,7 +210,7 @@ class _Page:
     def _bare_heading(self, line: Line) -> Evidence:
         """Return a heading without its markdown signs."""
         start = line.start
-        while start < line.end and self._text[start] in "#*_ ":
+        while start < line.end - 1 and self._text[start] in "#*_ ":
             start += 1
         end = line.end
         while end > start + 1 and self._text[end - 1] in "#*_ ":

@@ -254,7 +254,21 @@ def _clause(page: Page, verb: Token) -> list[Token]:
             clauses = []
     if clauses:
         return _with_trailing(annotated, verb, clauses)
-    return _around_parenthesis(annotated, verb)
+    return _clause_read_as_object(annotated, verb) or _around_parenthesis(annotated, verb)
+
+
+def _clause_read_as_object(annotated: Annotated, verb: Token) -> list[Token]:
+    """Return "that 340 families left", which the parser reads as families that were left."""
+    if verb.i + 1 >= len(annotated.tokens) or annotated.tokens[verb.i + 1].text.casefold() != "that":
+        return []
+    for child in annotated.children(verb):
+        if child.dep != "dobj" or child.i < verb.i:
+            continue
+        below = annotated.subtree(child)
+        verbs = [c for c in annotated.children(child) if c.dep == "acl" and c.tag in ("VBN", "VBD")]
+        if verbs and below[0].i == verb.i + 1 and below[0].dep in ("mark", "det"):
+            return list(below[1:])
+    return []
 
 
 def _goes_its_own_way(annotated: Annotated, verb: Token, clause: Token) -> bool:

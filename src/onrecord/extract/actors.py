@@ -64,6 +64,8 @@ class ActorExtractor:
         claims = Claims()
         parties = list(self._parties(annotated, words))
         people = [m for m in longest_first(parties, claims) if m.kind == "person"]
+        for segment in annotated.document.layout.of("dateline"):
+            claims.take(segment.start, segment.end)
         for start, end in self._law(text, words):
             claims.take(start, end)
         people += longest_first(
@@ -73,6 +75,7 @@ class ActorExtractor:
         named += self._named(annotated, words, claims, people, refused)
         named += self._acronyms(text, words, named, claims)
         people += _kept(self._people.recognised(annotated, words, claims), claims, refused)
+        people += longest_first(self._people.described(annotated, words), claims)
         people += longest_first(self._people.named_again(annotated, words, people), claims)
         named += _kept(self._organizations.recognised(annotated, words, claims), claims, refused)
         named += self._acronyms(text, words, named, claims)
@@ -164,7 +167,7 @@ class ActorExtractor:
         if known is not None:
             return replace(known.mention(start, end), roles=roles)
         titles, name = self._people.without_titles(written)
-        kind = self._organizations.kind_of(name)
+        kind = self._organizations.kind_of(name.title() if name.isupper() else name)
         acronym = name.isupper() and " " not in name and len(name) < 9 and not titles
         if (kind and not titles) or acronym or written != whole or " of " in name or " for " in name:
             return Mention(start, end, kind or "organization", name, roles=roles)

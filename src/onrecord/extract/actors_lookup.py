@@ -63,7 +63,8 @@ class ActorIndex:
         """Return the actor that the words from `start` to `end` name, None where they name nobody.
 
         Tried in turn: a mention of exactly these words; of these words without article and
-        possessive mark; a mention that holds the phrase's head; for a pronoun its antecedent.
+        possessive mark; a mention that holds the phrase's head, or the name set beside it ("the
+        chair of the X, NAME"); for a pronoun its antecedent.
         """
         named = self._exact.get((start, end)) or self._exact.get(self._bare(start, end))
         if named:
@@ -73,7 +74,7 @@ class ActorIndex:
             return None
         if folded_name(head.text) in PRONOUNS:
             return self.antecedent(head.start, head.text)
-        return self._covering(head)
+        return self._covering(head) or self._apposed(head, end)
 
     def all_at(self, start: int, end: int) -> tuple[str, ...]:
         """Return every actor that a phrase names side by side ("Smith and Merkley"), in text order."""
@@ -206,6 +207,12 @@ class ActorIndex:
         tops = [token for token in inside if token.head not in held or token.head == token.i]
         nominal = [token for token in tops if token.pos in ("NOUN", "PROPN", "PRON")]
         return (nominal or tops or list(inside))[0]
+
+    def _apposed(self, head: Token, end: int) -> str | None:
+        beside = [
+            child for child in self._annotated.children(head) if child.dep == "appos" and child.start < end
+        ]
+        return self._covering(beside[0]) if len(beside) == 1 else None
 
     def _conjuncts(self, head: Token, end: int) -> list[Token]:
         found: list[Token] = []

@@ -31,6 +31,8 @@ class OrganizationReader:
         self._heads: dict[str, str] = dict(table.get("heads", {}))
         self._need_before = as_words(table, "need_before")
         self._after_head = as_words(table, "after_head")
+        self._not_after = as_words(table, "not_after")
+        self._possessors = as_words(table, "possessors")
         self._not_first = as_words(table, "not_first")
         self._never = as_words(table, "never")
         self._generic = as_words(table, "generic")
@@ -103,6 +105,15 @@ class OrganizationReader:
             before = words[first - 1]
             written = text[before.start : before.end]
             small = written in ("and", "of", "for", "&", "s", "on") and first != index
+            if written == "s" and first > 1:
+                owner = words[first - 2]
+                small = text[owner.start : owner.end] in self._possessors
+            if (
+                written == "and"
+                and first > 1
+                and text[words[first - 2].start : words[first - 2].end] in self._heads
+            ):
+                break
             if people.overlaps(before.start, before.end) or not (written[0].isupper() or small):
                 break
             first -= 1
@@ -119,6 +130,8 @@ class OrganizationReader:
         while step < min(len(words), index + _LONGEST) and _joined(text, words, step):
             written = text[words[step].start : words[step].end]
             if people.overlaps(words[step].start, words[step].end):
+                break
+            if written in self._not_after:
                 break
             if written[0].isupper():
                 if not capital_after and last == index and step == index + 1 and not self._leads(written):

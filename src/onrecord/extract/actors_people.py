@@ -172,6 +172,37 @@ class PeopleReader:
             else:
                 yield self._mention(annotated, words, index, last, Title(None, False, False))
 
+    def described(self, annotated: Annotated, words: Sequence[Word]) -> Iterator[Mention]:
+        """Yield full names that an office stands beside: "NAME, Director of X", "the director, NAME"."""
+        text = annotated.text
+        for index, word in enumerate(words):
+            token = annotated.token_at(word.start)
+            if token is None or token.pos != "PROPN" or (index and _goes_before(text, words, index)):
+                continue
+            last = self._name_end(annotated, words, index)
+            if last is None or last == index or self._is_of_thing(text, words, index, last):
+                continue
+            if self._known.exactly(text[word.start : words[last].end]) is not None:
+                continue
+            after = text[words[last].end : words[last].end + 2] == ", "
+            office = self._office_at(text, words, last + 1) if after else False
+            if office or self._is_in_apposition_to_office(annotated, words[last]):
+                yield self._mention(annotated, words, index, last, Title(None, False, False))
+
+    def _office_at(self, text: str, words: Sequence[Word], index: int) -> bool:
+        """Tell whether a role noun stands at a word, after an article at most."""
+        while index < len(words) and words[index].folded in ("a", "an", "the"):
+            index += 1
+        found = next(self._roles.find(text, words[index : index + 3]), None)
+        return found is not None and found.start == words[index].start
+
+    def _is_in_apposition_to_office(self, annotated: Annotated, word: Word) -> bool:
+        token = annotated.token_at(word.start)
+        if token is None or token.dep != "appos":
+            return False
+        head = annotated.tokens[token.head]
+        return head.end <= word.start and head.pos == "NOUN" and self._roles.exactly(head.text) is not None
+
     def named_again(
         self, annotated: Annotated, words: Sequence[Word], people: Iterable[Mention]
     ) -> Iterator[Mention]:
@@ -449,6 +480,12 @@ def _after_party(text: str, end: int) -> int:
 def _after_letters(text: str, end: int) -> int:
     letters = _AFTER_PERSON.match(text, end)
     return letters.end() if letters else end
+
+
+def _goes_before(text: str, words: Sequence[Word], index: int) -> bool:
+    """Tell whether the word before belongs to the same run of words with a capital."""
+    before = words[index - 1]
+    return text[before.end : words[index].start] == " " and text[before.start].isupper()
 
 
 def _leads_on(text: str, end: int) -> bool:

@@ -13,6 +13,10 @@ from onrecord.types.documents import Document
 from onrecord.types.identity import actor_id, folded_name
 from onrecord.types.rows import Actor
 
+JUST_BEFORE = 250
+"""Characters, about a paragraph of news, within which a surname means the only full name that has it; where
+two bearers stand so near, or none, it stays in doubt."""
+
 
 @dataclass(slots=True)
 class Cluster:
@@ -143,12 +147,26 @@ def _surnames(
         fitting = by_surname.get(key) or by_first.get(key) or []
         if len(fitting) > 1:
             fitting = [c for c in fitting if set(c.roles()) & set(mention.roles)] or fitting
+        if len(fitting) > 1:
+            fitting = _named_just_before(mention, fitting) or fitting
         if len(fitting) == 1:
             _join(fitting[0], mention)
             continue
         cluster = alone.setdefault(key, Cluster("person", [mention.name], local=True, possible=list(fitting)))
         _join(cluster, mention)
     return list(alone.values())
+
+
+def _named_just_before(mention: Mention, people: Sequence[Cluster]) -> list[Cluster]:
+    """Return those of one surname whose full name stands shortly before the surname alone."""
+    return [
+        person
+        for person in people
+        if any(
+            0 <= mention.start - held.end <= JUST_BEFORE and len(_parts(held.name)) > 1
+            for held in person.mentions
+        )
+    ]
 
 
 def _holders(mentions: Sequence[Mention], people: Sequence[Cluster]) -> list[Cluster]:
@@ -197,7 +215,11 @@ def _without_cut_names(clusters: list[Cluster]) -> list[Cluster]:
     kept: list[Cluster] = []
     for name, cluster in by_name.items():
         near = by_word[name.split()[-1]] if name else []
-        longer = [other for other in near if other != name and other.endswith(f" {name}")]
+        longer = [
+            other
+            for other in near
+            if other != name and (other.endswith(f" {name}") or other.startswith(f"{name} of "))
+        ]
         if len(longer) == 1 and " " in name and not cluster.known and cluster.kind != "state":
             by_name[longer[0]].mentions.extend(cluster.mentions)
             by_name[longer[0]].names.extend(cluster.names)

@@ -23,6 +23,7 @@ from onrecord.pipeline.build import BuildReport, build, make_reader
 from onrecord.pipeline.engines import Engine, InlineEngine
 from onrecord.record.store import Record
 
+TYPES = (*FIELDS, "document_link", "finding")
 SAMPLE = Path(__file__).parents[1] / "sample"
 
 
@@ -57,7 +58,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--record", type=Path)
-    parser.add_argument("--missed", choices=FIELDS, action="append", default=[])
+    parser.add_argument("--missed", choices=TYPES, action="append", default=[])
     given = parser.parse_args()
     gold = read_gold()
     with tempfile.TemporaryDirectory() as folder:
@@ -76,8 +77,9 @@ def _print_missed(row_type: str, scored: Scored, actors: Actors) -> None:
         for row in rows[row_type]:
             print(f"\n{title}: {_shown(row)}")
     for gold, built in scored.pairs[row_type]:
-        told = [name for name in FIELDS[row_type] if gold.get(name) is not None]
-        wrong = [name for name in told if not FIELDS[row_type][name](actors, gold, built)]
+        compared = FIELDS.get(row_type, {})
+        told = [name for name in compared if gold.get(name) is not None]
+        wrong = [name for name in told if not compared[name](actors, gold, built)]
         if wrong and not gold.get("optional"):
             print(f"\ndiffers: {_shown(gold)}")
             for name in wrong:

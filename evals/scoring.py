@@ -67,6 +67,10 @@ class Actors:
             for group in row["member_of"]:
                 self._members.setdefault(group, set()).add(row["id"])
         self.of_built = {row["id"]: self._led(row) for row in _of(built, "actor")}
+        for row in _of(built, "actor"):
+            for group in row["member_of"]:
+                if self.of_built[group] == group:
+                    self._members.setdefault(group, set()).add(self.of_built[row["id"]])
 
     def _led(self, row: Line) -> str:
         names = (folded_name(name) for name in (row["name"], *row["aliases"]))
@@ -253,7 +257,25 @@ def _score_findings(table: _Table, gold: Sequence[Line], built: Sequence[Line]) 
         places = [*row["anchors"], *(place for one in row["rows"] for place in anchors_of(by_id[one]))]
         alike = (other for other in others if other["kind"] == row["kind"])
         pairs.extend((row, other) for other in alike if overlap(places, other["anchors"]))
+    known = {kind: _characters(places) for kind, places in _places_by_kind(rows, by_id).items()}
+    false = [row for row in others if not _stands_on(row, known.get(row["kind"], set()))]
     table.keep("finding", pairs, rows, others)
+    table.extra["finding"] = false
+    table.measures.pop()
+    table.add("finding right", (row not in false for row in others))
+
+
+def _places_by_kind(rows: Sequence[Line], by_id: Mapping[str, Line]) -> dict[str, list[Anchor]]:
+    places: dict[str, list[Anchor]] = {}
+    for row in rows:
+        held = places.setdefault(row["kind"], [])
+        held.extend(place for one in row["rows"] for place in anchors_of(by_id[one]))
+    return places
+
+
+def _stands_on(finding: Line, known: set[tuple[str, int]]) -> bool:
+    """Tell whether every anchor of a finding touches words that the gold has such a finding on."""
+    return bool(finding["anchors"]) and all(_characters([one]) & known for one in finding["anchors"])
 
 
 def _of(rows: Sequence[Line], row_type: str) -> list[Line]:

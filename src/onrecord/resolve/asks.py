@@ -161,15 +161,27 @@ def _answers(response: Response, ask: Ask, known: _Known) -> bool:
     """Tell whether a response answers an ask of another document: who, when and on what."""
     if response.document == ask.document or response.actor is None:
         return False
-    if response.actor not in (*ask.addressees, *ask.targets):
-        return False
     answering, asking = known.document(response.document), known.document(ask.document)
     if answering is None or asking is None or later(asking, answering):
+        return False
+    if _answering(response.actor, answering, known).isdisjoint((*ask.addressees, *ask.targets)):
         return False
     if response.date and asking.date and _before(response.date, asking.date.edtf):
         return False
     shared = set(_content(response.anchor.exact)) & set(_content(ask.action.exact))
     return len(shared) >= TOPIC_WORDS
+
+
+def _answering(actor: str, document: DocumentRow, known: _Known) -> set[str]:
+    """Return for whom an answer stands: in a reply, an office and whoever signs for it are one."""
+    own = {*document.issuers, *document.signatories}
+    office = known.row(actor)
+    if actor not in own and isinstance(office, Actor):
+        name = set(_content(office.name))
+        signers = [row for one in document.signatories if isinstance(row := known.row(one), Actor)]
+        if not any(name and name <= set(_content(role)) for row in signers for role in row.roles):
+            return {actor}
+    return {*own, actor}
 
 
 def _before(one: str, other: str) -> bool:

@@ -36,6 +36,9 @@ OWN_WORDS_COVERED = 0.8
 only held against the quotation where this share of its words agrees. (A false accusation costs more
 than a missed one.)"""
 
+STANDS_BEFORE = "(stands before the words quoted first)"
+"""Shown in place of an original where the pieces of a quotation stand in another order there."""
+
 FEWEST_SOUGHT = 5
 """Words a quotation without a claimed source must have before the record is searched for it."""
 
@@ -193,7 +196,7 @@ class _DocumentCheck:
                 return ()
             shown = text[left_out[0].start : left_out[-1].end]
             return (Difference("delete", "", shown, "substantive"),)
-        return (Difference("replace", held.words, "(stands before the words quoted first)", "substantive"),)
+        return (Difference("replace", held.words, STANDS_BEFORE, "substantive"),)
 
     def _search(self, held: _Held) -> tuple[DocumentRow, Alignment] | None:
         """Return the primary document anywhere in the record that reads as the quotation does."""
@@ -264,15 +267,26 @@ def _align(held: _Held, source: SourceText) -> Alignment | None:
     if len(found) < len(pieces):
         return whole
     left_out = tuple(
-        Difference("delete", "", " ".join(word.text for word in gap), "substantive")
-        for one, other in pairwise(found)
-        if (gap := words_of(source.text, one.span.end, max(one.span.end, other.span.start)))
+        difference
+        for (one, other), piece in zip(pairwise(found), held.quotation.pieces[1:], strict=True)
+        if (difference := _between(one.span, other.span, piece, source)) is not None
     )
     span = hull(piece.span for piece in found)
     return Alignment(span, left_out, 1.0, bool(left_out))
 
 
+def _between(one: Span, other: Span, piece: Evidence, source: SourceText) -> Difference | None:
+    """Return how the source goes on from one piece to the next: words between them, or another order."""
+    if other.start < one.start:
+        return Difference("replace", piece.exact, STANDS_BEFORE, "substantive")
+    left_out = words_of(source.text, one.end, max(one.end, other.start))
+    shown = " ".join(word.text for word in left_out)
+    return Difference("delete", "", shown, "substantive") if left_out else None
+
+
 def _is_stitch(difference: Difference) -> bool:
+    if difference.original == STANDS_BEFORE:
+        return True
     return difference.op == "delete" and len(words_of(difference.original)) >= LEAST_STITCH
 
 

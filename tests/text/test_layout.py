@@ -173,8 +173,8 @@ def test_signature_blocks_of_many_shapes(block: str, names: list[str]) -> None:
 
 def test_a_joint_letter_may_end_without_a_closing() -> None:
     text = (
-        "May 3, 2024\n\nThe Honorable Ana Ruiz\nMinister\n\nDear Madam Minister,\n\nWe ask you to visit the camps.\n\n"
-        "Lakeside Rights Forum (LRF)\nAssociation of Fishers (AF)\n"
+        "May 3, 2024\n\nThe Honorable Ana Ruiz\nMinister\n\nDear Madam Minister,\n\n"
+        "We ask you to visit the camps.\n\nLakeside Rights Forum (LRF)\nAssociation of Fishers (AF)\n"
     )
     found = layout(text)
     assert found.kind == "joint_letter"

@@ -10,12 +10,12 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from onrecord.record.verification import verify
 
 from onrecord.config import Config
 from onrecord.pipeline.build import BuildReport, build
 from onrecord.pipeline.engines import InlineEngine
 from onrecord.record.store import Record
+from onrecord.record.verification import verify
 from tests.pipeline.folders import LETTER, exported, make_unparsed, path_to_tests
 
 DOCUMENTS = 12

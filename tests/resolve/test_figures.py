@@ -29,7 +29,8 @@ def figure(
     return Figure(
         row_id("figure", where, number, bound), paper.id,
         paper.words(f"{number} families"), paper.words(str(number)),
-        low, high, bound, counted="poor families", measure=measure, date=date, chain=(paper.id,), number=number,
+        low, high, bound, counted="poor families", measure=measure, date=date,
+        chain=(paper.id,), number=number,
     )  # fmt: skip
 
 

@@ -363,6 +363,11 @@ def _same_answers(_: Actors, gold: Line, built: Line) -> bool:
     return bool(gold["asks"]) == bool(built["asks"])
 
 
+def _same_label(_: Actors, gold: Line, built: Line) -> bool:
+    """Tell whether two labels of list items are one without their marks: "1." and "1"."""
+    return str(gold["list_label"]).strip("().") == str(built["list_label"]).strip("().")
+
+
 def _norm_key(row: Line) -> tuple[str, str]:
     return folded_name(row["name"]), folded_name(row["provision"] or "")
 
@@ -414,7 +419,7 @@ FIELDS: dict[str, dict[str, Same]] = {
         "requesters": _actors("requesters"),
         "addressees": _actors("addressees"),
         "targets": _actors("targets"),
-        "list_label": _equal("list_label"),
+        "list_label": _same_label,
     },
     "response": {"kind": _equal("kind"), "actor": _actor("actor"), "asks": _same_answers},
     "norm": {"kind": _equal("kind")},

@@ -72,6 +72,16 @@ def seen(text: str) -> list[tuple[str, str | None, list[str]]]:
             id="a paragraph of an article",
         ),
         pytest.param(
+            "Recalling its resolution 7 (2021) on the rights of lake communities,",
+            [("resolution 7 (2021)", None, ["7 (2021)"])],
+            id="a number that the Security Council did not reach in that year",
+        ),
+        pytest.param(
+            "Recalling its resolution 1325 (2000),",
+            [("Security Council resolution 1325 (2000)", None, ["1325 (2000)"])],
+            id="a number that it did",
+        ),
+        pytest.param(
             "Articles 9 and 14 of the ICCPR",
             [
                 (

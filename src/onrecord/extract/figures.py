@@ -45,7 +45,9 @@ class FigureExtractor:
         self._ordinal_nouns = frozenset(table["ordinal_nouns"])
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
-        """Yield figures and refusals in text order."""
+        """Yield figures and refusals in text order; none of a text in a language without a model."""
+        if not annotated.tokens:
+            return
         refusals = Refusals(annotated, found, self._vocabularies)
         times = found.of(TimeExpression)
         statements = found.of(Statement)
@@ -125,10 +127,17 @@ class FigureExtractor:
                 break
             if head.pos == "NOUN" and head.lemma.lower() in self._flow_nouns:
                 return "flow"
-            if head.pos in ("VERB", "AUX") and self._of_verb(head) != "other":
-                return self._of_verb(head)
+            if head.pos in ("VERB", "AUX") and (told := self._of_verb(head)) != "other":
+                return told
+            if token.dep == "nsubj" and (told := self._of_what_is_agreed(annotated, head)) != "other":
+                return told
             token = head
         return "other"
+
+    def _of_what_is_agreed(self, annotated: Annotated, verb: Token) -> str:
+        """Return what the infinitive under a verb says of its subject: "84 families agreed to leave"."""
+        inner = [child for child in annotated.children(verb) if child.dep == "xcomp" and child.pos == "VERB"]
+        return self._of_verb(inner[0]) if inner else "other"
 
     def _of_verb(self, verb: Token) -> str:
         lemma = verb.lemma.lower()

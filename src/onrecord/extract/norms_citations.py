@@ -143,13 +143,24 @@ class CitationReader:
             organ = _organ_before(text, opening.start())
             place = opening.end()
             while item := _ITEM.match(text, place):
-                yield _item(item, organ)
+                yield self._item(item, organ)
                 listed_until = item.end()
                 dated = _DATED.match(text, item.end())
                 place = _after_separator(text, dated.end() if dated else item.end())
         for found in _ANY_NUMBERED.finditer(text):
             if self._plausible(int(found[1]), int(found[2])) and _speaks_of_resolutions(text, found):
                 yield _council(found.start(), found.end(), found[1], found[2])
+
+    def _item(self, item: re.Match[str], organ: str | None) -> NormSeen:
+        """Read one member of a list; `N (YYYY)` is the Security Council's where it reached N in that year."""
+        if item["numbered"]:
+            number, year = re.findall(r"\d+", item["numbered"])
+            if organ == "Security Council" or self._plausible(int(number), int(year)):
+                return _council(item.start(), item.end(), number, year)
+        cited = " ".join(item[0].split())
+        organ = "General Assembly" if item["sessioned"] and organ in (None, "Security Council") else organ
+        name = f"{organ} resolution {cited}" if organ else f"resolution {cited}"
+        return NormSeen(item.start(), item.end(), name, "resolution")
 
     def _year_of(self, number: int) -> int | None:
         index = bisect_left(self._years, (number, 0))
@@ -166,16 +177,6 @@ def _council(start: int, end: int, number: str, year: str) -> NormSeen:
     name = f"Security Council resolution {int(number)}{dated}"
     symbol = f"S/RES/{int(number)}{dated}"
     return NormSeen(start, end, name, "resolution", None, (("symbol", symbol),))
-
-
-def _item(item: re.Match[str], organ: str | None) -> NormSeen:
-    if item["numbered"]:
-        number, year = re.findall(r"\d+", item["numbered"])
-        return _council(item.start(), item.end(), number, year)
-    cited = " ".join(item[0].split())
-    organ = "General Assembly" if item["sessioned"] and organ in (None, "Security Council") else organ
-    name = f"{organ} resolution {cited}" if organ else f"resolution {cited}"
-    return NormSeen(item.start(), item.end(), name, "resolution")
 
 
 def _organ_before(text: str, offset: int) -> str | None:

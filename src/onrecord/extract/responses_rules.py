@@ -15,6 +15,8 @@ from onrecord.types.spans import Span
 
 _CARRIERS = frozenset("want wish like continue go come".split())
 _UNREAL = frozenset("if unless whether could might may can ca should must".split())
+_DECLINING = frozenset("can ca will wo do does".split())
+_DECLINED = ("dobj", "prep", "xcomp")
 _TO = ("dobj", "iobj", "dative")
 
 
@@ -55,6 +57,7 @@ class ResponseWords:
         self.accepted = tuple(str(phrase).casefold() for phrase in lists.get("accepted", ()))
         self.refused = tuple(str(phrase).casefold() for phrase in lists.get("refused", ()))
         self.applying = _words(table.get("not_applying", {}).get("verbs", ""))
+        self.declined = _words(table.get("declined", {}).get("verbs", ""))
         self.no_party = _words(table.get("parties", {}).get("no_party", ""))
 
 
@@ -81,6 +84,8 @@ class VerbRules:
                     break
             if lemma in self._words.applying:
                 yield from self._not_applying(page, token)
+            if lemma in self._words.declined:
+                yield from self._declined(page, token)
 
     def _answer(self, page: Page, token: Token, verb: _Verb) -> Answer | Refusal | None:
         content = self._content(page, token, verb)
@@ -193,6 +198,26 @@ class VerbRules:
             yield Answer(
                 "denial", anchor, _place(token), held.speakers[0], (), held.id, _sentence(page, token)
             )
+
+    def _declined(self, page: Page, token: Token) -> Iterator[Answer]:
+        """Read "cannot agree to …", "will not accept …": a refusal of what follows."""
+        parts = page.annotated.children(token)
+        helpers = {part.text.casefold() for part in parts if part.dep == "aux"}
+        negated = any(part.dep == "neg" for part in parts)
+        if not negated or token.tag != "VB" or not helpers & _DECLINING or "mark" in {p.dep for p in parts}:
+            return
+        thing = next((p for p in parts if p.i > token.i and p.dep in _DECLINED), None)
+        actors, subject = _who(page, token)
+        if thing is None or subject is None or not actors or not self._is_party(page, actors[0]):
+            return
+        end = page.annotated.subtree(thing)[-1].end
+        anchor = action_span(page.text, _phrase_start(page, subject, token), end)
+        statement = _statement(page, token)
+        if anchor is not None:
+            yield Answer(
+                "refusal", anchor, _place(token), actors[0], (), statement.id if statement else None,
+                _sentence(page, token),
+            )  # fmt: skip
 
 
 class ReplyRules:

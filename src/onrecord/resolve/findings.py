@@ -273,10 +273,12 @@ def _on_unanswered_asks(
 ) -> Iterator[Finding]:
     if document.kind not in LETTER_KINDS or not document.addressees:
         return
+    asks = tuple(corpus.rows(Ask, document.id))
+    stems = {ask.parent for ask in asks}  # a stem asks for nothing but its items
     open_asks = [
         ask
-        for ask in corpus.rows(Ask, document.id)
-        if _own(ask, document) and ask.strength >= LEAST_ASK and ask.id not in answered
+        for ask in asks
+        if _own(ask, document) and ask.strength >= LEAST_ASK and ask.id not in answered | stems
     ]
     if not open_asks:
         return

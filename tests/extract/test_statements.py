@@ -277,6 +277,11 @@ def test_two_acts_of_one_sentence_are_two_statements() -> None:
     assert [(row.act, shown(row)[1]) for row in rows] == [("accuse", "We condemn"), ("ask", "urge")]
 
 
+def test_an_exclamation_is_no_act_and_costs_the_letter_nothing() -> None:
+    rows = statements_of("Let me say how grateful we are for their help. We urge you to come.", "letter")
+    assert [row.act for row in rows] == ["ask"]
+
+
 def test_we_in_an_article_is_not_the_issuer() -> None:
     assert all(row.level for row in statements_of("We urge the ministry to open the border.", "news_article"))
 

@@ -136,3 +136,10 @@ def test_items_of_a_listing_have_no_date_to_lean_on() -> None:
     [found] = EXTRACTOR.extract(Annotated(document(text, layout)), Found())
     assert isinstance(found, TimeExpression)
     assert found.value is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("for two centuries", "P200Y"), ("for three weeks", "P3W"), ("six days", "P6D")]
+)
+def test_every_plural_leads_to_its_unit(text: str, value: str) -> None:
+    assert [row.value for row in times(text)] == [value]

@@ -50,6 +50,8 @@ class OwnVoiceRules:
         if found is None:
             return
         verb, act = found
+        if verb.i < person.i:  # "how grateful we are" exclaims: no words follow that the act is on
+            return
         source = Span(person.start, person.end)
         following = self._further(annotated, verb)
         for place, (operative, its_act) in enumerate([(verb, act), *following]):

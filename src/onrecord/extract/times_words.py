@@ -80,10 +80,9 @@ class TimeWords:
 
     def unit(self, words: str) -> str:
         """Return the TIMEX3 unit of a unit word in singular or plural."""
-        folded = words.lower()
-        return self.units[
-            next(form for form in (folded, folded[:-1], folded[:-3] + "y") if form in self.units)
-        ]
+        folded = words.lower().removesuffix("s")
+        singular = folded.removesuffix("ie") + "y" if folded.endswith("ie") else folded
+        return self.units[singular]
 
 
 _OPEN_COUNTS = (

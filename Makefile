@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 RECORD := build/sample.record
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: demo test format lock wheel clean
+.PHONY: demo test format lock model wheel clean
 
 demo: $(VENV)/run.stamp ## build the bundled sample into a record and show it
 	@mkdir -p build
@@ -33,6 +33,12 @@ lock: ## needs uv
 	    --group build pyproject.toml -o requirements/run.txt -q
 	uv pip compile --python $(PYTHON) --universal --generate-hashes --no-header --no-annotate \
 	    --group dev pyproject.toml -o requirements/dev.txt -q
+
+model: ## trains the attribution model; see train/README.md
+	PYTHONPATH=src:. train/.venv/bin/python -m train.attributions \
+	    --benchmark $(BENCHMARK) --encoder $(ENCODER) --out build/model
+	PYTHONPATH=src:. train/.venv/bin/python -m train.export build/model/model.pt \
+	    --encoder $(ENCODER) --out src/onrecord/annotate/model
 
 clean:
 	rm -rf $(VENV) build dist

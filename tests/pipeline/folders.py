@@ -82,7 +82,7 @@ def write_folder(folder: Path) -> Path:
 
 def make_unparsed(config: Config) -> Read:
     """Return the real reader without its language model: what needs no tokens is still found."""
-    tools = replace(make_tools(config), parses=False)
+    tools = replace(make_tools(config), parses=False, attributes=False)
 
     def read(raw: RawDocument) -> DocumentFindings:
         return read_document(raw, tools)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from onrecord.annotate.parser import Parser
 from onrecord.pipeline.annotate import LAYERS, annotate_files
 from onrecord.pipeline.plan import STEPS, with_needs
 from onrecord.types.errors import ConfigurationIsWrong, Issue
@@ -26,11 +27,28 @@ def test_every_layer_finds_something_in_the_folder(folder: Path) -> None:
     assert {thing["layer"] for thing in everything(folder)} == set(LAYERS)
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", sorted(set(LAYERS) - {"statement"}))
 def test_a_layer_alone_gives_what_it_gives_among_all(folder: Path, layer: str) -> None:
     alone = list(annotate_files([folder], [layer]))
     assert alone == [thing for thing in everything(folder) if thing["layer"] == layer]
     assert alone
+
+
+def test_statements_alone_are_read_without_a_parse_and_name_nobody(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Parser, "annotate", _never)
+    alone = list(annotate_files([folder], ["statement"]))
+    among_all = [thing for thing in everything(folder) if thing["layer"] == "statement"]
+    assert {tuple(thing["cue"][0]) for thing in alone if thing["cue"]} & {
+        tuple(thing["cue"][0]) for thing in among_all if thing["cue"]
+    }
+    assert not any(thing["speakers"] for thing in alone)
+    assert any(thing["speakers"] for thing in among_all)
+
+
+def _never(*_: object) -> None:
+    raise AssertionError("the parser was used")
 
 
 def test_every_place_lies_in_the_file_of_its_path(folder: Path) -> None:

@@ -31,7 +31,7 @@ LAYERS: Mapping[str, tuple[str, type[Row | TimeExpression]]] = {
 }
 """Each layer with the step of the plan that finds it and the class of what it finds."""
 
-_NEEDS_NAMES = frozenset({"statement", "figure", "event", "ask", "response"})
+_NEEDS_NAMES = frozenset({"figure", "event", "ask", "response"})
 _OF_A_RECORD = frozenset(
     {"id", "document", "parent", "chain", "event", "statement", "figures", "asks", "private", "possible_same"}
     | {"triggers", "statements", "mentions"}
@@ -48,8 +48,9 @@ def annotate_files(
 ) -> Iterator[dict[str, Any]]:
     """Yield one object a found thing, file by file in the order given, by offset inside a file.
 
-    Without `layers`, all of them; only the extractors a layer needs are run. `date` is the document's
-    date where the text does not say. Files that cannot be read go to `complain`.
+    Without `layers`, all of them; only the extractors a layer needs are run. Statements alone are read
+    without a parse: faster, without speakers and without what the rules of the parse add. `date` is the
+    document's date where the text does not say. Files that cannot be read go to `complain`.
     """
     wanted = [layer for layer in LAYERS if layer in layers or not layers]
     unknown = sorted(set(layers) - set(LAYERS))

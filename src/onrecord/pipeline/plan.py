@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from shutil import which
 
 from onrecord import __version__
+from onrecord.annotate.attributions import Attributor
 from onrecord.annotate.language import identify_language
 from onrecord.annotate.parser import Parser
 from onrecord.config import Config
@@ -50,20 +51,32 @@ from onrecord.types.spans import Span, trimmed
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One extractor of the plan, the steps whose findings it reads, and whether it reads tokens."""
+    """One extractor of the plan: the steps whose findings it reads, and which models' findings.
+
+    `parsed` tells that it reads tokens, `attributed` that it reads the attribution model's findings.
+    `names` are steps that add who is who: left out where only the words are asked for.
+    """
 
     make: Callable[[Vocabularies], Extractor]
     reads: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     parsed: bool = True
+    attributed: bool = False
 
 
 STEPS: dict[str, Step] = {
     "times": Step(TimeExtractor, parsed=False),
-    "quotations": Step(QuotationExtractor),
+    "quotations": Step(QuotationExtractor, parsed=False),
     "actors": Step(ActorExtractor, reads=("quotations",)),
     "documents": Step(DocumentExtractor, reads=("actors",)),
     "norms": Step(NormExtractor, reads=("times", "actors")),
-    "statements": Step(StatementExtractor, reads=("quotations", "actors", "documents")),
+    "statements": Step(
+        StatementExtractor,
+        reads=("quotations",),
+        names=("actors", "documents"),
+        parsed=False,
+        attributed=True,
+    ),
     "figures": Step(FigureExtractor, reads=("times", "actors", "norms", "statements")),
     "events": Step(EventExtractor, reads=("times", "actors", "statements", "figures")),
     "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),
@@ -87,40 +100,53 @@ RESOLVERS: tuple[Callable[[], Resolver], ...] = (
 
 @dataclass(frozen=True)
 class Tools:
-    """What reading a document needs, made once a process: the parser, the extractors, the resolvers.
+    """What reading a document needs, made once a process: the models, the extractors, the resolvers.
 
-    Where `parses` is False no model is loaded: neither the parser's nor that which tells languages.
+    Where `parses` is False the parser is not loaded, where `attributes` is False the attribution model is
+    not; where both are, not even that which tells languages.
     """
 
     config: Config
     parser: Parser
+    attributor: Attributor
     extractors: tuple[Extractor, ...]
     resolvers: tuple[Resolver, ...]
     vocabularies: Vocabularies
     parses: bool = True
+    attributes: bool = True
 
     def warm_up(self) -> None:
-        """Load the language model now, so that no document's time is spent on it."""
+        """Load the models now, so that no document's time is spent on it."""
         text = "The minister spoke."
+        document = Document("d-0", "", "", "text/plain", text, "en", Layout(paragraphs=(Span(0, len(text)),)))
         if self.parses:
-            layout = Layout(paragraphs=(Span(0, len(text)),))
-            self.parser.annotate(Document("d-0", "", "", "text/plain", text, "en", layout))
+            self.parser.annotate(document)
+        if self.attributes:
+            self.attributor.attribute(document)
 
 
 def make_tools(config: Config) -> Tools:
     """Return the tools of the whole plan."""
     vocabularies = Vocabularies(config.vocabulary_folder)
     extractors = tuple(step.make(vocabularies) for step in STEPS.values())
-    return Tools(config, Parser(), extractors, make_resolvers(), vocabularies)
+    return Tools(config, Parser(), Attributor(), extractors, make_resolvers(), vocabularies)
 
 
 def make_tools_for(names: Iterable[str], config: Config) -> Tools:
-    """Return the tools that run the named steps and those they read, and no others."""
+    """Return the tools that run the named steps and those they read, and no others.
+
+    Where none of them needs the parser, who is who is left out too: it needs one.
+    """
     wanted = with_needs(names)
+    if any(STEPS[name].parsed for name in wanted):
+        wanted = with_needs([*wanted, *(other for name in wanted for other in STEPS[name].names)])
     vocabularies = Vocabularies(config.vocabulary_folder)
     steps = [step for name, step in STEPS.items() if name in wanted]
     extractors = tuple(step.make(vocabularies) for step in steps)
-    return Tools(config, Parser(), extractors, (), vocabularies, parses=any(step.parsed for step in steps))
+    return Tools(
+        config, Parser(), Attributor(), extractors, (), vocabularies,
+        parses=any(step.parsed for step in steps), attributes=any(step.attributed for step in steps),
+    )  # fmt: skip
 
 
 def make_resolvers() -> tuple[Resolver, ...]:
@@ -145,6 +171,7 @@ def versions(tools: Tools) -> dict[str, str]:
     known = {f"extract {extractor.name}": extractor.version for extractor in tools.extractors}
     known |= {f"resolve {resolver.name}": resolver.version for resolver in tools.resolvers}
     known["parser"] = tools.parser.version
+    known["attribution model"] = tools.attributor.version
     known["vocabularies"] = Vocabularies(tools.config.vocabulary_folder).digest()
     known["onrecord"] = __version__
     known["ocr"] = str(tools.config.ocr and which("tesseract") is not None)
@@ -199,7 +226,7 @@ def annotate(
         sha256=raw.sha256,
         media_type=raw.media_type,
         text=canonical.text,
-        language=identify_language(canonical.text) if tools.parses else None,
+        language=identify_language(canonical.text) if tools.parses or tools.attributes else None,
         metadata=raw.metadata.over(canonical.metadata),
         container=raw.container,
         headings=canonical.headings,
@@ -209,14 +236,19 @@ def annotate(
     with gathering.watching("layout", "layout_failed"):
         plain = lay_out(document, canonical, tools.vocabularies)
     document = replace(document, layout=replace(plain, date=plain.date or date))
-    if not tools.parses:
-        return Annotated(document)
+    annotated = Annotated(document)
+    if not tools.parses and not tools.attributes:
+        return annotated
     if not tools.parser.reads(document.language):
         gathering.add(_no_model(document))
-        return Annotated(document)
-    with gathering.watching("parser", "parser_failed"):
-        return tools.parser.annotate(document)
-    return Annotated(document)
+        return annotated
+    if tools.parses:
+        with gathering.watching("parser", "parser_failed"):
+            annotated = tools.parser.annotate(document)
+    if tools.attributes:
+        with gathering.watching("attribution model", "attribution_failed"):
+            annotated = replace(annotated, attributions=tools.attributor.attribute(document))
+    return annotated
 
 
 def run_extractors(annotated: Annotated, tools: Tools, gathering: Gathering) -> None:

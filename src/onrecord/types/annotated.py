@@ -54,17 +54,28 @@ class Entity(NamedTuple):
     label: str
 
 
+class Attribution(NamedTuple):
+    """Words that the attribution model reads as said: content, who says it, by which cue; score 0 to 1."""
+
+    content: tuple[Span, ...]
+    source: Span | None
+    cue: Span | None
+    score: float
+
+
 @dataclass(frozen=True)
 class Annotated:
-    """A document with tokens, sentences and entities, all in text order.
+    """A document with tokens, sentences, entities and attributions, all in text order.
 
-    A document in a language without a model has none of them and is still a document.
+    A document in a language without a model has none of them and is still a document. `attributions` is
+    None where the attribution model did not read it.
     """
 
     document: Document
     tokens: tuple[Token, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     entities: tuple[Entity, ...] = ()
+    attributions: tuple[Attribution, ...] | None = None
 
     @property
     def text(self) -> str:

@@ -1,0 +1,310 @@
+"""The attribution model: which words say what, who is said to say them, and by which cue."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.annotate.windows import Window, windows
+from onrecord.annotate.wordpieces import WordPieces
+from onrecord.types.annotated import Attribution
+from onrecord.types.documents import Document
+from onrecord.types.spans import Span
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+LANGUAGES = frozenset({"en"})
+
+TAGS = ("O", "B-content", "I-content", "B-source", "I-source", "B-cue", "I-cue")
+KEYS = 64
+"""Width of the vectors that are compared to pair cues with sources and contents."""
+
+BOUNDS = (0, 1, 2, 3, 4, 6, 9, 13, 20, 32, 52, 90)
+"""Distances in word pieces, to either side, at which a new bucket of distance begins."""
+
+_FORBIDDEN = -1e4
+_FIRST, _LAST = 101, 102  # [CLS] and [SEP] of the encoder's vocabulary
+
+LEAST = 0.3
+"""Least score of an attribution with a cue: below it three in four are wrong (PolNeAR dev)."""
+
+_TOGETHER = 128
+"""Windows decoded side by side."""
+
+_CUELESS = 0.5
+"""Worth of content that no word says was said: the rest of a quotation, or a slip."""
+
+Floats = NDArray[np.float32]
+
+
+class Range(NamedTuple):
+    """Word pieces of a window, first to last inclusive."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What the network says of a window: tags [length, 7], vectors [length, 6, 64], no source [length]."""
+
+    tags: Floats
+    vectors: Floats
+    sourceless: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A window with what the network says of it, its tags, and how likely each tag is at each piece."""
+
+    window: Window
+    heads: Heads
+    tags: NDArray[np.int64]
+    likely: Floats
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """The learned numbers that stand outside the network: tag transitions and the worth of distances."""
+
+    transitions: Floats
+    source_distance: Floats
+    content_distance: Floats
+
+    @cached_property
+    def table(self) -> Floats:
+        """The transitions, forbidden where an I- tag does not go on with its own kind."""
+        table = self.transitions.copy()
+        for at, tag in enumerate(TAGS):
+            if tag.startswith("I-"):
+                for before, other in enumerate(TAGS):
+                    if other[2:] != tag[2:]:
+                        table[before, at] = _FORBIDDEN
+        return table
+
+
+class Attributor:
+    """Finds attributions in a document; loads its model on first use and keeps it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder` holds model.onnx, vocabulary.txt and pairing.json; without it, the package's own."""
+        self._folder = folder
+
+    @cached_property
+    def version(self) -> str:
+        """The start of the model's SHA-256, as kept with the record."""
+        return hashlib.sha256(self._read("model.onnx")).hexdigest()[:16]
+
+    def attribute(self, document: Document) -> tuple[Attribution, ...]:
+        """Return the attributions of a document in text order, none in a language the model does not know."""
+        if document.language not in LANGUAGES:
+            return ()
+        found: list[Attribution] = []
+        every = windows(self._pieces, document.text, document.layout.paragraphs)
+        while batch := list(islice(every, _TOGETHER)):
+            heads = [self._heads(window) for window in batch]
+            tagged = decode([head.tags for head in heads], self._pairing.table)
+            for window, head, (tags, likely) in zip(batch, heads, tagged, strict=True):
+                found.extend(read_window(Reading(window, head, tags, likely), self._pairing))
+        return tuple(found)
+
+    def _heads(self, window: Window) -> Heads:
+        length = len(window.pieces) + 2
+        pieces = np.empty((1, length), dtype=np.int64)
+        pieces[0, 0], pieces[0, -1], pieces[0, 1:-1] = _FIRST, _LAST, window.pieces
+        writing = np.zeros((1, length), dtype=np.int64)
+        writing[0, 1:-1] = window.features
+        tags, vectors, sourceless = self._session.run(None, {"pieces": pieces, "writing": writing})
+        inside = slice(1, length - 1)
+        return Heads(tags[0, inside], vectors[0, inside].reshape(length - 2, 6, KEYS), sourceless[0, inside])
+
+    @cached_property
+    def _session(self) -> InferenceSession:
+        from onnxruntime import InferenceSession, SessionOptions  # noqa: PLC0415
+
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        return InferenceSession(self._read("model.onnx"), options, providers=["CPUExecutionProvider"])
+
+    @cached_property
+    def _pieces(self) -> WordPieces:
+        return WordPieces(self._read("vocabulary.txt").decode().splitlines())
+
+    @cached_property
+    def _pairing(self) -> Pairing:
+        held = json.loads(self._read("pairing.json"))
+        return Pairing(**{name: np.asarray(values, dtype=np.float32) for name, values in held.items()})
+
+    def _read(self, name: str) -> bytes:
+        if self._folder is not None:
+            return (self._folder / name).read_bytes()
+        return files("onrecord.annotate").joinpath("model", name).read_bytes()
+
+
+def read_window(reading: Reading, pairing: Pairing) -> Iterator[Attribution]:
+    """Yield the attributions of a window: spans by tags, then each content's cue and each cue's source.
+
+    The score is the mean likelihood of the content's pieces, times that of the cue's, times that of their
+    pairing.
+    """
+    window, heads, likely = reading.window, reading.heads, reading.likely
+    contents, sources, cues = (
+        [_whole_words(found, window) for found in _ranges(reading.tags, kind)]
+        for kind in ("content", "source", "cue")
+    )
+    if not cues:
+        for part in contents:
+            yield Attribution(
+                (_span(window, part),), None, None, _CUELESS * _sureness(likely, "content", part)
+            )
+        return
+    held: dict[int, list[tuple[Range, float]]] = {}
+    for part, row in zip(contents, _content_table(heads, pairing, cues, contents), strict=True):
+        cue = int(row.argmax())
+        held.setdefault(cue, []).append((part, _sureness(likely, "content", part) * float(row[cue])))
+    table = _source_table(heads, pairing, cues, sources)
+    for at, members in held.items():
+        chosen = int(table[at].argmax())
+        score = sum(sure for _, sure in members) / len(members) * _sureness(likely, "cue", cues[at])
+        if score < LEAST:
+            continue
+        yield Attribution(
+            content=tuple(_span(window, part) for part, _ in members),
+            source=_span(window, sources[chosen - 1]) if chosen else None,
+            cue=_span(window, cues[at]),
+            score=score,
+        )
+
+
+def _sureness(likely: Floats, kind: str, found: Range) -> float:
+    inside = likely[found.first : found.last + 1]
+    return float((inside[:, TAGS.index(f"B-{kind}")] + inside[:, TAGS.index(f"I-{kind}")]).mean())
+
+
+def decode(scores: Sequence[Floats], table: Floats) -> Iterator[tuple[NDArray[np.int64], Floats]]:
+    """Yield for each window its likeliest tags (Viterbi) and how likely each tag is at each piece.
+
+    `scores` are [length, 7] a window and `table` [7, 7], of a linear-chain CRF. The windows go through
+    side by side, padded behind their ends.
+    """
+    lengths = np.asarray([len(rows) for rows in scores])
+    padded = np.full((len(scores), int(lengths.max()), len(TAGS)), 0.0, dtype=np.float64)
+    for rows, into in zip(scores, padded, strict=True):
+        into[: len(rows)] = rows
+    padded[:, 0, [at for at, tag in enumerate(TAGS) if tag.startswith("I-")]] = _FORBIDDEN
+    paths, likely = _best_paths(padded, lengths, table), _marginals(padded, lengths, table)
+    for row, length in enumerate(lengths):
+        yield paths[row, :length], likely[row, :length]
+
+
+def _best_paths(padded: NDArray[np.float64], lengths: NDArray[np.int64], table: Floats) -> NDArray[np.int64]:
+    rows, longest, _ = padded.shape
+    back = np.zeros(padded.shape, dtype=np.int64)
+    best = padded[:, 0]
+    last = best.argmax(1)
+    for at in range(1, longest):
+        ways = best[:, :, None] + table
+        back[:, at] = ways.argmax(1)
+        best = ways.max(1) + padded[:, at]
+        last = np.where(at < lengths, best.argmax(1), last)
+    paths = np.zeros((rows, longest), dtype=np.int64)
+    for at in range(longest - 1, -1, -1):
+        paths[:, at] = last
+        inside = at < lengths
+        last = np.where(inside, back[np.arange(rows), at, last], last) if at else last
+    return paths
+
+
+def _marginals(padded: NDArray[np.float64], lengths: NDArray[np.int64], table: Floats) -> Floats:
+    """Return [windows, length, 7] by the forward-backward algorithm, scaled at every step."""
+    emitted = np.exp(padded - padded.max(-1, keepdims=True))
+    moved = np.exp(table.astype(np.float64))
+    ahead, behind = np.empty_like(emitted), np.ones_like(emitted)
+    ahead[:, 0] = emitted[:, 0]
+    for at in range(1, padded.shape[1]):
+        step = (ahead[:, at - 1] @ moved) * emitted[:, at]
+        ahead[:, at] = step / step.sum(-1, keepdims=True)
+    for at in range(padded.shape[1] - 2, -1, -1):
+        step = (emitted[:, at + 1] * behind[:, at + 1]) @ moved.T
+        inside = (at + 1 < lengths)[:, None]
+        behind[:, at] = np.where(inside, step / step.sum(-1, keepdims=True), 1.0)
+    likely = ahead * behind
+    return np.asarray(likely / likely.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def _ranges(tags: NDArray[np.int64], kind: str) -> Iterator[Range]:
+    begin, inside = TAGS.index(f"B-{kind}"), TAGS.index(f"I-{kind}")
+    for first in np.flatnonzero(tags == begin):
+        last = int(first)
+        while last + 1 < len(tags) and tags[last + 1] == inside:
+            last += 1
+        yield Range(int(first), last)
+
+
+def _whole_words(found: Range, window: Window) -> Range:
+    first, last = found
+    while first > 0 and window.joined[first]:
+        first -= 1
+    while last + 1 < len(window.joined) and window.joined[last + 1]:
+        last += 1
+    return Range(first, last)
+
+
+def _span(window: Window, found: Range) -> Span:
+    return Span(int(window.starts[found.first]), int(window.ends[found.last]))
+
+
+def _content_table(
+    heads: Heads, pairing: Pairing, cues: Sequence[Range], contents: Sequence[Range]
+) -> Floats:
+    """Return [contents, cues]: how likely each cue is a content's."""
+    if not contents:
+        return np.empty((0, len(cues)), dtype=np.float32)
+    asked = heads.vectors[[cue.first for cue in cues], 3]
+    keys = (
+        heads.vectors[[part.first for part in contents], 4]
+        + heads.vectors[[part.last for part in contents], 5]
+    )
+    near = pairing.content_distance[_buckets(cues, contents)].T
+    return _softmax(keys @ asked.T * KEYS**-0.5 + near)
+
+
+def _source_table(heads: Heads, pairing: Pairing, cues: Sequence[Range], sources: Sequence[Range]) -> Floats:
+    """Return [cues, 1 + sources]: how likely a cue has no source, and each source."""
+    first = [cue.first for cue in cues]
+    none = heads.sourceless[first][:, None]
+    if not sources:
+        return np.ones_like(none)
+    keys = (
+        heads.vectors[[part.first for part in sources], 1] + heads.vectors[[part.last for part in sources], 2]
+    )
+    table = heads.vectors[first, 0] @ keys.T * KEYS**-0.5 + pairing.source_distance[_buckets(cues, sources)]
+    return _softmax(np.concatenate([none, table], axis=1))
+
+
+def _buckets(cues: Sequence[Range], spans: Sequence[Range]) -> NDArray[np.int64]:
+    """Return [cues, spans]: the bucket of the distance between them; those before the cue come first."""
+    ends = np.asarray(spans)
+    cue = np.asarray(cues)
+    after = ends[:, 0][None, :] - cue[:, 1][:, None]
+    before = ends[:, 1][None, :] - cue[:, 0][:, None]
+    distance = np.where(before < 0, before, np.maximum(after, 0))
+    size = np.searchsorted(BOUNDS, np.abs(distance), side="right") - 1
+    return np.asarray(np.where(distance < 0, size, size + len(BOUNDS)), dtype=np.int64)
+
+
+def _softmax(scores: Floats) -> Floats:
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)

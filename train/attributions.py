@@ -1,0 +1,239 @@
+"""Train the model behind attributed statements and write it where the package reads it.
+
+python -m train.attributions --benchmark FOLDER --encoder FOLDER [--extra GOLD TEXTS]… --out FOLDER
+
+FOLDER of the benchmark holds train.gold.jsonl and train/; that of the encoder config.json,
+model.safetensors and vocab.txt. The network is written as model.pt and, in int8, as model.onnx.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from transformers import BertConfig
+
+from onrecord.annotate.attributions import KEYS, TAGS
+from onrecord.annotate.wordpieces import WordPieces
+from train.attribution_data import Example, examples, read_texts
+from train.attribution_network import AttributionNetwork, buckets, path_loss
+
+BATCH = 4096
+"""Word pieces a batch, padding included."""
+PAIRS = 0.3
+"""Weight of the pairing losses beside the tags'."""
+
+HIDDEN = 0.08
+"""Share of pieces that are hidden from the network in training, so that it leans on no single word."""
+
+MASK = 103
+SMOOTHING = 0.997
+"""Weight of the past in the running mean of the weights, which is what is kept."""
+
+
+def main() -> None:
+    """Read the data, train, write."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--benchmark", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--extra", nargs=2, type=Path, action="append", default=[])
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--texts", type=int, default=None, help="use only so many texts, to try the script")
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    torch.manual_seed(given.seed)
+    pieces_of = WordPieces((given.encoder / "vocab.txt").read_text("utf-8").splitlines())
+    texts = read_texts(given.benchmark / "train.gold.jsonl", given.benchmark / "train")[: given.texts]
+    for gold, folder in given.extra:
+        texts += read_texts(gold, folder)
+    network = start_from(given.encoder, given.layers)
+    held = [example for text in texts for example in examples(text, pieces_of)]
+    train(network, held, given.epochs, given.rate, random.Random(given.seed))
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.save(network.state_dict(), given.out / "model.pt")
+
+
+def start_from(encoder: Path, layers: int) -> AttributionNetwork:
+    """Return the network with the weights of a pretrained encoder, its first `layers` layers."""
+    settings = json.loads((encoder / "config.json").read_text("utf-8"))
+    # Dropout of attention takes half of the time on a processor: the fast kernel does not have it.
+    config = BertConfig(**{**settings, "num_hidden_layers": layers, "attention_probs_dropout_prob": 0.0})
+    network = AttributionNetwork(config)
+    weights = load_file(encoder / "model.safetensors")
+    missing, _ = network.encoder.load_state_dict(weights, strict=False)
+    if missing:
+        raise SystemExit(f"{encoder} does not hold {missing[0]}: give a folder with a BERT encoder.")
+    return network
+
+
+def train(
+    network: AttributionNetwork,
+    held: list[Example],
+    epochs: int,
+    rate: float,
+    rng: random.Random,
+) -> None:
+    """Train in place with AdamW, a linear warm-up and decay; print the loss as it goes."""
+    steps_an_epoch = sum(1 for _ in batches(held, random.Random(0)))
+    steps = steps_an_epoch * epochs
+    encoder = {id(weight) for weight in network.encoder.parameters()}
+    heads = [weight for weight in network.parameters() if id(weight) not in encoder]
+    optimizer = torch.optim.AdamW(
+        [{"params": list(network.encoder.parameters()), "lr": rate}, {"params": heads, "lr": 5 * rate}],
+        weight_decay=0.01,
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / (0.06 * steps), max(0.0, (steps - step) / (0.94 * steps)))
+    )
+    network.train()
+    mean = {name: value.clone() for name, value in network.state_dict().items()}
+    done, started, losses = 0, time.monotonic(), [0.0, 0.0, 0.0]
+    for epoch in range(epochs):
+        for batch in batches(held, rng):
+            parts = loss_of(network, batch, HIDDEN)
+            loss = parts[0] + PAIRS * (parts[1] + parts[2])
+            if not math.isfinite(loss.item()):
+                raise SystemExit("The loss is no longer a number: lower --rate.")
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            done += 1
+            keep = min(SMOOTHING, done / (done + 10))
+            for name, value in network.state_dict().items():
+                if value.is_floating_point():
+                    mean[name].lerp_(value, 1 - keep)
+            losses = [0.98 * old + 0.02 * part.item() for old, part in zip(losses, parts, strict=True)]
+            if done % 50 == 0:
+                spent = time.monotonic() - started
+                told = " ".join(f"{value:.4f}" for value in losses)
+                print(f"epoch {epoch} step {done} of {steps}: {told}, {spent:.0f} s", flush=True)
+    network.load_state_dict(mean)
+
+
+def batches(held: list[Example], rng: random.Random) -> Iterator[list[Example]]:
+    """Yield batches in a new order, windows of like length together."""
+    order = sorted(held, key=lambda example: (len(example.tags) + rng.randrange(4), rng.random()))
+    groups: list[list[Example]] = [[]]
+    for example in order:
+        if (len(groups[-1]) + 1) * (len(example.tags) + 2) > BATCH:
+            groups.append([])
+        groups[-1].append(example)
+    rng.shuffle(groups)
+    yield from filter(None, groups)
+
+
+def loss_of(
+    network: AttributionNetwork, batch: Sequence[Example], hidden: float = 0.0
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the losses of the tags, of the cues' sources and of the contents' cues.
+
+    A share `hidden` of the pieces is replaced by the mask, at random.
+    """
+    length = max(len(example.tags) for example in batch) + 2
+    pieces, writing, tags = (np.zeros((len(batch), length), dtype=np.int64) for _ in range(3))
+    mask = np.zeros((len(batch), length), dtype=np.bool_)
+    for row, example in enumerate(batch):
+        size = len(example.tags)
+        pieces[row, : size + 2] = (101, *example.window.pieces, 102)
+        writing[row, 1 : size + 1] = example.window.features
+        tags[row, 1 : size + 1] = example.tags
+        mask[row, : size + 2] = True
+    held = torch.from_numpy(mask)
+    shown = torch.from_numpy(pieces)
+    shown = torch.where((torch.rand(shown.shape) < hidden) & held, MASK, shown)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        scores, vectors, sourceless = network(shown, torch.from_numpy(writing), held.long())
+    scores, vectors, sourceless = scores.float(), vectors.float(), sourceless.float()
+    tag_loss = path_loss(scores, torch.from_numpy(tags), held, network.transitions)
+    guessed = scores.argmax(-1).numpy()
+    sources, cues = [], []
+    for row, example in enumerate(batch):
+        if example.attributions:
+            one, other = pair_losses(
+                network, vectors[row], sourceless[row], example, guessed[row, 1 : len(example.tags) + 1]
+            )
+            sources.append(one)
+            cues.append(other)
+    nothing = torch.zeros(())
+    return (
+        tag_loss,
+        torch.cat(sources).mean() if sources else nothing,
+        torch.cat(cues).mean() if cues else nothing,
+    )
+
+
+def pair_losses(
+    network: AttributionNetwork, vectors: Tensor, sourceless: Tensor, example: Example, guessed: np.ndarray
+) -> tuple[Tensor, Tensor]:
+    """Return for each cue how unlikely its source was, and for each content how unlikely its cue was.
+
+    What the network itself now tags as sources and cues stands among the choices, so that it learns to
+    pass over its own mistakes.
+    """
+    cues = _with_guesses([cue for _, _, cue in example.attributions], guessed, "cue")
+    known = [source for _, source, _ in example.attributions if source]
+    sources = _with_guesses(list(dict.fromkeys(known)), guessed, "source")
+    contents = [(part, at) for at, held in enumerate(example.attributions) for part in held[0]]
+    parts = vectors.view(vectors.shape[0], 6, KEYS)
+    cue_at = torch.tensor([first + 1 for first, _ in cues])
+    scale = KEYS**-0.5
+    own = cue_at[: len(example.attributions)]
+    none = sourceless[own].unsqueeze(1)
+    if sources:
+        ends = torch.tensor(sources) + 1
+        keys = parts[ends[:, 0], 1] + parts[ends[:, 1], 2]
+        near = buckets(_distance(torch.tensor(cues[: len(own)]), torch.tensor(sources)))
+        table = parts[own, 0] @ keys.T * scale + network.source_distance[near]
+        table = torch.cat([none, table], dim=1)
+    else:
+        table = none
+    wanted = torch.tensor(
+        [1 + sources.index(source) if source else 0 for _, source, _ in example.attributions]
+    )
+    source_loss = nn.functional.cross_entropy(table, wanted, reduction="none")
+    spans = torch.tensor([part for part, _ in contents])
+    keys = parts[spans[:, 0] + 1, 4] + parts[spans[:, 1] + 1, 5]
+    near = buckets(_distance(torch.tensor(cues), spans)).T
+    table = keys @ parts[cue_at, 3].T * scale + network.content_distance[near]
+    cue_loss = nn.functional.cross_entropy(table, torch.tensor([at for _, at in contents]), reduction="none")
+    return source_loss, cue_loss
+
+
+def _distance(cues: Tensor, spans: Tensor) -> Tensor:
+    """Return [cues, spans]: pieces between a cue and a span, negative where the span stands before it."""
+    after = spans[:, 0].unsqueeze(0) - cues[:, 1].unsqueeze(1)
+    before = spans[:, 1].unsqueeze(0) - cues[:, 0].unsqueeze(1)
+    return torch.where(before < 0, before, after.clamp(min=0))
+
+
+def _with_guesses(known: list[tuple[int, int]], guessed: np.ndarray, kind: str) -> list[tuple[int, int]]:
+    begin, inside = TAGS.index(f"B-{kind}"), TAGS.index(f"I-{kind}")
+    found = list(known)
+    taken = {at for first, last in known for at in range(first, last + 1)}
+    for first in np.flatnonzero(guessed == begin):
+        last = int(first)
+        while last + 1 < len(guessed) and guessed[last + 1] == inside:
+            last += 1
+        if not taken & set(range(int(first), last + 1)):
+            found.append((int(first), last))
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -283,3 +283,48 @@ def test_every_mark_of_a_text_lies_in_one_paragraph_and_segments_keep_apart(line
 )
 def test_odd_pages_are_laid_out(text: str) -> None:
     assert layout(text).paragraphs
+
+
+LETTER_IN_A_RELEASE = """PORT VAREDA – Today, Senator Ana Ruiz (D-VA) sent a letter to the Harbour Board.
+
+"The board must listen to the people of the lake, and it must do so before the summer," said Ruiz. The board
+has not met since March, and the families of the north shore wait for its word on their homes and boats.
+
+Full text of the letter:
+
+Dear Chairman Okoro,
+
+We ask the board to hold a hearing.
+
+Sincerely,
+
+Sen. Ana Ruiz (D-VA)
+
+Rep. Peter Lang (TX-17)
+"""
+
+
+def test_a_letter_inside_a_release_keeps_its_own_parties() -> None:
+    found = layout(LETTER_IN_A_RELEASE)
+    assert found.kind == "press_release"
+    assert (found.signatories, found.addressees) == ((), ())
+    assert found.letter is not None
+    assert [party.name.exact.split()[-1] for party in found.letter.signatories] == ["Ruiz", "Lang"]
+    assert found.letter_at(LETTER_IN_A_RELEASE.index("We ask")) is found.letter
+    assert found.letter_at(LETTER_IN_A_RELEASE.index("The board must")) is None
+
+
+def test_a_letter_whose_line_ends_were_lost_is_still_signed() -> None:
+    text = (
+        "Senator Ana Ruiz today sent the following letter: May 3, 2024 Dear Secretary Okoro: "
+        "I ask you to come. I look forward to it.     Sincerely,        Ana Ruiz       United States Senator"
+    )
+    found = layout(text)
+    assert found.letter is not None
+    assert [party.name.exact for party in found.letter.signatories] == ["Ana Ruiz"]
+    assert found.letter_at(text.index("I ask")) is found.letter
+
+
+def test_a_release_without_a_letter_holds_none() -> None:
+    text = "Dear friends of the lake said they would come, sincerely, Ana Ruiz hopes."
+    assert layout(text).letter is None

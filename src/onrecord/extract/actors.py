@@ -149,7 +149,8 @@ class ActorExtractor:
         """Yield a mention for every party of the layout, exactly its words."""
         layout = annotated.document.layout
         seen: dict[tuple[int, int], Mention] = {}
-        for party in (*layout.signatories, *layout.addressees, *layout.issuers, *layout.authors):
+        within = (*layout.letter.signatories, *layout.letter.addressees) if layout.letter else ()
+        for party in (*layout.signatories, *layout.addressees, *layout.issuers, *layout.authors, *within):
             span = (party.name.start, party.name.end)
             mention = self._party(party)
             if span in seen:
@@ -210,13 +211,15 @@ class ActorExtractor:
     def _signatory_words(self, annotated: Annotated, found: Found) -> Iterator[Mention]:
         """Yield "we" and "the undersigned" of a letter with several signatories, outside quotation marks."""
         layout = annotated.document.layout
-        if layout.kind not in _LETTERS or len(_signers(layout)) < 2:
+        if (layout.kind not in _LETTERS and layout.letter is None) or len(_signers(layout)) < 2:
             return
         quoted = Claims()
         for quotation in found.of(Quotation):
             for piece in quotation.pieces:
                 quoted.take(piece.start, piece.end)
         for token in annotated.tokens:
+            if layout.kind not in _LETTERS and layout.letter_at(token.start) is None:
+                continue
             pronoun = token.text.casefold() in _FIRST_PLURAL and token.tag.startswith("PRP")
             if (pronoun or token.lemma in self._signatories) and not quoted.overlaps(token.start, token.end):
                 yield Mention(token.start, token.end, "group", "signatories", local=True)
@@ -264,6 +267,8 @@ class ActorExtractor:
 
 
 def _signers(layout: Layout) -> tuple[Party, ...]:
+    if layout.letter is not None:
+        return layout.letter.signatories
     return layout.signatories or layout.issuers
 
 

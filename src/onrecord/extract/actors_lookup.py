@@ -139,16 +139,30 @@ class ActorIndex:
         word = folded_name(pronoun)
         if one or self._is_quoted(offset):
             return (one,) if one else ()
-        if word in FIRST_PERSON and self._annotated.document.layout.kind in _OWN_VOICE:
-            return self.issuers
-        return self.addressees if word in SECOND_PERSON else ()
+        if word in FIRST_PERSON and self._in_own_voice(offset):
+            return self.issuers_at(offset)
+        return self.addressees_at(offset) if word in SECOND_PERSON else ()
+
+    def issuers_at(self, offset: int) -> tuple[str, ...]:
+        """Who "we" is at a place: the signatories of a letter printed there, else the document's issuers."""
+        letter = self._annotated.document.layout.letter_at(offset)
+        return self._of_parties(letter.signatories) if letter else self.issuers
+
+    def addressees_at(self, offset: int) -> tuple[str, ...]:
+        """Who "you" is at a place: the addressees of a letter printed there, else the document's."""
+        letter = self._annotated.document.layout.letter_at(offset)
+        return self._of_parties(letter.addressees) if letter else self.addressees
+
+    def _in_own_voice(self, offset: int) -> bool:
+        layout = self._annotated.document.layout
+        return layout.kind in _OWN_VOICE or layout.letter_at(offset) is not None
 
     def _of_discourse(self, offset: int, word: str) -> str | None:
         if self._is_quoted(offset):
             return None
-        if word in FIRST_PERSON and self._annotated.document.layout.kind not in _OWN_VOICE:
+        if word in FIRST_PERSON and not self._in_own_voice(offset):
             return None
-        parties = self.issuers if word in FIRST_PERSON else self.addressees
+        parties = self.issuers_at(offset) if word in FIRST_PERSON else self.addressees_at(offset)
         return parties[0] if len(parties) == 1 else None
 
     def _last_subject(self, offset: int, word: str) -> str | None:

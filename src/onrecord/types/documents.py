@@ -149,6 +149,16 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddedLetter:
+    """A letter printed whole inside another document: where "we" and "you" are its own parties."""
+
+    start: int
+    end: int
+    signatories: tuple[Party, ...] = ()
+    addressees: tuple[Party, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What the shape of a document tells before any language model reads it."""
 
@@ -162,10 +172,16 @@ class Layout:
     segments: tuple[Segment, ...] = ()
     paragraphs: tuple[Span, ...] = ()
     reasons: tuple[str, ...] = ()
+    letter: EmbeddedLetter | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in DOCUMENT_KINDS:
             raise ValueError(f"{self.kind!r} is not a document kind")
+
+    def letter_at(self, offset: int) -> EmbeddedLetter | None:
+        """Return the letter inside this document that holds the character at `offset`."""
+        letter = self.letter
+        return letter if letter is not None and letter.start <= offset < letter.end else None
 
     def of(self, what: str) -> tuple[Segment, ...]:
         """Return the segments of one sort, in text order."""

@@ -17,6 +17,9 @@ PERSON = re.compile(rf"[^\W\d_a-z][\w’'‐-]*\.?(?:\s+(?:[“\"(][\w’'.]+[�
 LONGEST_NAME_LINE = 120
 _SIGNED_MARK = re.compile(r"^(?:/s/|\[?signed\]?:?)\s*", re.I)
 _COLUMNS = re.compile(r"(?:\s{3,}|\t+|\s+_{3,}\s*)")
+_SEAT = re.compile(r"\s*\([A-Z]{1,3}[-–][^()\n]{1,20}\)$")
+"""Party and seat behind a legislator's name: (R-UT), (D-Calif.), (TX-17)."""
+
 _RULE = re.compile(r"^[\s_*=–—-]+$")
 
 
@@ -93,6 +96,8 @@ def _name(document: str, text: str, start: int, end: int, words: LayoutWords) ->
     """Return the person or organisation named between two offsets, without honorific or title."""
     while end > start and text[end - 1] in " ,;:–—-\t(|":
         end -= 1
+    seat = _SEAT.search(text, start, end)
+    end = seat.start() if seat else end
     while start < end and text[start] in " ,;:–—-\t)|":
         start += 1
     start, role = _after_title(document, text, start, end, words)

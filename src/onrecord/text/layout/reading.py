@@ -20,13 +20,16 @@ from onrecord.text.layout.parts import (
 )
 from onrecord.text.layout.words import LayoutWords, layout_words
 from onrecord.types.dates import RecordDate
-from onrecord.types.documents import CanonicalText, Document, Layout, Party, Segment
+from onrecord.types.documents import CanonicalText, Document, EmbeddedLetter, Layout, Party, Segment
 from onrecord.types.spans import Evidence
 
 LEAST_ITEMS = 3
 """Datelines or headed items from which a page without a letter's frame is a listing."""
 
 LONGEST_TITLE = 250
+LONGEST_SIGNATURE = 120
+"""Characters behind a close among which a signature is looked for where lines run together."""
+
 _AROUND_TITLES = ("boilerplate", "date_line", "byline", "caption", "teaser", "end_mark")
 
 
@@ -70,7 +73,32 @@ class _Page:
             segments=tuple(sorted(set(self._segments), key=lambda s: (s.start, -s.end, s.what))),
             paragraphs=tuple(span for span, _ in paragraphs_of(lines, framed)),
             reasons=reasons,
+            letter=None if in_letter else self._embedded(parties),
         )
+
+    def _embedded(self, parties: dict[str, tuple[Party, ...]]) -> EmbeddedLetter | None:
+        """Return the letter that another kind of document prints whole, None where nobody signs one."""
+        letter, lines = self._letter, self._lines
+        if letter is None:
+            return self._run_together()
+        if not parties["signatories"]:
+            return None
+        last = max(letter.signatures[1], letter.body_end) - 1
+        return EmbeddedLetter(lines[letter.first].start, lines[last].end, **parties)
+
+    def _run_together(self) -> EmbeddedLetter | None:
+        """Return a letter whose salutation and close stand inside lines: its own line ends were lost."""
+        opening = self._words.inline_salutation.search(self._text)
+        closing = self._words.inline_closing.search(self._text, opening.end()) if opening else None
+        if opening is None or closing is None:
+            return None
+        line = next(line for line in self._lines if line.end > closing.end())
+        end = min(line.end, closing.end() + LONGEST_SIGNATURE)
+        signed = Line(closing.end(), end, self._text[closing.end() : end], 0)
+        parties = tuple(signatories(self._document.id, self._text, [signed], self._words))
+        if not parties:
+            return None
+        return EmbeddedLetter(opening.start(), parties[-1].name.end, parties)
 
     def _mark_lines(self) -> dict[int, str]:
         """Return what each line outside the prose is, and add those segments."""

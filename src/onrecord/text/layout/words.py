@@ -17,6 +17,8 @@ class LayoutWords:
 
     salutation: re.Pattern[str]
     closing: re.Pattern[str]
+    inline_salutation: re.Pattern[str]
+    inline_closing: re.Pattern[str]
     subject: re.Pattern[str]
     copy: re.Pattern[str]
     attention: re.Pattern[str]
@@ -40,6 +42,8 @@ def layout_words(vocabularies: Vocabularies) -> LayoutWords:
         salutation=re.compile(
             rf"(?:{_any(table['salutations'])})(?!\w).{{0,120}}[,:;]?$|dear\s.{{1,120}}$", re.I
         ),
+        inline_salutation=re.compile(r"(?<!\w)Dear\s(?:[A-Z][\w.’'-]*\s?){1,6}[:,]"),
+        inline_closing=re.compile(rf"(?<!\w)(?:{_any(table['closings'])}),\s+(?=[A-Z])", re.I),
         closing=re.compile(rf"(?:{_any(table['closings'])})[,.]?$", re.I),
         subject=re.compile(rf"(?:{_any(table['subject_labels'])})\s*:\s*", re.I),
         copy=re.compile(rf"(?:{_any(table['copy_labels'])})\s*[:.]", re.I),

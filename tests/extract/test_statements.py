@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.extract.quotations import QuotationExtractor
 from onrecord.extract.statements import StatementExtractor
+from onrecord.types.annotated import Attribution
 from onrecord.types.documents import Layout
 from onrecord.types.errors import Rejected
 from onrecord.types.findings import Found
-from onrecord.types.rows import Quotation, Statement
+from onrecord.types.rows import Actor, Quotation, Statement
+from onrecord.types.spans import Span
 from tests.builders import annotated, paragraphs_of
 from tests.extract.readings import VOCABULARIES, names, read
 
@@ -385,3 +389,46 @@ def test_content_never_holds_its_own_source_or_cue() -> None:
 def test_a_clause_whose_verb_the_parser_reads_as_a_participle_is_still_said() -> None:
     [found] = statements_of("The mayor said that 340 families left on March 12, 2024.")
     assert [part.exact for part in found.content] == ["340 families left on March 12, 2024"]
+
+
+RELEASE = """SENS. RUIZ, LANG URGE BOARD TO OPEN THE SHORE
+
+PORT VAREDA – Today, Senator Ana Ruiz and Senator Peter Lang sent a letter to the Harbour Board. The board
+has not met since March, and the families of the north shore wait for its word on their homes and boats.
+
+The text of the letter follows:
+
+Dear Chairman Okoro,
+
+We urge you to hold a hearing.
+
+Sincerely,
+
+Ana Ruiz
+United States Senator
+
+Peter Lang
+United States Senator
+"""
+
+
+def test_we_in_a_letter_inside_a_release_is_its_signatories() -> None:
+    _, found = read(RELEASE)
+    [row] = [row for row in found.of(Statement) if row.source and row.source.exact == "We"]
+    assert (row.mode, row.level) == ("performative", 0)
+    members = {actor.name for actor in found.of(Actor) if set(actor.member_of) & set(row.speakers)}
+    assert members == {"Ana Ruiz", "Peter Lang"}
+
+
+def test_a_headline_names_its_speakers_by_surname() -> None:
+    page, found = read(RELEASE)
+    content, source, cue = (
+        Span(start, start + len(words))
+        for words in ("TO OPEN THE SHORE", "SENS. RUIZ, LANG", "URGE BOARD")
+        if (start := RELEASE.index(words)) >= 0
+    )
+    page = replace(page, attributions=(Attribution((content,), source, cue, 0.31),))
+    [row] = [
+        row for row in STATEMENTS.extract(page, found) if isinstance(row, Statement) and row.score == 0.31
+    ]
+    assert names(found, row.speakers) == ["Ana Ruiz", "Peter Lang"]

@@ -11,7 +11,7 @@ from onrecord.record.store import Record
 from onrecord.types.codec import encode
 from onrecord.types.errors import OnRecordError
 from onrecord.types.identity import folded_name
-from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, Actor, Ask, Norm, Row
+from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, Actor, Ask, Norm, Row, Statement
 
 
 class NoSuchActor(OnRecordError):
@@ -20,12 +20,16 @@ class NoSuchActor(OnRecordError):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Rows of one type, document and set of actors whose words contain `match`; None asks nothing."""
+    """Rows of one type, document and set of actors whose words contain `match`; None asks nothing.
+
+    Statements that the extractor is less sure of are left out unless `unsure` is True.
+    """
 
     row_type: str | None = None
     document: str | None = None
     actors: frozenset[str] | None = None
     match: str | None = None
+    unsure: bool = False
 
     def rows(self, record: Record) -> Iterator[Row]:
         """Yield the selected rows type by type as a person reads them.
@@ -38,7 +42,8 @@ class Selection:
 
     def _takes(self, row: Row) -> bool:
         return (
-            (self.document is None or _is_in(row, self.document))
+            (self.unsure or not isinstance(row, Statement) or row.sure)
+            and (self.document is None or _is_in(row, self.document))
             and (self.actors is None or not self.actors.isdisjoint(_strings(encode(row))))
             and (self.match is None or _reads(row, folded_name(self.match)))
         )

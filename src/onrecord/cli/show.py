@@ -48,6 +48,7 @@ def row_type_named(ctx: click.Context, param: click.Parameter, value: str | None
 @click.option(
     "--limit", type=click.IntRange(0), metavar="N", help=f"At most N rows; 0 for all. [default: {ROWS_SHOWN}]"
 )
+@click.option("--unsure", is_flag=True, help="Also statements that it is less sure of.")
 @json_option
 def command(
     *,
@@ -57,6 +58,7 @@ def command(
     actor: str | None,
     match: str | None,
     limit: int | None,
+    unsure: bool,
     as_json: bool,
 ) -> None:
     """Show what a record holds; with a ROW-TYPE, its rows.
@@ -75,6 +77,7 @@ def command(
             library.find(document).id if document else None,
             actors_called(record, actor) if actor else None,
             match,
+            unsure,
         )
         rows = wanted.rows(record)
         if as_json:

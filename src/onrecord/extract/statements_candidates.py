@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -80,6 +81,24 @@ class Page:
         if index < 0 or self.pieces[index].outer_end <= offset:
             return None
         return self.pieces[index]
+
+    def pieces_in(self, span: Span) -> tuple[Piece, ...]:
+        """Return the pieces that begin inside a span."""
+        first = bisect_right(self.pieces, span.start - 1, key=lambda piece: piece.outer_start)
+        last = bisect_right(self.pieces, span.end - 1, key=lambda piece: piece.outer_start)
+        return self.pieces[first:last]
+
+    def pieces_after(self, piece: Piece) -> tuple[Piece, ...]:
+        """Return the pieces that the quotation of `piece` has behind it."""
+        of_it = self._by_quotation[piece.quotation]
+        return of_it[bisect_right(of_it, piece.start, key=lambda other: other.start) :]
+
+    @cached_property
+    def _by_quotation(self) -> dict[int, tuple[Piece, ...]]:
+        found: dict[int, list[Piece]] = defaultdict(list)
+        for piece in self.pieces:
+            found[piece.quotation].append(piece)
+        return {quotation: tuple(pieces) for quotation, pieces in found.items()}
 
     def paragraph_of(self, offset: int) -> int:
         """Return the index of the paragraph that covers or precedes `offset`, -1 before the first."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from onrecord.extract.actors_lookup import FIRST_PERSON, PRONOUNS, ActorIndex
 from onrecord.extract.statements_candidates import Candidate, Page
@@ -22,6 +23,7 @@ DEEPEST = 2
 _RELATIVE = frozenset(["who", "which", "that", "whom", "whose"])
 _BETWEEN_SPEAKERS = frozenset([",", ";", "and", "&"])
 _OWNING = ("by", "of", "from")
+_NAME = re.compile(r"[^\W\d_][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,9 @@ class Chains:
         phrases = "|".join(re.escape(phrase) for phrase in words.hedge_phrases)
         single = "|".join(re.escape(word) for word in sorted(words.hedges))
         self._hedge = re.compile(rf"\b(?:{phrases}|{single})\b", re.IGNORECASE)
+        self._persons = [actor for actor in found.of(Actor) if actor.kind == "person"]
         self._people = sorted(
-            (mention.start, mention.end, actor.id)
-            for actor in found.of(Actor)
-            if actor.kind == "person"
-            for mention in actor.mentions
+            (mention.start, mention.end, actor.id) for actor in self._persons for mention in actor.mentions
         )
         self._introduced = self._introductions()
 
@@ -126,8 +126,29 @@ class Chains:
         token = self._page.annotated.token_at(source.start)
         if word in _RELATIVE and token is not None:
             return self._antecedent_of_relative(token)
+        head = self._head_of(source)
+        if head is not None and head.lemma.casefold() in self._words.documents:
+            return self._of_document_noun(source)  # "a letter to X" is not X's
         named = (*self._actors.all_at(source.start, source.end), *self._listed(source))
-        return tuple(dict.fromkeys(named)) or self._of_document_noun(source)
+        return tuple(dict.fromkeys(named)) or self._of_surnames(source)
+
+    def _of_surnames(self, source: Span) -> tuple[str, ...]:
+        """Return the people whose surnames the source gives, as headlines do ("SENS. ROE, DOE URGE …").
+
+        A surname that two people of the document bear names neither.
+        """
+        words = [word for word in _NAME.findall(source.slice(self._page.text)) if word[0].isupper()]
+        found = [self._surnames.get(folded_name(word), ()) for word in words]
+        return tuple(dict.fromkeys(people[0] for people in found if len(people) == 1))
+
+    @cached_property
+    def _surnames(self) -> dict[str, list[str]]:
+        held: dict[str, list[str]] = {}
+        for actor in self._persons:
+            parts = folded_name(actor.name).split()
+            if len(parts) > 1:
+                held.setdefault(parts[-1], []).append(actor.id)
+        return held
 
     def _listed(self, source: Span) -> tuple[str, ...]:
         """Return the people that a source lists side by side, where the parser lost the list.
@@ -154,7 +175,7 @@ class Chains:
         if source is not None:
             word = source.slice(self._page.text)
             if folded_name(word) in FIRST_PERSON:
-                return self._actors.antecedents(source.start, word) or self._actors.issuers
+                return self._actors.antecedents(source.start, word) or self._actors.issuers_at(source.start)
             named = self._actors.all_at(source.start, source.end)
             if named:
                 return named
@@ -182,7 +203,10 @@ class Chains:
                     if below.dep == "pobj" and (named := self._named(below)):
                         return named
         known = self._introduced.get(head.lemma)
-        return known.speakers if known and known.start < head.start <= known.until else ()
+        if known is not None:
+            return known.speakers if known.start < head.start <= known.until else ()
+        letter = annotated.document.layout.letter
+        return self._actors.issuers_at(letter.start) if letter and head.lemma == "letter" else ()
 
     def _named(self, token: Token) -> tuple[str, ...]:
         span = self._page.annotated.subtree_span(token)

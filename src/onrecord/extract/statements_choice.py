@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from onrecord.extract.statements_candidates import Candidate, Page
 from onrecord.types.errors import Rejected
+from onrecord.types.identity import folded_name
 from onrecord.types.spans import Span
 
 SAME_CONTENT = 0.7
@@ -15,7 +16,21 @@ SAME_CONTENT = 0.7
 INNER_SCORE = 0.8
 """Least score of a statement inside another one: of those below, readers marked one in five."""
 
-_ORDER = ("quoted", "resolution", "own", "clause", "according", "as", "noun", "headline", "unsourced")
+_SAY_NOBODY = frozenset("i he she it we they you who this that".split())
+
+_ORDER = (
+    "resolution",
+    "own",
+    "introduced",
+    "learned",
+    "quoted",
+    "clause",
+    "according",
+    "as",
+    "noun",
+    "headline",
+    "unsourced",
+)
 
 
 def chosen(page: Page, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejected]]:
@@ -59,7 +74,8 @@ def _without_unsure_inner(page: Page, kept: Sequence[Candidate]) -> tuple[list[C
     stay: list[Candidate] = []
     unsure: list[Rejected] = []
     for found, parent in zip(kept, parents_of(kept), strict=True):
-        if found.own or found.rule == "unsourced" or _stands(page, found, parent):
+        outer = kept[parent] if parent is not None else None
+        if found.own or found.rule == "unsourced" or _stands(page, found, outer):
             stay.append(found)
         else:
             span = found.cue or found.content[0]
@@ -69,8 +85,13 @@ def _without_unsure_inner(page: Page, kept: Sequence[Candidate]) -> tuple[list[C
     return stay, unsure
 
 
-def _stands(page: Page, found: Candidate, parent: int | None) -> bool:
-    """Tell whether a candidate is told outright, or inside others is sure and has a named source."""
+def _stands(page: Page, found: Candidate, parent: Candidate | None) -> bool:
+    """Tell whether a candidate is told outright, or inside others is sure and has a named source.
+
+    What the model finds where nobody else is said to speak stands: it has seen the marks.
+    """
+    if found.rule == "learned" and (parent is None or parent.rule == "unsourced"):
+        return True
     quoted = found.cue is not None and page.piece_at(found.cue.start) is not None
     if parent is None and not quoted:
         return True
@@ -82,6 +103,9 @@ def _stands(page: Page, found: Candidate, parent: int | None) -> bool:
 def _is_named(page: Page, source: Span) -> bool:
     """Tell whether a source names somebody: a proper name, or "the" with a noun."""
     tokens = page.annotated.tokens_in(source.start, source.end)
+    if not page.annotated.tokens:  # read without a parse: a capital has to do
+        words = source.slice(page.text)
+        return any(word[0].isupper() for word in words.split()) and folded_name(words) not in _SAY_NOBODY
     named = any(token.pos == "PROPN" for token in tokens)
     return named or (len(tokens) > 1 and tokens[0].text.casefold() == "the")
 

@@ -36,10 +36,10 @@ class OwnVoiceRules:
 
     def find(self, page: Page) -> Iterator[Candidate]:
         """Yield first-person performatives outside quotation marks, then a resolution's paragraphs."""
-        if page.annotated.document.layout.kind not in OTHERS_VOICE:
-            for token in page.annotated.tokens:
-                if token.text.casefold() in self._words.persons and token.dep == "nsubj":
-                    yield from self._of_person(page, token)
+        for token in page.annotated.tokens:
+            first = token.text.casefold() in self._words.persons and token.dep == "nsubj"
+            if first and speaks_itself(page, token.start):
+                yield from self._of_person(page, token)
         yield from self._of_resolution(page)
 
     def _of_person(self, page: Page, person: Token) -> Iterator[Candidate]:
@@ -204,12 +204,18 @@ class OwnVoiceRules:
         return None
 
 
+def speaks_itself(page: Page, offset: int) -> bool:
+    """Tell whether "we" at a place can be the issuer's own, or that of a letter printed there."""
+    layout = page.annotated.document.layout
+    return layout.kind not in OTHERS_VOICE or layout.letter_at(offset) is not None
+
+
 def in_own_voice(page: Page, found: Candidate) -> Candidate:
     """Return a candidate whose source is the document's own "we" as what the issuer says, level 0.
 
     In the present it performs an act ("we hope that …"); in the past it reports the issuer's own words.
     """
-    if found.own or found.source is None or page.annotated.document.layout.kind in OTHERS_VOICE:
+    if found.own or found.source is None or not speaks_itself(page, found.source.start):
         return found
     if found.source.slice(page.text).casefold() not in ("we", "i") or page.piece_at(found.source.start):
         return found

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_PLAIN_ACTS = ("assert", "report")
+"""Acts that a word has beside a more telling one: "declared" declares."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,7 @@ class SpeechWords:
         self.light = frozenset(light.get("words", "").split())
         self.receivers = frozenset(light.get("receivers", "").split())
         self.issuing = frozenset(light.get("issuing", "").split())
+        self.announced = frozenset(light.get("announced", "").split())
         self.documents = frozenset(table.get("documents", {}).get("words", "").split())
         own = table.get("own_voice", {})
         self.openers = frozenset(own.get("openers", "").split())
@@ -47,6 +64,7 @@ class SpeechWords:
         self.resolution_openers: dict[str, str] = {
             phrase.replace("_", " "): act for act, phrases in openers.items() for phrase in phrases.split()
         }
+        self.irregular: dict[str, str] = dict(table.get("irregular", {}))
         self.quoting = frozenset(
             word for word, uses in self.verbs.items() for use in uses if "quote" in use.takes
         )
@@ -56,6 +74,32 @@ class SpeechWords:
         if particle and (uses := self.verbs.get(f"{lemma}_{particle}")):
             return uses
         return self.verbs.get(lemma, ())
+
+    def act_of_cue(self, words: str) -> str | None:
+        """Return the act of the words of a cue, read from its end; None where the table knows none of them.
+
+        Fixed words count ("pointed out"); a form is led to its base by its ending or the table `irregular`.
+        """
+        parts = _WORD.findall(words.casefold())
+        for at in range(len(parts) - 1, -1, -1):
+            particle = parts[at + 1] if at + 1 < len(parts) else ""
+            for base in self._bases(parts[at]):
+                uses = self.verb(base, particle) or self.nouns.get(base, ())
+                if uses:
+                    return max(uses, key=lambda use: (use.act not in _PLAIN_ACTS, use.score)).act
+        return None
+
+    def _bases(self, word: str) -> Iterator[str]:
+        """Yield what may be the base form of a verb or noun."""
+        if word in self.irregular:
+            yield self.irregular[word]
+        yield word
+        for ending, instead in _ENDINGS:
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                stem = word.removesuffix(ending) + instead
+                yield stem
+                if len(stem) > 3 and stem[-1] == stem[-2]:
+                    yield stem[:-1]
 
     def taking(self, lemma: str, particle: str, place: str) -> Use | None:
         """Return the use of a verb whose content stands at `place`, the surest first."""

@@ -225,10 +225,12 @@ class Actor(Row):
 class Statement(Row):
     """Who said what: content, the words that name the speaker, and the words that say it was said.
 
-    `chain` runs from the origin to this document. `score` is the extractor's confidence, 0 to 1.
+    `chain` runs from the origin to this document. `score` is the extractor's confidence, 0 to 1; below
+    SURE a reader is shown the row on request alone (docs/measurements.md tells what the limit is worth).
     """
 
     row_type: ClassVar[str] = "statement"
+    SURE: ClassVar[float] = 0.65
     document: str
     content: tuple[Evidence, ...]
     mode: str
@@ -249,6 +251,11 @@ class Statement(Row):
         _one_of(self.act, ACTS, "act")
         if not self.content:
             raise ValueError("a statement has content")
+
+    @property
+    def sure(self) -> bool:
+        """Tell whether the row is shown without being asked for."""
+        return self.score >= self.SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,201 @@
+"""Statements as the attribution model reads them, made into candidates beside those of the rules."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from onrecord.extract.statements_candidates import Candidate, Page, Piece
+from onrecord.extract.statements_words import SpeechWords
+from onrecord.types.annotated import Attribution, Token
+from onrecord.types.spans import Span
+
+_WORD = re.compile(r"[^\W\d_]{2}|\bI\b")
+_NEGATIONS = frozenset("not n't n’t never no cannot without neither nor".split())
+_CONFIRMING = ("clause", "according", "as", "noun")
+_SAME = 0.6
+"""Share of the words of both contents that they must have in common to be one statement."""
+
+_NEARLY = 0.4
+"""The same where the model names nobody."""
+
+_REACH = 8
+"""Candidates looked at around a place."""
+
+
+class LearnedRules:
+    """Turns the model's attributions into candidates: mode by the marks, act by the cue's words."""
+
+    def __init__(self, words: SpeechWords) -> None:
+        self._words = words
+
+    def find(self, page: Page) -> Iterator[Candidate]:
+        """Yield a candidate an attribution; words without a cue that go on a quotation join its statement."""
+        held: list[Candidate] = []
+        for attribution in page.annotated.attributions or ():
+            found = self._candidate(page, attribution)
+            if found is None or _is_list_item(page, found):
+                continue
+            before = _goes_on(page, held, found) if found.cue is None else None
+            if before is None:
+                held.append(found)
+            else:
+                content = (*held[before].content, *found.content)
+                held[before] = replace(held[before], content=content, mode=page.mode_of(content))
+        yield from _to_their_ends(page, held)
+
+    def _candidate(self, page: Page, attribution: Attribution) -> Candidate | None:
+        content = tuple(
+            span for piece in attribution.content if (span := page.content_of(piece.start, piece.end))
+        )
+        if not content:
+            return None
+        cue, mode = attribution.cue, page.mode_of(content)
+        if cue is None:
+            return Candidate(
+                "unsourced" if mode == "direct" else "learned", content, mode, "assert", attribution.score
+            )
+        verb = _main_word(page.annotated.tokens_in(cue.start, cue.end))
+        words = cue.slice(page.text)
+        noun = verb is not None and verb.pos == "NOUN" and words.casefold() not in self._words.before_source
+        return Candidate(
+            rule="learned",
+            content=content,
+            mode="nominal" if noun and mode == "indirect" else mode,
+            act=self._words.act_of_cue(words) or "assert",
+            score=attribution.score,
+            source=_named(page, attribution.source),
+            cue=cue,
+            verb=verb.i if verb else None,
+            negated=_is_negated(page, verb, words),
+        )
+
+
+class Confirmations:
+    """What the rules of the parse find, asked whether it confirms a finding of the model.
+
+    The two then are one statement: the words are the rule's, which keeps to where the record's spans begin
+    and end, and the score is the higher one. Of a participle or infinitive ("sent X a letter urging …") the
+    grammar knows better who speaks than the nearest name.
+    """
+
+    def __init__(self, page: Page, by_rule: Iterable[Candidate]) -> None:
+        self._tokens = page.annotated.tokens
+        self._by_end = sorted(
+            (found for found in by_rule if found.rule in _CONFIRMING and found.source is not None),
+            key=lambda found: found.content[-1].end,
+        )
+
+    def of(self, found: Candidate) -> Candidate:
+        """Return the rule's candidate for the same statement with the better score, else `found`.
+
+        Where the model names nobody, the rule's source stands. What is all quotation keeps the model's words.
+        """
+        if found.mode == "direct":
+            return found
+        first = bisect_left(self._by_end, found.start, key=lambda other: other.content[-1].end)
+        for other in self._by_end[first : first + _REACH]:
+            if found.source is None:
+                same = _alike(found, other, _NEARLY)
+            else:
+                named = other.source is not None and found.source.overlaps(other.source)
+                same = (named or self._is_infinite(found, other)) and _alike(found, other, _SAME)
+            if same:
+                return replace(other, rule="learned", score=max(found.score, other.score))
+        return found
+
+    def _is_infinite(self, found: Candidate, other: Candidate) -> bool:
+        """Tell whether both read the same participle or infinitive as their cue."""
+        if found.cue is None or other.cue is None or other.verb is None or not found.cue.overlaps(other.cue):
+            return False
+        return self._tokens[other.verb].tag in ("VBG", "VB")
+
+
+def _alike(one: Candidate, other: Candidate, least: float) -> bool:
+    shared = sum(
+        max(0, min(mine.end, theirs.end) - max(mine.start, theirs.start))
+        for mine in one.content
+        for theirs in other.content
+    )
+    covered = sum(len(span) for span in (*one.content, *other.content)) - shared
+    return shared >= least * covered
+
+
+def _main_word(tokens: tuple[Token, ...]) -> Token | None:
+    """Return the word of a cue that says what is done: its last verb, else last noun, else first word."""
+    for kinds in (("VERB",), ("NOUN", "PROPN"), ("AUX",)):
+        found = [token for token in tokens if token.pos in kinds]
+        if found:
+            return found[-1]
+    return tokens[0] if tokens else None
+
+
+def _is_list_item(page: Page, found: Candidate) -> bool:
+    """Tell whether what is said by nobody is the item of a list: "(A) halt all …" asks, and is an ask's."""
+    if found.source is not None or found.cue is None:
+        return False
+    items = page.annotated.document.layout.of("list_item")
+    at = bisect_right(items, found.cue.start, key=lambda item: item.start) - 1
+    return at >= 0 and found.cue.end <= items[at].end
+
+
+def _named(page: Page, source: Span | None) -> Span | None:
+    """Return a source that holds a word, None for a list's label or a bare mark."""
+    return source if source is not None and _WORD.search(page.text, source.start, source.end) else None
+
+
+def _is_negated(page: Page, verb: Token | None, words: str) -> bool:
+    if _NEGATIONS & set(words.casefold().replace("n't", " n't").replace("n’t", " n’t").split()):
+        return True
+    return verb is not None and any(child.dep == "neg" for child in page.annotated.children(verb))
+
+
+def _goes_on(page: Page, held: list[Candidate], found: Candidate) -> int | None:
+    """Return which candidate before is gone on with, None where none is.
+
+    Either it holds an earlier piece of the same quotation, or it quotes in the paragraph before one that is
+    all quotation: speech that runs over several paragraphs, each closed.
+    """
+    piece = page.piece_at(found.start)
+    if piece is None:
+        return None
+    for at in range(len(held) - 1, max(-1, len(held) - _REACH), -1):
+        last: Span = held[at].content[-1]
+        before = page.piece_at(last.end - 1)
+        if before is not None and before.quotation == piece.quotation and last.end <= found.start:
+            return at
+    if held and held[-1].cue is not None and _follows_quoted(page, held[-1].content[-1], piece):
+        return len(held) - 1
+    return None
+
+
+def _to_their_ends(page: Page, held: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Take in what a quotation goes on to say in later paragraphs, each opened anew by a mark.
+
+    It ends where words of another cue begin.
+    """
+    claimed = {
+        (piece.quotation, piece.start)
+        for found in held
+        if found.cue is not None
+        for span in found.content
+        if (piece := page.piece_at(span.start))
+    }
+    for found in held:
+        last = page.piece_at(found.content[-1].end - 1)
+        if found.cue is None or last is None or last.end > found.content[-1].end + 1:
+            yield found
+            continue
+        free = takewhile(lambda piece: (piece.quotation, piece.start) not in claimed, page.pieces_after(last))
+        content = (*found.content, *(Span(piece.start, piece.end) for piece in free))
+        yield replace(found, content=content, mode=page.mode_of(content))
+
+
+def _follows_quoted(page: Page, last: Span, piece: Piece) -> bool:
+    paragraph = page.paragraph(piece.start)
+    whole = piece.outer_start <= paragraph.start + 1 and piece.outer_end >= paragraph.end - 1
+    next_one = page.paragraph_of(piece.start) == page.paragraph_of(last.end - 1) + 1
+    return whole and next_one and page.piece_at(last.end - 1) is not None

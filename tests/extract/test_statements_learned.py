@@ -1,0 +1,155 @@
+"""What becomes of the attribution model's findings: given by hand here, so that no model decides a test."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onrecord.extract.quotations import QuotationExtractor
+from onrecord.extract.statements import StatementExtractor
+from onrecord.types.annotated import Attribution
+from onrecord.types.documents import Layout
+from onrecord.types.findings import Found
+from onrecord.types.rows import Quotation, Statement
+from onrecord.types.spans import Span
+from tests.builders import annotated, paragraphs_of
+from tests.extract.readings import VOCABULARIES
+
+Told = tuple[tuple[str, ...], str | None, str | None]
+
+
+def at(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def statements(text: str, *told: Told, kind: str = "news_article", parsed: bool = True) -> list[Statement]:
+    attributions = tuple(
+        Attribution(
+            tuple(at(text, piece) for piece in content),
+            at(text, source) if source else None,
+            at(text, cue) if cue else None,
+            0.9,
+        )
+        for content, source, cue in told
+    )
+    page = replace(
+        annotated(text, Layout(kind=kind, paragraphs=paragraphs_of(text))), attributions=attributions
+    )
+    if not parsed:
+        page = replace(page, tokens=(), sentences=(), entities=())
+    quotations = QuotationExtractor(VOCABULARIES).extract(page, Found())
+    found = Found(tuple(row for row in quotations if isinstance(row, Quotation)))
+    items = StatementExtractor(VOCABULARIES).extract(page, found)
+    return [item for item in items if isinstance(item, Statement)]
+
+
+@pytest.mark.parametrize("parsed", [True, False], ids=["with a parse", "without"])
+@pytest.mark.parametrize(
+    ("text", "told", "mode", "act"),
+    [
+        ("The man denied that it rained.", (("that it rained",), "The man", "denied"), "indirect", "deny"),
+        ("“It rained,” the mayor said.", (("“It rained,”",), "the mayor", "said"), "direct", "assert"),
+        ("He warned of “two floods” in May.", (("“two floods” in May",), "He", "warned of"), "mixed", "warn"),
+        ("Nobody came, he wrote.", (("Nobody came,",), "he", "wrote"), "indirect", "assert"),
+        ("They urged him to go.", (("to go",), "They", "urged him"), "indirect", "ask"),
+    ],
+    ids=["denied", "quoted", "mixed", "irregular form", "urged"],
+)  # fmt: skip
+def test_mode_and_act_follow_the_marks_and_the_cue(
+    text: str, told: Told, mode: str, act: str, parsed: bool
+) -> None:
+    [row] = statements(text, told, parsed=parsed)
+    assert (row.mode, row.act, row.score) == (mode, act, 0.9)
+    assert all(anchor.holds_in(text) for anchor in row.anchors())
+
+
+def test_marks_and_full_stops_hang_over_no_end() -> None:
+    [row] = statements("“It rained,” the mayor said.", (("“It rained,”",), "the mayor", "said"))
+    assert [part.exact for part in row.content] == ["It rained,"]
+
+
+def test_what_goes_on_a_quotation_belongs_to_its_statement() -> None:
+    text = "“It rained,” Ana Ruiz said. “We left.\n“Nobody came.”"
+    rows = statements(
+        text, (("“It rained,”", "“We left."), "Ana Ruiz", "said"), (("“Nobody came.”",), None, None)
+    )
+    assert [[part.exact for part in row.content] for row in rows] == [
+        ["It rained,", "We left.", "Nobody came."]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("after", "joined"),
+    [("“Nobody came.”", True), ("It rained. “Nobody came.”", False), ("It rained.\n“Nobody came.”", False)],
+    ids=["all quotation", "other words before", "a paragraph between"],
+)
+def test_a_paragraph_that_is_all_quotation_goes_on_with_the_speaker(after: str, joined: bool) -> None:
+    text = f"“We left,” Ana Ruiz said.\n{after}"
+    rows = statements(text, (("“We left,”",), "Ana Ruiz", "said"), (("“Nobody came.”",), None, None))
+    assert len(rows) == (1 if joined else 2)
+    assert rows[0].source is not None
+    assert rows[-1].content[-1].exact == "Nobody came."
+
+
+def test_a_cue_that_is_a_noun_makes_a_nominal_statement() -> None:
+    text = "The ministry's claim that nobody was hurt was repeated."
+    [row] = statements(text, (("nobody was hurt",), "The ministry", "claim"))
+    assert row.mode == "nominal"
+
+
+@pytest.mark.parametrize("cue", ["did not say", "never said", "hasn’t said"])
+@pytest.mark.parametrize("parsed", [True, False], ids=["with a parse", "without"])
+def test_what_was_not_said_is_negated(cue: str, parsed: bool) -> None:
+    text = f"The ministry {cue} where they are held."
+    [row] = statements(text, (("where they are held",), "The ministry", cue), parsed=parsed)
+    assert row.negated
+
+
+def test_a_report_inside_what_was_said_is_found_by_the_parse() -> None:
+    text = "The clinic said that the ministry had announced that the camp would close."
+    outer = ("that the ministry had announced that the camp would close",)
+    rows = statements(text, (outer, "The clinic", "said"))
+    assert [(row.level, row.cue.exact if row.cue else None) for row in rows] == [
+        (1, "said"),
+        (2, "announced"),
+    ]
+    assert rows[1].parent == rows[0].id
+
+
+RELEASE = """Mayor Ana Ruiz issued the following statement on the camp:
+
+“The camp must close.
+
+“Nobody should live there.”
+
+The camp was built in 2019.
+"""
+
+
+def test_what_a_paragraph_announces_belongs_to_whom_it_names() -> None:
+    [row] = statements(RELEASE, kind="press_release")
+    assert row.source is not None
+    assert (row.source.exact, row.mode) == ("Mayor Ana Ruiz", "direct")
+    assert [part.exact for part in row.content] == ["The camp must close.", "Nobody should live there."]
+
+
+def test_an_announcement_with_no_quotation_below_says_nothing() -> None:
+    text = "Mayor Ana Ruiz issued the following statement on the camp:\n\nThe camp was built in 2019."
+    assert statements(text, kind="press_release") == []
+
+
+def test_beside_the_model_no_rule_reports_in_its_place() -> None:
+    assert statements("The clinic said that the camp would close.") == []
+
+
+def test_the_letters_own_voice_is_read_beside_the_model() -> None:
+    [row] = statements("We urge the ministry to open the border.", kind="letter")
+    assert (row.mode, row.level) == ("performative", 0)
+
+
+def test_the_models_finding_in_the_own_voice_is_performative() -> None:
+    text = "We believe that the camp must close."
+    [row] = statements(text, (("that the camp must close",), "We", "believe"), kind="letter")
+    assert (row.mode, row.level) == ("performative", 0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.types.identity import folded_name
+from onrecord.types.rows import Statement
 
 Line = Mapping[str, Any]
 Anchor = Mapping[str, Any]
@@ -189,7 +190,7 @@ def _score_spans(
 ) -> None:
     rows, others = _of(gold, row_type), _of(built, row_type)
     if row_type == "statement":
-        others = [row for row in others if row["mode"] != "author"]
+        others = [row for row in others if row["mode"] != "author" and row["score"] >= Statement.SURE]
     if row_type == "quotation_check":
         documents = {row["quotation"]["document"] for row in rows}
         others = [row for row in others if row["quotation"]["document"] in documents]

@@ -37,14 +37,14 @@ FLOORS = {
     "actor.kind": 0.94,  # 1.00
     "actor mentions found": 0.79,  # 0.85
     "actor mentions right": 0.91,  # 0.98
-    "statement found": 0.84,  # 0.90
-    "statement right": 0.86,  # 0.93
-    "statement.mode": 0.83,  # 0.89
-    "statement.act": 0.85,  # 0.91
-    "statement.level": 0.83,  # 0.89
+    "statement found": 0.80,  # 0.86
+    "statement right": 0.79,  # 0.85
+    "statement.mode": 0.82,  # 0.89
+    "statement.act": 0.80,  # 0.86
+    "statement.level": 0.82,  # 0.89
     "statement.source": 0.91,  # 0.98
     "statement.cue": 0.94,  # 1.00
-    "statement.speakers": 0.74,  # 0.80
+    "statement.speakers": 0.73,  # 0.80
     "figure found": 0.94,  # 1.00
     "figure right": 0.91,  # 0.98
     "figure.value": 0.94,  # 1.00
@@ -58,14 +58,14 @@ FLOORS = {
     "event.factuality": 0.94,  # 1.00
     "event.date": 0.94,  # 1.00
     "event.participants": 0.71,  # 0.77
-    "ask found": 0.84,  # 0.90
+    "ask found": 0.89,  # 0.95
     "ask right": 0.94,  # 1.00
-    "ask.action": 0.62,  # 0.68
+    "ask.action": 0.59,  # 0.65
     "ask.strength": 0.94,  # 1.00
     "ask.relay": 0.79,  # 0.86
-    "ask.requesters": 0.83,  # 0.89
-    "ask.addressees": 0.62,  # 0.68
-    "ask.targets": 0.72,  # 0.79
+    "ask.requesters": 0.79,  # 0.85
+    "ask.addressees": 0.63,  # 0.70
+    "ask.targets": 0.74,  # 0.80
     "ask.list_label": 0.94,  # 1.00
     "response found": 0.74,  # 0.80
     "response right": 0.94,  # 1.00
@@ -91,7 +91,7 @@ FLOORS = {
     "document_link found": 0.34,  # 0.40
     "document_link right": 0.44,  # 0.50
     "finding found": 0.84,  # 0.91
-    "finding right": 0.60,  # 0.67
+    "finding right": 0.65,  # 0.71
 }
 """What a build must reach on the hand-made rows; the comment says what it reached when this was written."""
 

@@ -95,6 +95,9 @@ def reply_rows() -> tuple[Row, ...]:
     return (
         Actor(BOARD, "Harbour Board", "body", mentions=(page.words("The Board"),)),
         Norm("n-2", "Lake Treaty", "treaty", mentions=(page.words("Lake Treaty"),)),
+        Statement(
+            "s-2", page.id, (page.words("No family was evicted"),), "indirect", "deny", 1, (BOARD,), score=0.4
+        ),
         Response("r-1", page.id, "commitment", page.words("will publish the survey"), BOARD, (WRITERS,)),
         PartyStatus("p-1", page.id, BOARD, ("n-2",), "party", page.words("party to the Lake Treaty")),
     )

@@ -171,6 +171,15 @@ def test_show_says_how_many_rows_it_left_out(record: Path) -> None:
     assert run("show", record, "norm", "--match", "nothing").stdout == "No rows.\n"
 
 
+def test_show_leaves_out_what_is_less_certain_until_asked(record: Path) -> None:
+    shown = run("show", record, "statement").stdout
+    assert "No family" not in shown
+    assert "1 less certain statement left out; --unsure shows them." in shown
+    asked = run("show", record, "statement", "--unsure").stdout
+    assert "No family" in asked
+    assert "left out" not in asked
+
+
 # words of documents in a terminal
 
 

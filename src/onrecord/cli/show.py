@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from onrecord.cli.tables import Names, print_table
 from onrecord.cli.terminal import json_option
 from onrecord.record.store import Record
 from onrecord.types.codec import to_json
-from onrecord.types.rows import EXPORTED_TYPES, Row
+from onrecord.types.rows import EXPORTED_TYPES, Row, Statement
 
 ROWS_SHOWN = 40
 """Rows of a table without --limit: a screenful or two."""
@@ -90,12 +91,24 @@ def command(
             if of_type:
                 print_table(each_type, of_type, Names(record, library))
         _print_rest(len(shown), sum(1 for _ in rows))
+        if row_type == "statement" and not unsure:
+            _print_unsure(sum(1 for row in replace(wanted, unsure=True).rows(record) if not _is_sure(row)))
 
 
 def _print_json(rows: Iterator[Row]) -> None:
     for row in rows:
         sys.stdout.buffer.write(to_json(row).encode("utf-8", "surrogatepass") + b"\n")
     sys.stdout.buffer.flush()
+
+
+def _is_sure(row: Row) -> bool:
+    return not isinstance(row, Statement) or row.sure
+
+
+def _print_unsure(left_out: int) -> None:
+    if left_out:
+        rows = "statement" if left_out == 1 else "statements"
+        click.echo(click.style(f"{left_out} less certain {rows} left out; --unsure shows them.", dim=True))
 
 
 def _print_rest(shown: int, left: int) -> None:

@@ -43,6 +43,15 @@ def test_what_nobody_said_is_left_alone() -> None:
     assert read(REPORTS[3]) == []
 
 
+def test_what_is_said_inside_what_is_said_is_read_too() -> None:
+    text = "“We face a crisis. The clinic has reported that 340 families lost their homes,” said Ana Ruiz."
+    outer, *inner = ATTRIBUTOR.attribute(document(text))
+    assert (outer.depth, outer.source and outer.source.slice(text)) == (0, "Ana Ruiz")
+    [found] = inner
+    assert (found.depth, found.source and found.source.slice(text)) == (1, "The clinic")
+    assert "340 families lost their homes" in found.content[0].slice(text)
+
+
 def test_another_language_is_not_read() -> None:
     assert ATTRIBUTOR.attribute(replace(document(REPORTS[0]), language="fr")) == ()
 

@@ -24,15 +24,22 @@ def at(text: str, words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def statements(text: str, *told: Told, kind: str = "news_article", parsed: bool = True) -> list[Statement]:
+def statements(
+    text: str,
+    *told: Told,
+    kind: str = "news_article",
+    parsed: bool = True,
+    depths: tuple[int, ...] | None = None,
+) -> list[Statement]:
     attributions = tuple(
         Attribution(
             tuple(at(text, piece) for piece in content),
             at(text, source) if source else None,
             at(text, cue) if cue else None,
             0.9,
+            depth,
         )
-        for content, source, cue in told
+        for (content, source, cue), depth in zip(told, depths or (0,) * len(told), strict=True)
     )
     page = replace(
         annotated(text, Layout(kind=kind, paragraphs=paragraphs_of(text))), attributions=attributions
@@ -135,9 +142,101 @@ def test_what_a_paragraph_announces_belongs_to_whom_it_names() -> None:
     assert [part.exact for part in row.content] == ["The camp must close.", "Nobody should live there."]
 
 
-def test_an_announcement_with_no_quotation_below_says_nothing() -> None:
-    text = "Mayor Ana Ruiz issued the following statement on the camp:\n\nThe camp was built in 2019."
+@pytest.mark.parametrize(
+    ("end", "below"),
+    [
+        (".", "The camp was built in 2019."),
+        (":", "Mayor Ruiz spoke in the old port."),
+        (":", "The camp was built in 2019, “as a shelter”."),
+    ],
+    ids=["no colon", "the speaker is named below", "a quotation of its own"],
+)
+def test_an_announcement_without_its_words_below_says_nothing(end: str, below: str) -> None:
+    text = f"Mayor Ana Ruiz issued the following statement on the camp{end}\n\n{below}"
     assert statements(text, kind="press_release") == []
+
+
+def test_announced_words_without_marks_are_the_speakers_as_far_as_they_reach() -> None:
+    text = (
+        "Mayor Ana Ruiz issued the following statement:\n\n"
+        "The camp must close.\n\nNobody should live there.\n\nMayor Ruiz took office in 2019."
+    )
+    [row] = statements(text, kind="press_release")
+    assert [part.exact for part in row.content] == ["The camp must close.", "Nobody should live there."]
+    assert (row.mode, row.score) == ("direct", 0.8)
+
+
+def test_to_say_that_a_statement_follows_says_nothing() -> None:
+    text = "Mayor Ana Ruiz issued the following statement on the floods."
+    told = (("the following statement on the floods",), "Mayor Ana Ruiz", "issued")
+    assert statements(text, told, kind="press_release") == []
+
+
+def test_without_marks_nobody_is_said_to_say_the_next_sentence() -> None:
+    text = "According to the clinic, 340 families fled. Many live in tents."
+    [row] = statements(text, (("340 families fled. Many live in tents",), "the clinic", "According to"))
+    assert [part.exact for part in row.content] == ["340 families fled"]
+
+
+def test_a_title_before_a_name_ends_no_sentence() -> None:
+    text = "The clinic said Gov. Ruiz had closed the camp."
+    [row] = statements(text, (("Gov. Ruiz had closed the camp",), "The clinic", "said"), parsed=False)
+    assert [part.exact for part in row.content] == ["Gov. Ruiz had closed the camp"]
+
+
+def test_a_cue_that_no_table_knows_is_less_sure() -> None:
+    text = "The clinic embodies hope for the valley."
+    [row] = statements(text, (("hope for the valley",), "The clinic", "embodies"))
+    assert row.score == pytest.approx(0.9 * 0.6)
+    assert not row.sure
+
+
+def test_what_the_model_reads_inside_a_quotation_is_a_report_inside_a_report() -> None:
+    text = "“The ministry announced that the camp would close,” said Ana Ruiz."
+    outer = (("The ministry announced that the camp would close,",), "Ana Ruiz", "said")
+    inner = (("that the camp would close",), "The ministry", "announced")
+    rows = statements(text, outer, inner, depths=(0, 1))
+    assert [(row.mode, row.level) for row in rows] == [("direct", 1), ("indirect", 2)]
+    assert rows[1].parent == rows[0].id
+
+
+def test_a_quotation_goes_on_past_the_report_inside_it() -> None:
+    text = "Ana Ruiz said: “It rained.\n\n“The ministry announced that the camp would close.”"
+    outer = (("It rained.",), "Ana Ruiz", "said")
+    inner = (("that the camp would close.",), "The ministry", "announced")
+    row, *_ = statements(text, outer, inner, depths=(0, 1))
+    assert [part.exact for part in row.content] == [
+        "It rained",
+        "The ministry announced that the camp would close.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content", "act"),
+    [
+        ("Thank you for opening the border.", "Thank you", "for opening the border", "support"),
+        ("Please open the border by May.", "Please", "open the border by May", "ask"),
+    ],
+)
+def test_thanks_and_requests_need_no_subject(text: str, cue: str, content: str, act: str) -> None:
+    [row] = statements(text, kind="letter")
+    assert row.cue is not None
+    assert (row.cue.exact, row.content[0].exact, row.act) == (cue, content, act)
+    assert (row.mode, row.level, row.source) == ("performative", 0, None)
+
+
+@pytest.mark.parametrize("text", ["Please contact the office.", "Please know that the border is open."])
+def test_please_asks_nothing_where_it_only_sends_the_reader_on(text: str) -> None:
+    assert statements(text, kind="letter") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "act"),
+    [("that the camp was full", "acknowledge"), ("to close the camp", "commit")],
+)
+def test_to_agree_acknowledges_or_commits_by_what_follows(content: str, act: str) -> None:
+    [row] = statements(f"The clinic agreed {content}.", ((content,), "The clinic", "agreed"))
+    assert row.act == act
 
 
 def test_beside_the_model_no_rule_reports_in_its_place() -> None:

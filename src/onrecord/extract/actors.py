@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -258,18 +259,35 @@ class ActorExtractor:
         if self._groups.head_of(group.name) not in self._legislators or not _is_plain(group.name):
             return []
         first = group.mentions[0].start
-        people = [cluster for cluster in clusters if cluster.kind == "person"]
-        together = side_by_side(annotated.text, [m for c in people for m in c.mentions if m.end < first])
-        runs = [run for run in together if len(run) > 1 and all(person.official for person in run)]
-        if not runs:
-            return []
-        return [cluster for cluster in people if any(mention in runs[-1] for mention in cluster.mentions)]
+        officials = [
+            cluster for cluster in clusters
+            if cluster.kind == "person" and any(mention.official for mention in cluster.mentions)
+        ]  # fmt: skip
+        before = sorted(m for cluster in officials for m in cluster.mentions if m.end < first)
+        runs = [
+            *(run for run in side_by_side(annotated.text, before) if len(run) > 1),
+            *_subjects_together(annotated, before),
+        ]
+        last = max(runs, key=lambda run: (run[-1].end, len(run)), default=[])
+        return [cluster for cluster in officials if any(mention in last for mention in cluster.mentions)]
 
 
 def _signers(layout: Layout) -> tuple[Party, ...]:
     if layout.letter is not None:
         return layout.letter.signatories
     return layout.signatories or layout.issuers
+
+
+def _subjects_together(annotated: Annotated, people: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Yield the people that one verb has as its subjects, two at least ("Chair A of B and Chair C are …")."""
+    by_subject: dict[int, list[Mention]] = defaultdict(list)
+    for person in people:
+        token = annotated.token_at(person.end - 1)
+        while token is not None and token.dep in ("conj", "appos", "compound") and token.head != token.i:
+            token = annotated.tokens[token.head]
+        if token is not None and token.dep == "nsubj":
+            by_subject[token.i].append(person)
+    yield from (together for together in by_subject.values() if len(together) > 1)
 
 
 def _is_plain(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,9 @@ from onrecord.types.annotated import Annotated, Token
 
 _BEFORE_HEAD = ("det", "amod", "compound", "nummod", "nmod", "quantmod", "advmod", "punct", "predet", "poss")
 _LONGEST = 9
+_NO_WORD = re.compile(r"[^\w.'’&/-]")
+"""A mark of quotation or the like inside what the parser takes for one word: text set without spaces."""
+
 _DETERMINERS = ("the", "a", "an", "our", "its", "their", "his", "her", "this", "that", "s")
 
 
@@ -79,7 +83,7 @@ class GroupReader:
         if token.pos not in ("NOUN", "PROPN") or token.dep in ("compound", "amod", "npadvmod", "nmod"):
             return False
         if token.tag in ("NNS", "NNPS"):
-            return token.lemma.casefold() in self._nouns or token.text.casefold() in ("people", "children")
+            return self.head_of(token.text) in self._nouns or token.text.casefold() in ("people", "children")
         return token.text.casefold() in ("undersigned",) or (
             token.tag == "NN" and token.lemma in self._collective
         )
@@ -98,6 +102,8 @@ class GroupReader:
             if token.tag in ("VB", "VBP", "VBZ", "VBD"):
                 break
             if token.pos == "PUNCT" and token.text not in ("-", "‑"):
+                break
+            if token.pos != "PUNCT" and _NO_WORD.search(token.text):
                 break
             first = token
             step -= 1

@@ -25,7 +25,8 @@ class Candidate:
     """One statement as found: source, cue and content as places; `rule` names what found it.
 
     `verb` is the token of the cue word; `own` marks the document's own voice (performative);
-    `via` are places that name who passed the statement on ("as quoted by …").
+    `via` are places that name who passed the statement on ("as quoted by …"); `depth` is how far inside
+    other statements the model read it.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Candidate:
     own: bool = False
     negated: bool = False
     via: tuple[Span, ...] = ()
+    depth: int = 0
 
     @property
     def start(self) -> int:

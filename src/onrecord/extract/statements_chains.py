@@ -83,11 +83,12 @@ class Chains:
         outer = parent.row.chain if parent else (document.id,)
         places = [part for span in found.content for part in (span.start, span.end)]
         cue = found.cue or found.content[0]
+        mode = self._mode(found)
         return Statement(
-            id=row_id("statement", document.id, found.mode, cue.start, cue.end, *places),
+            id=row_id("statement", document.id, mode, cue.start, cue.end, *places),
             document=document.id,
             content=tuple(document.evidence(span.start, span.end) for span in found.content),
-            mode=found.mode,
+            mode=mode,
             act=found.act,
             level=_level(found, parent),
             speakers=speakers,
@@ -99,6 +100,16 @@ class Chains:
             negated=found.negated,
             score=round(found.score, 3),
         )
+
+    def _mode(self, found: Candidate) -> str:
+        """Return the mode; marks around the cue as well as the content are those of who reports it."""
+        if found.cue is None or found.mode not in ("direct", "mixed"):
+            return found.mode
+        around = self._page.piece_at(found.cue.start)
+        inside = around is not None and all(
+            self._page.piece_at(span.start) is around for span in found.content
+        )
+        return "indirect" if inside else found.mode
 
     def _evidence(self, span: Span | None) -> Evidence | None:
         return self._page.annotated.evidence(span.start, span.end) if span else None

@@ -11,6 +11,12 @@ from onrecord.types.annotated import Token
 from onrecord.types.spans import Span
 
 SCORE = 0.95
+UNMARKED_SCORE = 0.8
+"""The same where no quotation marks tell what the announced words are."""
+
+_AFTER = frozenset(["boilerplate", "end_mark", "closing", "signature_block", "teaser", "caption", "byline"])
+"""Parts of a document that no announced statement reaches into."""
+
 _ANNOUNCING = frozenset(["following", "below"])
 
 
@@ -36,11 +42,14 @@ class IntroducedRules:
             return None
         subject = subject_of(annotated, verb, self._words)
         source = phrase_of(annotated, subject, frozenset([verb.i])) if subject is not None else None
-        content = tuple(_below(page, noun.start))
-        if source is None or not content:
+        if source is None:
             return None
-        cue = Span(verb.start, noun.end)
-        return Candidate("introduced", content, "direct", "assert", SCORE, source, cue, verb.i)
+        marked = tuple(_below(page, noun.start))
+        content = marked or tuple(_below_unmarked(page, noun.start, source))
+        if not content:
+            return None
+        cue, score = Span(verb.start, noun.end), SCORE if marked else UNMARKED_SCORE
+        return Candidate("introduced", content, "direct", "assert", score, source, cue, verb.i)
 
 
 def _below(page: Page, offset: int) -> Iterator[Span]:
@@ -53,3 +62,29 @@ def _below(page: Page, offset: int) -> Iterator[Span]:
         if pieces[0].outer_end < paragraph.end - 1:
             return
         yield Span(pieces[0].start, pieces[0].end)
+
+
+def _below_unmarked(page: Page, offset: int, source: Span) -> Iterator[Span]:
+    """Yield the paragraphs below an announcement that ends in a colon, where they bear no marks.
+
+    They end at the document's own words: an end mark, a quotation, the name of the speaker.
+    """
+    paragraphs = page.annotated.document.layout.paragraphs
+    first = page.paragraph_of(offset)
+    if not paragraphs[first].slice(page.text).rstrip().endswith(":"):
+        return
+    names = {
+        token.text for token in page.annotated.tokens_in(source.start, source.end) if token.pos == "PROPN"
+    }
+    ends = [segment.start for segment in page.annotated.document.layout.segments if segment.what in _AFTER]
+    for paragraph in paragraphs[first + 1 :]:
+        words = {token.text for token in page.annotated.tokens_in(paragraph.start, paragraph.end)}
+        if (
+            page.pieces_in(paragraph)
+            or names & words
+            or any(paragraph.start <= end < paragraph.end for end in ends)
+        ):
+            return
+        if not words or paragraph.slice(page.text).rstrip()[-1] not in ".!?":
+            return
+        yield paragraph

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from onrecord.extract.statements_candidates import Candidate, Page, Piece
 from onrecord.extract.statements_words import SpeechWords
 from onrecord.types.annotated import Attribution, Token
-from onrecord.types.spans import Span
+from onrecord.types.spans import Span, trimmed
 
 _WORD = re.compile(r"[^\W\d_]{2}|\bI\b")
 _NEGATIONS = frozenset("not n't n’t never no cannot without neither nor".split())
@@ -21,6 +21,16 @@ _SAME = 0.6
 
 _NEARLY = 0.4
 """The same where the model names nobody."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[^\W\dA-Z_]{4})|(?<=\s[a-z]{2})|(?<=\s[a-z]{3})|(?<=[)”\"]))[.!?](?=\s+[^\W\d_a-zß-ÿ])"
+)
+"""The end of a sentence, where no parse tells it: after a word in small letters, before a capital."""
+
+UNKNOWN_CUE = 0.6
+"""Worth of what the model finds without quotation marks by words that the table `speech` does not know:
+of those, one in two is none, whatever its score (PolNeAR dev)."""
 
 _REACH = 8
 """Candidates looked at around a place."""
@@ -37,7 +47,7 @@ class LearnedRules:
         held: list[Candidate] = []
         for attribution in page.annotated.attributions or ():
             found = self._candidate(page, attribution)
-            if found is None or _is_list_item(page, found):
+            if found is None or _is_list_item(page, found) or self._announces(page, found):
                 continue
             before = _goes_on(page, held, found) if found.cue is None else None
             if before is None:
@@ -46,6 +56,16 @@ class LearnedRules:
                 content = (*held[before].content, *found.content)
                 held[before] = replace(held[before], content=content, mode=page.mode_of(content))
         yield from _to_their_ends(page, held)
+
+    def _announces(self, page: Page, found: Candidate) -> bool:
+        """Tell whether a finding says no more than that a statement follows, on whatever it is."""
+        if found.cue is None or found.mode != "indirect":
+            return False
+        words = f"{found.cue.slice(page.text)} {found.content[0].slice(page.text)}".casefold().split()
+        return any(
+            one == "following" and other.strip(",:.") in self._words.announced
+            for one, other in pairwise(words)
+        )
 
     def _candidate(self, page: Page, attribution: Attribution) -> Candidate | None:
         content = tuple(
@@ -61,16 +81,19 @@ class LearnedRules:
         verb = _main_word(page.annotated.tokens_in(cue.start, cue.end))
         words = cue.slice(page.text)
         noun = verb is not None and verb.pos == "NOUN" and words.casefold() not in self._words.before_source
+        act = self._words.act_of_cue(words, _place_of(content[0].slice(page.text)))
+        known = act is not None or mode != "indirect" or not _LETTER.search(words)
         return Candidate(
             rule="learned",
-            content=content,
+            content=_of_one_sentence(page.text, cue, content) if mode == "indirect" else content,
             mode="nominal" if noun and mode == "indirect" else mode,
-            act=self._words.act_of_cue(words) or "assert",
-            score=attribution.score,
+            act=act or "assert",
+            score=attribution.score * (1 if known else UNKNOWN_CUE),
             source=_named(page, attribution.source),
             cue=cue,
             verb=verb.i if verb else None,
             negated=_is_negated(page, verb, words),
+            depth=attribution.depth,
         )
 
 
@@ -112,6 +135,36 @@ class Confirmations:
         if found.cue is None or other.cue is None or other.verb is None or not found.cue.overlaps(other.cue):
             return False
         return self._tokens[other.verb].tag in ("VBG", "VB")
+
+
+def _place_of(content: str) -> str:
+    """Return where content stands that begins so, in the terms of the table `speech`."""
+    return "infinitive" if content.startswith("to ") else "clause" if content.startswith("that ") else ""
+
+
+def _of_one_sentence(text: str, cue: Span, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return content without quotation marks as far as the sentence of its cue reaches.
+
+    What the next sentence says is the document's word, not the source's. After a colon or dash it is all
+    the source's.
+    """
+    if not _LETTER.search(cue.slice(text)):
+        return content
+    kept: list[Span] = []
+    for span in content:
+        ends = [match.start() for match in _SENTENCE_END.finditer(text, span.start, span.end)]
+        starts = [span.start, *(end + 1 for end in ends)]
+        sentences = (trimmed(text, *ends_of) for ends_of in zip(starts, [*ends, span.end], strict=True))
+        parts = [part for part in sentences if part is not None]
+        near = [part for part in parts if not _SENTENCE_END.search(text, *_between(part, cue))]
+        kept += [Span(near[0].start, near[-1].end)] if near else []
+    return tuple(kept) or content
+
+
+def _between(one: Span, other: Span) -> tuple[int, int]:
+    """Return from where to where the words between two spans run, nothing where they touch."""
+    first, last = (one, other) if one.start < other.start else (other, one)
+    return max(first.start, first.end - 1), last.start + 1
 
 
 def _alike(one: Candidate, other: Candidate, least: float) -> bool:
@@ -180,13 +233,13 @@ def _to_their_ends(page: Page, held: Sequence[Candidate]) -> Iterator[Candidate]
     claimed = {
         (piece.quotation, piece.start)
         for found in held
-        if found.cue is not None
+        if found.cue is not None and not found.depth
         for span in found.content
         if (piece := page.piece_at(span.start))
     }
     for found in held:
         last = page.piece_at(found.content[-1].end - 1)
-        if found.cue is None or last is None or last.end > found.content[-1].end + 1:
+        if found.cue is None or found.depth or last is None or last.end > found.content[-1].end + 1:
             yield found
             continue
         free = takewhile(lambda piece: (piece.quotation, piece.start) not in claimed, page.pieces_after(last))

@@ -37,10 +37,36 @@ class OwnVoiceRules:
     def find(self, page: Page) -> Iterator[Candidate]:
         """Yield first-person performatives outside quotation marks, then a resolution's paragraphs."""
         for token in page.annotated.tokens:
-            first = token.text.casefold() in self._words.persons and token.dep == "nsubj"
-            if first and speaks_itself(page, token.start):
+            word = token.text.casefold()
+            if word in self._words.persons and token.dep == "nsubj" and speaks_itself(page, token.start):
                 yield from self._of_person(page, token)
+            elif word in (self._words.thanking, self._words.requesting) and speaks_itself(page, token.start):
+                found = self._without_subject(page, token)
+                if found is not None:
+                    yield found
         yield from self._of_resolution(page)
+
+    def _without_subject(self, page: Page, opener: Token) -> Candidate | None:
+        """Return "Thank you for …" as support and "Please respond …" as an ask, at a sentence's start."""
+        annotated = page.annotated
+        sentence = annotated.sentences[opener.sentence]
+        if opener.i != sentence.first or page.piece_at(opener.start) or opener.i == sentence.last:
+            return None
+        following = annotated.tokens[opener.i + 1]
+        room = page.room(opener.start)
+        if opener.text.casefold() == self._words.requesting:
+            asks = following.tag in ("VB", "VBP")
+            if not asks or following.lemma.casefold() in self._words.requesting_nothing:
+                return None
+            cue, act = Span(opener.start, opener.end), "ask"
+        else:
+            if following.text.casefold() != "you":
+                return None
+            cue, act = Span(opener.start, following.end), "support"
+        content = page.content_of(cue.end, min(sentence.end, room.end)) if cue.end < room.end else None
+        if content is None or not content.slice(page.text)[0].isalpha():
+            return None
+        return Candidate("own", (content,), "performative", act, OWN_SCORE, None, cue, opener.i, own=True)
 
     def _of_person(self, page: Page, person: Token) -> Iterator[Candidate]:
         if page.piece_at(person.start):

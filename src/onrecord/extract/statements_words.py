@@ -49,6 +49,9 @@ class SpeechWords:
         self.openers = frozenset(own.get("openers", "").split())
         self.persons = frozenset(own.get("persons", ()))
         self.own_adjectives: dict[str, str] = dict(own.get("adjectives", {}))
+        self.thanking = own.get("thanking", "")
+        self.requesting = own.get("requesting", "")
+        self.requesting_nothing = frozenset(own.get("requesting_nothing", "").split())
         self.own_verbs: dict[str, str] = {
             word: use.act for word, uses in self.verbs.items() for use in uses if use.own
         }
@@ -75,10 +78,12 @@ class SpeechWords:
             return uses
         return self.verbs.get(lemma, ())
 
-    def act_of_cue(self, words: str) -> str | None:
+    def act_of_cue(self, words: str, place: str = "") -> str | None:
         """Return the act of the words of a cue, read from its end; None where the table knows none of them.
 
         Fixed words count ("pointed out"); a form is led to its base by its ending or the table `irregular`.
+        Of several uses one that takes content at `place` goes first: who agrees that … acknowledges, who
+        agrees to do … commits.
         """
         parts = _WORD.findall(words.casefold())
         for at in range(len(parts) - 1, -1, -1):
@@ -86,7 +91,12 @@ class SpeechWords:
             for base in self._bases(parts[at]):
                 uses = self.verb(base, particle) or self.nouns.get(base, ())
                 if uses:
-                    return max(uses, key=lambda use: (use.act not in _PLAIN_ACTS, use.score)).act
+                    ranked = (
+                        (place in use.takes, use.act not in _PLAIN_ACTS, use.score, use.act) for use in uses
+                    )
+                    return max(ranked)[-1]
+            if parts[at] in self.own_adjectives:
+                return self.own_adjectives[parts[at]]
         return None
 
     def _bases(self, word: str) -> Iterator[str]:

@@ -97,6 +97,9 @@ def _written(layer: str, found: Found) -> Iterator[dict[str, Any]]:
     names = {actor.id: actor.name for actor in found.of(Actor)} | {
         norm.id: norm.name for norm in found.of(Norm)
     }
+    if layer == "statement":
+        yield from _statements(found.of(Statement), names)
+        return
     for item in found.of(LAYERS[layer][1]):
         if isinstance(item, TimeExpression):
             yield _placed(layer, [item.anchor], _time(item))
@@ -105,6 +108,15 @@ def _written(layer: str, found: Found) -> Iterator[dict[str, Any]]:
                 yield _placed(layer, [mention], _fields(item, names))
         elif isinstance(item, Row):
             yield _placed(layer, _extent(item), _fields(item, names))
+
+
+def _statements(rows: Sequence[Statement], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the statements of a document; what is said inside another one stands in its list `inner`."""
+    held = {row.id: _placed("statement", _extent(row), _fields(row, names)) for row in rows}
+    for row in rows:
+        if row.parent is not None:
+            held[row.parent].setdefault("inner", []).append(held[row.id])
+    return [held[row.id] for row in rows if row.parent is None]
 
 
 def _placed(layer: str, anchors: Sequence[Evidence], fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,12 +55,17 @@ class Entity(NamedTuple):
 
 
 class Attribution(NamedTuple):
-    """Words that the attribution model reads as said: content, who says it, by which cue; score 0 to 1."""
+    """Words that the attribution model reads as said: content, who says it, by which cue; score 0 to 1.
+
+    `depth` is 0 where it stands in the text itself, 1 where it was read inside the content of another one,
+    and so on.
+    """
 
     content: tuple[Span, ...]
     source: Span | None
     cue: Span | None
     score: float
+    depth: int = 0
 
 
 @dataclass(frozen=True)

@@ -239,8 +239,21 @@ def test_to_agree_acknowledges_or_commits_by_what_follows(content: str, act: str
     assert row.act == act
 
 
-def test_beside_the_model_no_rule_reports_in_its_place() -> None:
-    assert statements("The clinic said that the camp would close.") == []
+@pytest.mark.parametrize(("verb", "stands"), [("said", True), ("believes", False)])
+def test_beside_the_model_a_rule_stands_by_words_that_always_report(verb: str, stands: bool) -> None:
+    assert bool(statements(f"The clinic {verb} that the camp would close.")) is stands
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("We ask you to condemn the eviction.", "you", "condemn", "the eviction"),
+        ("They called on the mayor to announce a halt.", "the mayor", "announce", "a halt"),
+    ],
+)
+def test_what_somebody_is_asked_to_say_is_not_said(text: str, source: str, cue: str, content: str) -> None:
+    rows = statements(text, ((content,), source, cue))
+    assert not any(row.cue and row.cue.exact == cue for row in rows)
 
 
 def test_the_letters_own_voice_is_read_beside_the_model() -> None:

@@ -34,17 +34,40 @@ def test_a_layer_alone_gives_what_it_gives_among_all(folder: Path, layer: str) -
     assert alone
 
 
-def test_statements_alone_are_read_without_a_parse_and_name_nobody(
+def test_statements_of_the_press_alone_are_read_without_a_parse_and_name_nobody(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Parser, "annotate", _never)
-    alone = list(annotate_files([folder], ["statement"]))
-    among_all = [thing for thing in everything(folder) if thing["layer"] == "statement"]
+    alone = list(annotate_files([folder / "release.txt"], ["statement"]))
+    among_all = [thing for thing in everything(folder) if _is_statement_of(thing, "release.txt")]
     assert {tuple(thing["cue"][0]) for thing in alone if thing["cue"]} & {
         tuple(thing["cue"][0]) for thing in among_all if thing["cue"]
     }
     assert not any(thing["speakers"] for thing in alone)
     assert any(thing["speakers"] for thing in among_all)
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "reply.txt"])
+def test_statements_of_a_letter_alone_are_what_they_are_among_all(folder: Path, name: str) -> None:
+    alone = list(annotate_files([folder / "letters" / name], ["statement"]))
+    assert alone == [thing for thing in everything(folder) if _is_statement_of(thing, name)]
+    assert any(thing["mode"] == "performative" and thing["speakers"] for thing in alone)
+
+
+def test_what_is_said_inside_a_statement_stands_in_it(tmp_path: Path) -> None:
+    text = (
+        "Dear Minister,\n\nWe note that the clinic announced that 340 families lost their homes.\n\n"
+        "Sincerely,\n\nAna Ruiz\n"
+    )
+    (tmp_path / "letter.txt").write_text(text, "utf-8")
+    [outer] = annotate_files([tmp_path / "letter.txt"], ["statement"])
+    [inner] = outer["inner"]
+    assert [text[slice(*thing["cue"][0])] for thing in (outer, inner)] == ["We note", "announced"]
+    assert (outer["level"], inner["level"]) == (0, 1)
+
+
+def _is_statement_of(thing: dict[str, Any], name: str) -> bool:
+    return thing["layer"] == "statement" and thing["path"].endswith(name)
 
 
 def _never(*_: object) -> None:

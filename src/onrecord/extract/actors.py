@@ -30,7 +30,7 @@ class ActorExtractor:
     """Finds the actors of a document with every form of their names, resolved inside the document."""
 
     name = "actors"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         table = vocabularies.table("actors")
@@ -136,6 +136,7 @@ class ActorExtractor:
         candidates = [
             *self._known.read(annotated, words),
             *self._organizations.shaped(annotated.text, words, taken),
+            *self._organizations.abbreviated(annotated.text, words),
         ]
         free = [m for m in candidates if not taken.overlaps(m.start, m.end)]
         return list(longest_first(_known_first(free), claims))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
@@ -18,6 +19,7 @@ SINGULAR_PERSON = frozenset(["he", "him", "his", "himself", "she", "her", "hers"
 PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 THING = frozenset(["it", "its", "itself"])
 PRONOUNS = FIRST_PERSON | SECOND_PERSON | SINGULAR_PERSON | PLURAL | THING
+_POSSESSIVE = re.compile(r"(?:\s?\([A-Z][\w&.-]{1,9}\)|\))?['’]s?\b")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEADING = frozenset(["the", "a", "an", "this", "that", "these", "those", "both", "all", "some", "many"])
 _SINGULAR_KINDS = ("organization", "body", "state")
@@ -100,6 +102,17 @@ class ActorIndex:
             if mention_end <= end:
                 found[actor] = None
         return tuple(found)
+
+    def owns(self, actor: str, start: int, end: int) -> bool:
+        """Tell whether a mention of an actor between two offsets is marked as an owner ("the X (Y)’s report").
+
+        For where the parser loses the possessive, as behind brackets.
+        """
+        low, high = bisect_left(self._mentions, (start,)), bisect_left(self._mentions, (end,))
+        return any(
+            held == actor and mention_end <= end and _POSSESSIVE.match(self._annotated.text, mention_end, end)
+            for _, mention_end, held in self._mentions[low:high]
+        )
 
     def party(self, party: Party) -> str | None:
         """Return the actor of a party of the layout (issuer, addressee, signatory, author)."""

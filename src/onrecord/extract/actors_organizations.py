@@ -29,6 +29,7 @@ class OrganizationReader:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self._heads: dict[str, str] = dict(table.get("heads", {}))
+        self._small_heads = {head.casefold(): kind for head, kind in self._heads.items()}
         self._need_before = as_words(table, "need_before")
         self._after_head = as_words(table, "after_head")
         self._not_after = as_words(table, "not_after")
@@ -51,6 +52,33 @@ class OrganizationReader:
             if not _is_heading_case(text, start, end):
                 name = " ".join(text[start:end].split())
                 yield Mention(start, end, self._heads[head], name, local=self._is_generic(name))
+
+    def abbreviated(self, text: str, words: Sequence[Word]) -> Iterator[Mention]:
+        """Yield bodies written small whose short form in brackets spells them: "commission of inquiry (COI)".
+
+        A name or another word with a capital right before belongs to it ("UN commission of inquiry").
+        """
+        for found in _ACRONYM.finditer(text):
+            last = word_index(words, found.start()) - 1
+            letters = [char.casefold() for char in found[1] if char.isalpha()]
+            first = last
+            for letter in reversed(letters):
+                while first >= 0 and words[first].folded in _SMALL and words[first].folded[0] != letter:
+                    first -= 1
+                if first < 0 or words[first].folded[0] != letter:
+                    break
+                first -= 1
+            else:
+                first += 1
+                kinds = [
+                    kind for word in words[first : last + 1] if (kind := self._small_heads.get(word.folded))
+                ]
+                if not kinds or not text[words[first].start].islower():
+                    continue
+                while first and _joined(text, words, first) and text[words[first - 1].start].isupper():
+                    first -= 1
+                start, end = words[first].start, words[last].end
+                yield Mention(start, end, kinds[0], " ".join(text[start:end].split()), local=True)
 
     def recognised(
         self, annotated: Annotated, words: Sequence[Word], claims: Claims

@@ -25,6 +25,9 @@ from onrecord.types.rows import Quotation
 _BESIDE_THE_MODEL = frozenset({"own", "resolution", "introduced", "unsourced"})
 """Rules that stand beside the model's findings: what it was not taught, and what nobody is said to say."""
 
+OUTRIGHT = 0.85
+"""Least score of a clause that stands where the model says nothing: its verb hardly ever does but report."""
+
 _NEIGHBOURS = 12
 """Contents before a place that may reach over it: they hardly ever overlap."""
 
@@ -37,7 +40,7 @@ class StatementExtractor:
     """
 
     name = "statements"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = SpeechWords(vocabularies.table("speech"))
@@ -55,7 +58,7 @@ class StatementExtractor:
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield Statement rows in text order, outer before inner, and what was refused."""
         page = Page(annotated, found.of(Quotation))
-        kept, refused = chosen(page, list(self.candidates(page)))
+        kept, refused = chosen(page, list(self.candidates(page)), self._words)
         yield from Chains(page, found, self._words).rows(kept)
         yield from refused
 
@@ -71,7 +74,8 @@ class StatementExtractor:
         own = [found for found in by_rule if found.rule in _BESIDE_THE_MODEL]
         told, inside = _Contents(found for found in learned if found.cue), _Contents([*learned, *own])
         for found in by_rule:
-            sourced = found.rule == "quoted" and found.source is not None and not told.touch(found)
+            outright = found.rule == "quoted" or (found.rule == "clause" and found.score >= OUTRIGHT)
+            sourced = outright and found.source is not None and not told.touch(found)
             if found.rule in _BESIDE_THE_MODEL or sourced or inside.hold(found):
                 yield found
 

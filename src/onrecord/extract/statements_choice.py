@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from onrecord.extract.statements_candidates import Candidate, Page
+from onrecord.extract.statements_words import SpeechWords
 from onrecord.types.errors import Rejected
 from onrecord.types.identity import folded_name
 from onrecord.types.spans import Span
@@ -18,6 +19,10 @@ INNER_SCORE = 0.8
 
 LEARNED_INNER_SCORE = 0.6
 """The same of what the model finds when it reads what somebody said as a text of its own."""
+
+_UNREAL = ("VB", "VBP")
+_LONGEST_INNER_SOURCE = 15
+"""Words of the longest source that a report inside another is believed to have."""
 
 _SAY_NOBODY = frozenset("i he she it we they you who this that".split())
 
@@ -36,7 +41,9 @@ _ORDER = (
 )
 
 
-def chosen(page: Page, candidates: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejected]]:
+def chosen(
+    page: Page, candidates: Sequence[Candidate], words: SpeechWords
+) -> tuple[list[Candidate], list[Rejected]]:
     """Return the candidates to keep in text order, and what was refused.
 
     One verb gives one statement; one content from one source is one statement; a quotation without a
@@ -67,10 +74,47 @@ def chosen(page: Page, candidates: Sequence[Candidate]) -> tuple[list[Candidate]
         if found.verb is not None:
             by_verb[found.verb].append(found)
         covered.add(found)
+    kept, asked = _without_asked_for(page, kept, words)
     kept, unsure = _without_unsure_inner(page, kept)
     kept.sort(key=lambda found: (found.start, -_size(found), found.cue.start if found.cue else 0))
     refused = [_unsourced(page, found) for found in kept if found.rule == "unsourced"]
-    return kept, [*refused, *unsure]
+    return kept, [*refused, *asked, *unsure]
+
+
+def _without_asked_for(
+    page: Page, kept: Sequence[Candidate], words: SpeechWords
+) -> tuple[list[Candidate], list[Rejected]]:
+    """Leave out what somebody is only asked to say: "we ask you to condemn …" is no word of yours."""
+    stay: list[Candidate] = []
+    asked: list[Rejected] = []
+    for found in kept:
+        if found.cue is not None and _is_asked_for(page, found, words):
+            reason = "Somebody is asked to say this; that they said it stands nowhere."
+            where = page.annotated.evidence(found.cue.start, found.cue.end)
+            asked.append(Rejected(where, "statements", "asked_for", reason))
+        else:
+            stay.append(found)
+    return stay, asked
+
+
+def _is_asked_for(page: Page, found: Candidate, words: SpeechWords) -> bool:
+    """Tell whether the cue is an infinitive below a verb of asking whose words name the source."""
+    tokens = page.annotated.tokens
+    if found.verb is None or found.source is None or found.own or tokens[found.verb].tag not in _UNREAL:
+        return False
+    token = tokens[found.verb]
+    if any(child.dep == "aux" and child.tag == "MD" for child in page.annotated.children(token)):
+        return False
+    while token.head != token.i:
+        token = tokens[token.head]
+        asks = any(use.act in ("ask", "recommend") for use in words.verb(token.lemma.casefold()))
+        if (
+            asks
+            and token.end <= found.source.start
+            and not found.source.overlaps(Span(token.start, token.end))
+        ):
+            return True
+    return False
 
 
 def _without_unsure_inner(page: Page, kept: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejected]]:
@@ -105,6 +149,8 @@ def _stands(page: Page, found: Candidate, parent: Candidate | None) -> bool:
     if parent is None and not quoted:
         return not found.depth
     if found.source is None or found.score < (LEARNED_INNER_SCORE if learned else INNER_SCORE):
+        return False
+    if len(found.source.slice(page.text).split()) > _LONGEST_INNER_SOURCE:
         return False
     return not quoted or _is_named(page, found.source)
 

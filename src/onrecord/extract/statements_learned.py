@@ -24,7 +24,7 @@ _NEARLY = 0.4
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(
-    r"(?:(?<=[^\W\dA-Z_]{4})|(?<=\s[a-z]{2})|(?<=\s[a-z]{3})|(?<=[)”\"]))[.!?](?=\s+[^\W\d_a-zß-ÿ])"
+    r"(?:(?<=[^\W\dA-Z_]{4})|(?<=\s[a-z]{2})|(?<=\s[a-z]{3})|(?<=[\d)”\"]))[.!?](?=\s+[^\W\d_a-zß-ÿ])"
 )
 """The end of a sentence, where no parse tells it: after a word in small letters, before a capital."""
 
@@ -82,7 +82,8 @@ class LearnedRules:
         words = cue.slice(page.text)
         noun = verb is not None and verb.pos == "NOUN" and words.casefold() not in self._words.before_source
         act = self._words.act_of_cue(words, _place_of(content[0].slice(page.text)))
-        known = act is not None or mode != "indirect" or not _LETTER.search(words)
+        marked = mode != "indirect" and not attribution.depth
+        known = act is not None or marked or not _LETTER.search(words)
         return Candidate(
             rule="learned",
             content=_of_one_sentence(page.text, cue, content) if mode == "indirect" else content,

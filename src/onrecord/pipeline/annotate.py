@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from onrecord.config import Config
 from onrecord.ingest.discovery import discover, root_of
 from onrecord.pipeline.gathering import Gathering
-from onrecord.pipeline.plan import Tools, annotate, make_tools_for, run_extractors
+from onrecord.pipeline.plan import STEPS, Tools, annotate, make_tools_for, run_extractors
 from onrecord.text.reading import read_text
 from onrecord.types.codec import encode
 from onrecord.types.dates import RecordDate, TimeExpression
-from onrecord.types.documents import RawDocument
+from onrecord.types.documents import Layout, RawDocument
 from onrecord.types.errors import ConfigurationIsWrong, FileCannotBeRead, Issue
 from onrecord.types.findings import Found
 from onrecord.types.rows import Actor, Ask, Event, Figure, Norm, Response, Row, Statement
@@ -30,6 +32,9 @@ LAYERS: Mapping[str, tuple[str, type[Row | TimeExpression]]] = {
     "actor": ("actors", Actor),
 }
 """Each layer with the step of the plan that finds it and the class of what it finds."""
+
+IN_OWN_VOICE = frozenset({"letter", "joint_letter", "statement", "testimony", "resolution"})
+"""Kinds of document in which "we" is the issuer: their own acts are found by the parse alone."""
 
 _NEEDS_NAMES = frozenset({"figure", "event", "ask", "response"})
 _OF_A_RECORD = frozenset(
@@ -48,9 +53,10 @@ def annotate_files(
 ) -> Iterator[dict[str, Any]]:
     """Yield one object a found thing, file by file in the order given, by offset inside a file.
 
-    Without `layers`, all of them; only the extractors a layer needs are run. Statements alone are read
-    without a parse: faster, without speakers and without what the rules of the parse add. `date` is the
-    document's date where the text does not say. Files that cannot be read go to `complain`.
+    Without `layers`, all of them; only the extractors a layer needs are run. For statements alone, news
+    and the like are read without a parse: faster, without speakers and without what the rules of the parse
+    add; documents that speak for themselves (`IN_OWN_VOICE`) are parsed. `date` is the document's date
+    where the text does not say. Files that cannot be read go to `complain`.
     """
     wanted = [layer for layer in LAYERS if layer in layers or not layers]
     unknown = sorted(set(layers) - set(LAYERS))
@@ -60,12 +66,13 @@ def annotate_files(
     names |= {"actors"} if _NEEDS_NAMES.intersection(wanted) else set()
     names |= {"norms"} if "ask" in wanted else set()
     tools = make_tools_for(names, config or Config())
+    parsing = tools if tools.parses else make_tools_for(_parsing(names), config or Config())
     known = RecordDate(date, "inferred", reason="given with --date") if date else None
     for path in map(Path, paths):
         for item in discover([path], tools.config):
             issues: tuple[Issue, ...] = (item,) if isinstance(item, Issue) else ()
             if isinstance(item, RawDocument):
-                found, issues = _read(item, known, tools)
+                found, issues = _read(item, known, tools, parsing)
                 shown_path = f"{path}{item.path.removeprefix(root_of(path))}"
                 yield from ({"path": shown_path, **thing} for thing in _things(found, wanted))
             if complain is not None:
@@ -73,16 +80,32 @@ def annotate_files(
                     complain(issue)
 
 
-def _read(raw: RawDocument, date: RecordDate | None, tools: Tools) -> tuple[Found, tuple[Issue, ...]]:
-    """Return what is found in one document, and what went wrong."""
+def _parsing(names: AbstractSet[str]) -> AbstractSet[str]:
+    """Return the steps that name the actors of what the steps `names` find, and those steps."""
+    return names.union(*(STEPS[name].names for name in names))
+
+
+def _read(
+    raw: RawDocument, date: RecordDate | None, tools: Tools, parsing: Tools
+) -> tuple[Found, tuple[Issue, ...]]:
+    """Return what is found in one document, and what went wrong; `parsing` are the tools with a parser."""
     try:
         canonical = read_text(raw, tools.config)
     except FileCannotBeRead as error:
         return Found(), (error.issue,)
     gathering = Gathering(raw.path, canonical.text)
     annotated = annotate(raw, canonical, tools, gathering, date)
+    if tools.attributes and not tools.parses and _speaks_itself(annotated.document.layout):
+        with gathering.watching("parser", "parser_failed"):
+            parsed = parsing.parser.annotate(annotated.document)
+            annotated = replace(parsed, attributions=annotated.attributions)
+        tools = parsing
     run_extractors(annotated, tools, gathering)
     return gathering.found(), gathering.issues()
+
+
+def _speaks_itself(layout: Layout) -> bool:
+    return layout.kind in IN_OWN_VOICE or layout.letter is not None
 
 
 def _things(found: Found, layers: Sequence[str]) -> list[dict[str, Any]]:

@@ -159,6 +159,37 @@ def test_roles_and_membership_come_from_the_words_beside_a_name() -> None:
         assert not found[name].private
 
 
+def test_people_with_long_offices_before_one_verb_are_the_group_that_speaks() -> None:
+    text = (
+        "Subcommittee on Water Chairman Pete Holm (VA-17) and Subcommittee on Trade Chairwoman Lisa Dahl "
+        "(OR-09) are opening a probe. “No,” the Senators wrote."
+    )
+    found = named(text)
+    group = found["Senators"].id
+    assert group in found["Pete Holm"].member_of
+    assert group in found["Lisa Dahl"].member_of
+
+
+def test_a_groups_name_holds_no_quotation_mark() -> None:
+    text = "Rep. Anna Holm and Sen. Peter Dahl wrote: “There is plain fraud,”the lawmakers added."
+    assert not any(mark in actor.name for actor in actors(annotated(text)) for mark in "“”,")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("A UN commission of inquiry (COI) met. The COI noted a delay.", "UN commission of inquiry"),
+        ("The lake towns alliance (LTA) met. LTA noted a delay.", "lake towns alliance"),
+    ],
+)
+def test_a_body_written_small_is_known_by_its_short_form(text: str, name: str) -> None:
+    assert len(words(named(text)[name])) == 3
+
+
+def test_a_thing_with_a_short_form_is_no_actor() -> None:
+    assert "weapons of mass destruction" not in named("It has weapons of mass destruction (WMD). WMD kill.")
+
+
 def test_lawmakers_named_together_are_the_group_that_speaks() -> None:
     text = "Rep. Anna Holm (D-VA) and Sen. Peter Dahl (R-OR) sent a letter. “No,” said the lawmakers."
     found = named(text)

@@ -67,7 +67,7 @@ def test_what_is_said_inside_a_statement_stands_in_it(tmp_path: Path) -> None:
 
 
 def _is_statement_of(thing: dict[str, Any], name: str) -> bool:
-    return thing["layer"] == "statement" and thing["path"].endswith(name)
+    return thing["layer"] == "statement" and str(thing["path"]).endswith(name)
 
 
 def _never(*_: object) -> None:

@@ -273,6 +273,9 @@ class ActorExtractor:
         return [cluster for cluster in officials if any(mention in last for mention in cluster.mentions)]
 
 
+_TOWARDS_SUBJECT = ("conj", "appos", "compound", "pobj", "prep")
+
+
 def _signers(layout: Layout) -> tuple[Party, ...]:
     if layout.letter is not None:
         return layout.letter.signatories
@@ -284,9 +287,12 @@ def _subjects_together(annotated: Annotated, people: Sequence[Mention]) -> Itera
     by_subject: dict[int, list[Mention]] = defaultdict(list)
     for person in people:
         token = annotated.token_at(person.end - 1)
-        while token is not None and token.dep in ("conj", "appos", "compound") and token.head != token.i:
+        through_body = False
+        while token is not None and token.dep in _TOWARDS_SUBJECT and token.head != token.i:
+            through_body = through_body or token.dep == "prep"
             token = annotated.tokens[token.head]
-        if token is not None and token.dep == "nsubj":
+        body = token is not None and token.text[0].isupper()  # "Committee on X Chair A", not "aides of A"
+        if token is not None and token.dep == "nsubj" and (body or not through_body):
             by_subject[token.i].append(person)
     yield from (together for together in by_subject.values() if len(together) > 1)
 

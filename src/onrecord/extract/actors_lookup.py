@@ -104,7 +104,7 @@ class ActorIndex:
         return tuple(found)
 
     def owns(self, actor: str, start: int, end: int) -> bool:
-        """Tell whether a mention of an actor between two offsets is marked as an owner ("the X (Y)’s report").
+        """Tell whether a mention of an actor there is marked as an owner: "the X (Y)’s report".
 
         For where the parser loses the possessive, as behind brackets.
         """

@@ -75,7 +75,7 @@ class OrganizationReader:
                 ]
                 if not kinds or not text[words[first].start].islower():
                     continue
-                while first and _joined(text, words, first) and text[words[first - 1].start].isupper():
+                while first and _joined(text, words, first) and _is_name_word(text, words[first - 1]):
                     first -= 1
                 start, end = words[first].start, words[last].end
                 yield Mention(start, end, kinds[0], " ".join(text[start:end].split()), local=True)
@@ -261,6 +261,10 @@ def _abbreviates(short: str, name: str) -> bool:
             break
         held, place = held + 1, place + 1
     return held >= max(2, len(letters) - 1)
+
+
+def _is_name_word(text: str, word: Word) -> bool:
+    return text[word.start].isupper() and word.folded not in ("a", "an", "the", "this", "that", "our")
 
 
 def _joined(text: str, words: Sequence[Word], index: int) -> bool:

@@ -82,7 +82,7 @@ def annotate_files(
 
 def _parsing(names: AbstractSet[str]) -> AbstractSet[str]:
     """Return the steps that name the actors of what the steps `names` find, and those steps."""
-    return names.union(*(STEPS[name].names for name in names))
+    return names | {other for name in names for other in STEPS[name].names}
 
 
 def _read(

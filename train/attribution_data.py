@@ -29,10 +29,17 @@ class Quote:
 
 @dataclass(frozen=True)
 class Example:
-    """A window with its gold tags and its attributions as ranges of pieces, first and last inclusive."""
+    """A window with its tags and its attributions as ranges of pieces, first and last inclusive.
+
+    `wanted` [length, 7] is how likely each tag is to be at each piece, [CLS] and [SEP] included, and
+    `moves` [7, 7] how often each tag is to follow each other one: counts of the gold, what a teacher holds
+    likely, or a mean of both.
+    """
 
     window: Window
     tags: np.ndarray
+    wanted: np.ndarray
+    moves: np.ndarray
     attributions: tuple[tuple[tuple[tuple[int, int], ...], tuple[int, int] | None, tuple[int, int]], ...]
 
 
@@ -55,9 +62,13 @@ def read_texts(gold: Path, folder: Path) -> list[Text]:
         row = json.loads(line)
         with (folder / f"{row['doc']}.txt").open(encoding="utf-8", newline="") as file:
             text = file.read()
-        paragraphs = tuple(Span(*match.span()) for match in _LINE.finditer(text))
-        found.append(Text(text, paragraphs, tuple(_quotes(row["quotes"], len(text)))))
+        found.append(Text(text, paragraphs_of(text), tuple(_quotes(row["quotes"], len(text)))))
     return found
+
+
+def paragraphs_of(text: str) -> tuple[Span, ...]:
+    """Return the lines of a text that hold something, each a paragraph."""
+    return tuple(Span(*match.span()) for match in _LINE.finditer(text))
 
 
 def _quotes(rows: Sequence[dict[str, list[list[int]] | None]], length: int) -> Iterator[Quote]:
@@ -75,10 +86,11 @@ def _quotes(rows: Sequence[dict[str, list[list[int]] | None]], length: int) -> I
 def examples(text: Text, pieces_of: WordPieces) -> Iterator[Example]:
     """Yield the windows of a text with their tags and attributions."""
     for window in windows(pieces_of, text.text, text.paragraphs):
-        yield _example(window, text.quotes)
+        yield example_of(window, text.quotes)
 
 
-def _example(window: Window, quotes: Sequence[Quote]) -> Example:
+def example_of(window: Window, quotes: Sequence[Quote]) -> Example:
+    """Return a window with the attributions that reach into it, each part as far as it does."""
     tags = np.zeros(len(window.pieces), dtype=np.int64)
     held = []
     for quote in quotes:
@@ -93,7 +105,11 @@ def _example(window: Window, quotes: Sequence[Quote]) -> Example:
                 tags[first] = TAGS.index(f"B-{kind}")
         if cue and content:
             held.append((content, source, cue))
-    return Example(window, tags, tuple(held))
+    path = np.concatenate([[0], tags, [0]])
+    wanted = np.eye(len(TAGS), dtype=np.float16)[path]
+    moves = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
+    np.add.at(moves, (path[:-1], path[1:]), 1)
+    return Example(window, tags, wanted, moves, tuple(held))
 
 
 def _pieces(window: Window, span: Span) -> tuple[int, int] | None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from onrecord.annotate.attributions import BOUNDS, KEYS, TAGS
 
 BUCKETS = 2 * len(BOUNDS)
 WAYS_OF_WRITING = 8
+FIRST, LAST, MASK = 101, 102, 103
+"""Numbers of the marks [CLS], [SEP] and [MASK] in BERT's vocabulary."""
 
 
 def buckets(distance: Tensor) -> Tensor:
@@ -25,10 +31,11 @@ class AttributionNetwork(nn.Module):
     [batch, length, 7], vectors [batch, length, 6 × 64] and no-source scores [batch, length].
     """
 
-    def __init__(self, config: BertConfig) -> None:
+    def __init__(self, encoder: BertModel | MPNetModel) -> None:
         super().__init__()
-        self.encoder = BertModel(config, add_pooling_layer=False)
-        width = config.hidden_size
+        self.encoder = encoder
+        self.register_buffer("numbers", numbers_of(encoder), persistent=False)
+        width = encoder.config.hidden_size
         self.writing = nn.Embedding(WAYS_OF_WRITING, width)
         nn.init.zeros_(self.writing.weight)
         self.dropout = nn.Dropout(0.1)
@@ -41,10 +48,46 @@ class AttributionNetwork(nn.Module):
 
     def forward(self, pieces: Tensor, writing: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return tag scores, pairing vectors and no-source scores."""
-        embedded = self.encoder.embeddings.word_embeddings(pieces) + self.writing(writing)
+        embedded = self.encoder.embeddings.word_embeddings(self.numbers[pieces]) + self.writing(writing)
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         hidden = self.dropout(hidden)
         return self.tags(hidden), self.vectors(hidden), self.sourceless(hidden).squeeze(-1)
+
+
+def numbers_of(encoder: BertModel | MPNetModel) -> Tensor:
+    """Return for each number of BERT's vocabulary the encoder's own: MPNet puts four marks before it."""
+    if isinstance(encoder, BertModel):
+        return torch.arange(encoder.config.vocab_size)
+    numbers = torch.arange(encoder.config.vocab_size - 5) + 4
+    numbers[FIRST], numbers[LAST], numbers[MASK] = 0, 2, encoder.config.vocab_size - 1
+    return numbers
+
+
+def vocabulary_of(folder: Path) -> list[str]:
+    """Return BERT's vocabulary, one piece a number, from the vocab.txt of either kind of encoder."""
+    lines = (folder / "vocab.txt").read_text("utf-8").splitlines()
+    return lines[lines.index("[PAD]") : lines.index("<mask>") if "<mask>" in lines else None]
+
+
+KINDS = {"bert": (BertConfig, BertModel), "mpnet": (MPNetConfig, MPNetModel)}
+
+
+def start_from(folder: Path, layers: int | None = None) -> AttributionNetwork:
+    """Return the network on a pretrained encoder, with its first `layers` layers or all of them.
+
+    `folder` holds config.json and model.safetensors of a BERT or an MPNet encoder.
+    """
+    settings = json.loads((folder / "config.json").read_text("utf-8"))
+    # Dropout of attention takes half of the time on a processor: the fast kernel does not have it.
+    settings["attention_probs_dropout_prob"] = 0.0
+    if layers is not None:
+        settings["num_hidden_layers"] = layers
+    config_of, encoder_of = KINDS[settings["model_type"]]
+    encoder = encoder_of(config_of(**settings), add_pooling_layer=False)
+    missing, _ = encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
+    if missing:
+        raise SystemExit(f"{folder} does not hold {missing[0]}: give a folder with a BERT or MPNet encoder.")
+    return AttributionNetwork(encoder)
 
 
 def forbidden() -> Tensor:
@@ -58,20 +101,41 @@ def forbidden() -> Tensor:
     return table
 
 
-def path_loss(scores: Tensor, gold: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
-    """Return the negative log-likelihood a piece of the gold tags under a linear-chain CRF.
+def path_loss(scores: Tensor, wanted: Tensor, moves: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:
+    """Return the cross-entropy a piece of a linear-chain CRF against wanted tags.
 
-    `scores` is [batch, length, 7], `gold` [batch, length], `mask` [batch, length] with true a prefix.
+    `scores` and `wanted` are [batch, length, 7], `moves` [batch, 7, 7] and `mask` [batch, length], true in
+    a prefix. With one tag a piece it is the negative log-likelihood of that path; with the marginals of
+    another CRF it is the cross-entropy between the two.
     """
     table = transitions + forbidden()
-    batch, length, _ = scores.shape
-    rows = torch.arange(batch)
     alpha = scores[:, 0]
-    right = scores[rows, 0, gold[:, 0]]
-    for at in range(1, length):
+    for at in range(1, scores.shape[1]):
         step = torch.logsumexp(alpha.unsqueeze(2) + table, dim=1) + scores[:, at]
-        held = mask[:, at].unsqueeze(1)
-        alpha = torch.where(held, step, alpha)
-        gain = table[gold[:, at - 1], gold[:, at]] + scores[rows, at, gold[:, at]]
-        right = right + torch.where(mask[:, at], gain, torch.zeros_like(gain))
-    return (torch.logsumexp(alpha, dim=1) - right).sum() / mask.sum()
+        alpha = torch.where(mask[:, at].unsqueeze(1), step, alpha)
+    right = (wanted * scores * mask.unsqueeze(2)).sum() + (moves * table).sum()
+    return (torch.logsumexp(alpha, dim=1).sum() - right) / mask.sum()
+
+
+def marginals(scores: Tensor, mask: Tensor, transitions: Tensor) -> tuple[Tensor, Tensor]:
+    """Return how likely each tag is at each piece [batch, length, 7], and how many moves are expected.
+
+    The moves are [batch, 7, 7], from the tag of one piece to that of the next, summed over the window.
+    """
+    table = transitions + forbidden()
+    batch, length, width = scores.shape
+    ahead, behind = torch.empty_like(scores), torch.zeros_like(scores)
+    ahead[:, 0] = scores[:, 0]
+    for at in range(1, length):
+        step = torch.logsumexp(ahead[:, at - 1].unsqueeze(2) + table, dim=1) + scores[:, at]
+        ahead[:, at] = torch.where(mask[:, at].unsqueeze(1), step, ahead[:, at - 1])
+    for at in range(length - 2, -1, -1):
+        step = torch.logsumexp(table + (scores[:, at + 1] + behind[:, at + 1]).unsqueeze(1), dim=2)
+        behind[:, at] = torch.where(mask[:, at + 1].unsqueeze(1), step, 0.0)
+    whole = torch.logsumexp(ahead[:, -1], dim=1)
+    likely = (ahead + behind - whole[:, None, None]).exp() * mask.unsqueeze(2)
+    moves = torch.zeros(batch, width, width)
+    for at in range(1, length):
+        pair = ahead[:, at - 1].unsqueeze(2) + table + (scores[:, at] + behind[:, at]).unsqueeze(1)
+        moves += (pair - whole[:, None, None]).exp() * mask[:, at, None, None]
+    return likely, moves

@@ -1,31 +1,44 @@
 """Train the model behind attributed statements and write it where the package reads it.
 
-python -m train.attributions --benchmark FOLDER --encoder FOLDER [--extra GOLD TEXTS]… --out FOLDER
+python -m train.attributions --benchmark FOLDER --encoder FOLDER --out FOLDER
+    [--teacher MODEL ENCODER] [--unlabelled CORPUS PIECES]…
 
 FOLDER of the benchmark holds train.gold.jsonl and train/; that of the encoder config.json,
-model.safetensors and vocab.txt. The network is written as model.pt and, in int8, as model.onnx.
+model.safetensors and vocab.txt. The network is written as model.pt.
+
+With a teacher, a network trained before on a larger encoder, the network learns from what that one holds
+likely too, in the benchmark's texts and in so many word pieces of texts without gold. Those are shared out
+over the epochs.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
-from transformers import BertConfig
 
 from onrecord.annotate.attributions import KEYS, TAGS
 from onrecord.annotate.wordpieces import WordPieces
 from train.attribution_data import Example, examples, read_texts
-from train.attribution_network import AttributionNetwork, buckets, path_loss
+from train.attribution_network import (
+    FIRST,
+    LAST,
+    MASK,
+    AttributionNetwork,
+    buckets,
+    path_loss,
+    start_from,
+    vocabulary_of,
+)
+from train.teaching import completed, read_windows, taught
 
 BATCH = 4096
 """Word pieces a batch, padding included."""
@@ -35,9 +48,11 @@ PAIRS = 0.3
 HIDDEN = 0.08
 """Share of pieces that are hidden from the network in training, so that it leans on no single word."""
 
-MASK = 103
-SMOOTHING = 0.997
-"""Weight of the past in the running mean of the weights, which is what is kept."""
+SHARES = 3
+"""Parts of the unlabelled texts, of which an epoch reads one."""
+
+SMOOTHED = 0.1
+"""Share of the steps that the running mean of the weights reaches over, which is what is kept."""
 
 
 def main() -> None:
@@ -48,48 +63,55 @@ def main() -> None:
     parser.add_argument("--benchmark", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--extra", nargs=2, type=Path, action="append", default=[])
+    parser.add_argument("--teacher", nargs=2, type=Path, metavar=("MODEL", "ENCODER"))
+    parser.add_argument("--unlabelled", nargs=2, action="append", default=[], metavar=("CORPUS", "PIECES"))
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--layers", type=int, help="of the encoder; without it, all")
     parser.add_argument("--texts", type=int, default=None, help="use only so many texts, to try the script")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     torch.manual_seed(given.seed)
-    pieces_of = WordPieces((given.encoder / "vocab.txt").read_text("utf-8").splitlines())
+    pieces_of = WordPieces(vocabulary_of(given.encoder))
     texts = read_texts(given.benchmark / "train.gold.jsonl", given.benchmark / "train")[: given.texts]
     for gold, folder in given.extra:
         texts += read_texts(gold, folder)
-    network = start_from(given.encoder, given.layers)
     held = [example for text in texts for example in examples(text, pieces_of)]
-    train(network, held, given.epochs, given.rate, random.Random(given.seed))
+    more: list[Example] = []
+    if given.teacher:
+        model, encoder = given.teacher
+        teacher = start_from(encoder)
+        teacher.load_state_dict(torch.load(model))
+        held = list(completed(teacher, held))
+        for corpus, most in given.unlabelled:
+            more += taught(teacher, list(read_windows(Path(corpus), pieces_of, int(most))))
+            print(f"taught {len(more)} windows", flush=True)
+        random.Random(given.seed).shuffle(more)
+    network = start_from(given.encoder, given.layers)
+    train(network, Lessons(held, more), given.epochs, given.rate, random.Random(given.seed))
     given.out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), given.out / "model.pt")
 
 
-def start_from(encoder: Path, layers: int) -> AttributionNetwork:
-    """Return the network with the weights of a pretrained encoder, its first `layers` layers."""
-    settings = json.loads((encoder / "config.json").read_text("utf-8"))
-    # Dropout of attention takes half of the time on a processor: the fast kernel does not have it.
-    config = BertConfig(**{**settings, "num_hidden_layers": layers, "attention_probs_dropout_prob": 0.0})
-    network = AttributionNetwork(config)
-    weights = load_file(encoder / "model.safetensors")
-    missing, _ = network.encoder.load_state_dict(weights, strict=False)
-    if missing:
-        raise SystemExit(f"{encoder} does not hold {missing[0]}: give a folder with a BERT encoder.")
-    return network
+@dataclass(frozen=True)
+class Lessons:
+    """What a network learns from: examples with gold, and examples that only a teacher has read."""
+
+    gold: list[Example]
+    taught: list[Example]
+
+    def of_epoch(self, epoch: int) -> list[Example]:
+        """Return all examples with gold and the epoch's share of the others."""
+        return [*self.gold, *self.taught[epoch % SHARES :: SHARES]]
 
 
 def train(
-    network: AttributionNetwork,
-    held: list[Example],
-    epochs: int,
-    rate: float,
-    rng: random.Random,
+    network: AttributionNetwork, lessons: Lessons, epochs: int, rate: float, rng: random.Random
 ) -> None:
     """Train in place with AdamW, a linear warm-up and decay; print the loss as it goes."""
-    steps_an_epoch = sum(1 for _ in batches(held, random.Random(0)))
-    steps = steps_an_epoch * epochs
+    turns = [lessons.of_epoch(epoch) for epoch in range(epochs)]
+    steps = sum(1 for turn in turns for _ in batches(turn, random.Random(0)))
     encoder = {id(weight) for weight in network.encoder.parameters()}
     heads = [weight for weight in network.parameters() if id(weight) not in encoder]
     optimizer = torch.optim.AdamW(
@@ -102,8 +124,8 @@ def train(
     network.train()
     mean = {name: value.clone() for name, value in network.state_dict().items()}
     done, started, losses = 0, time.monotonic(), [0.0, 0.0, 0.0]
-    for epoch in range(epochs):
-        for batch in batches(held, rng):
+    for epoch, turn in enumerate(turns):
+        for batch in batches(turn, rng):
             parts = loss_of(network, batch, HIDDEN)
             loss = parts[0] + PAIRS * (parts[1] + parts[2])
             if not math.isfinite(loss.item()):
@@ -114,7 +136,7 @@ def train(
             optimizer.step()
             schedule.step()
             done += 1
-            keep = min(SMOOTHING, done / (done + 10))
+            keep = min(1 - 1 / (SMOOTHED * steps), done / (done + 10))
             for name, value in network.state_dict().items():
                 if value.is_floating_point():
                     mean[name].lerp_(value, 1 - keep)
@@ -146,13 +168,14 @@ def loss_of(
     A share `hidden` of the pieces is replaced by the mask, at random.
     """
     length = max(len(example.tags) for example in batch) + 2
-    pieces, writing, tags = (np.zeros((len(batch), length), dtype=np.int64) for _ in range(3))
+    pieces, writing = (np.zeros((len(batch), length), dtype=np.int64) for _ in range(2))
+    wanted = np.zeros((len(batch), length, len(TAGS)), dtype=np.float32)
     mask = np.zeros((len(batch), length), dtype=np.bool_)
     for row, example in enumerate(batch):
         size = len(example.tags)
-        pieces[row, : size + 2] = (101, *example.window.pieces, 102)
+        pieces[row, : size + 2] = (FIRST, *example.window.pieces, LAST)
         writing[row, 1 : size + 1] = example.window.features
-        tags[row, 1 : size + 1] = example.tags
+        wanted[row, : size + 2] = example.wanted
         mask[row, : size + 2] = True
     held = torch.from_numpy(mask)
     shown = torch.from_numpy(pieces)
@@ -160,7 +183,8 @@ def loss_of(
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores, vectors, sourceless = network(shown, torch.from_numpy(writing), held.long())
     scores, vectors, sourceless = scores.float(), vectors.float(), sourceless.float()
-    tag_loss = path_loss(scores, torch.from_numpy(tags), held, network.transitions)
+    moves = torch.from_numpy(np.stack([example.moves for example in batch]))
+    tag_loss = path_loss(scores, torch.from_numpy(wanted), moves, held, network.transitions)
     guessed = scores.argmax(-1).numpy()
     sources, cues = [], []
     for row, example in enumerate(batch):

@@ -19,8 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from train.attribution_network import AttributionNetwork
-from train.attributions import start_from
+from train.attribution_network import AttributionNetwork, start_from
 
 
 class _Exported(nn.Module):

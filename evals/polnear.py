@@ -1,9 +1,10 @@
 """Score statements on PolNeAR, through the same code as `onrecord annotate --layer statement`.
 
-python -m evals.polnear --benchmark FOLDER [--part dev] [--least 0.0] [--examples N] [--errors N]
+python -m evals.polnear --benchmark FOLDER [--part dev] [--least 0.0] [--inner] [--examples N] [--errors N]
 
 FOLDER holds the benchmark's texts (a folder for each part), its gold files and its evaluator, which is
 run as it is. `--least` leaves out statements with a lower score, to see what the scores are worth.
+The benchmark annotates no report inside a report; `--inner` counts those found inside a statement too.
 `--examples` prints what was gained and lost against the run before, `--errors` what is still wrong.
 """
 
@@ -25,16 +26,23 @@ OUT = Path("evals/out")
 Quotes = dict[str, list[dict[str, Any]]]
 
 
-def predict(texts: Path, least: float) -> Quotes:
+def predict(texts: Path, least: float, inner: bool) -> Quotes:
     """Return the statements of every text of a folder in the evaluator's form, by the text's name."""
     found: Quotes = defaultdict(list)
     paths = sorted(texts.glob("*.txt"))
-    for thing in annotate_files(paths, ["statement"]):
-        if thing["score"] >= least:
-            found[Path(thing["path"]).stem].append(
-                {name: thing.get(name) or None for name in ("content", "source", "cue")}
-            )
+    for outer in annotate_files(paths, ["statement"]):
+        for thing in (outer, *(_inside(outer) if inner else ())):
+            if thing["score"] >= least:
+                found[Path(outer["path"]).stem].append(
+                    {name: thing.get(name) or None for name in ("content", "source", "cue")}
+                )
     return {path.stem: found[path.stem] for path in paths}
+
+
+def _inside(thing: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for one in thing.get("inner", ()):
+        yield one
+        yield from _inside(one)
 
 
 def write_predictions(predictions: Mapping[str, Iterable[Any]], path: Path) -> None:
@@ -105,13 +113,15 @@ def main() -> int:
     parser.add_argument("--benchmark", type=Path, required=True)
     parser.add_argument("--part", default="dev")
     parser.add_argument("--least", type=float, default=0.0)
+    parser.add_argument("--inner", action="store_true", help="count statements inside others too")
     parser.add_argument("--examples", type=int, default=5)
     parser.add_argument("--errors", type=int, default=0)
     options = parser.parse_args()
     texts = options.benchmark / options.part
-    path = OUT / f"polnear-{options.part}.jsonl"
+    variant = ("-inner" if options.inner else "") + (f"-{options.least}" if options.least else "")
+    path = OUT / f"polnear-{options.part}{variant}.jsonl"
     before = _read(path)
-    predictions = predict(texts, options.least)
+    predictions = predict(texts, options.least, options.inner)
     write_predictions(predictions, path)
     command = [
         sys.executable, str(options.benchmark / "polnear_eval.py"),

@@ -21,6 +21,7 @@ LEARNED_INNER_SCORE = 0.6
 """The same of what the model finds when it reads what somebody said as a text of its own."""
 
 _UNREAL = ("VB", "VBP")
+_ASKED = ("dobj", "pobj", "dative", "nsubj")
 _LONGEST_INNER_SOURCE = 15
 """Words of the longest source that a report inside another is believed to have."""
 
@@ -98,21 +99,17 @@ def _without_asked_for(
 
 
 def _is_asked_for(page: Page, found: Candidate, words: SpeechWords) -> bool:
-    """Tell whether the cue is an infinitive below a verb of asking whose words name the source."""
+    """Tell whether the cue is an infinitive below a verb of asking, with who is asked between them."""
     tokens = page.annotated.tokens
     if found.verb is None or found.source is None or found.own or tokens[found.verb].tag not in _UNREAL:
         return False
-    token = tokens[found.verb]
-    if any(child.dep == "aux" and child.tag == "MD" for child in page.annotated.children(token)):
+    token = verb = tokens[found.verb]
+    if any(child.dep == "aux" and child.tag == "MD" for child in page.annotated.children(verb)):
         return False
     while token.head != token.i:
         token = tokens[token.head]
         asks = any(use.act in ("ask", "recommend") for use in words.verb(token.lemma.casefold()))
-        if (
-            asks
-            and token.end <= found.source.start
-            and not found.source.overlaps(Span(token.start, token.end))
-        ):
+        if asks and any(between.dep in _ASKED for between in tokens[token.i + 1 : verb.i]):
             return True
     return False
 

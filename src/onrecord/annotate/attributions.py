@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -36,14 +36,15 @@ BOUNDS = (0, 1, 2, 3, 4, 6, 9, 13, 20, 32, 52, 90)
 _FORBIDDEN = -1e4
 _FIRST, _LAST = 101, 102  # [CLS] and [SEP] of the encoder's vocabulary
 
-LEAST = 0.3
-"""Least score of an attribution with a cue: below it three in four are wrong (PolNeAR dev)."""
+LEAST = 0.2
+"""Least score of an attribution with a cue: below it two in three are wrong (PolNeAR dev)."""
 
-DEEPEST = 3
+DEEPEST = 2
 """How often the model reads inside what it found: reports within reports within reports."""
 
-SHORTEST = 40
-"""Characters of content inside which somebody can be said to say something."""
+SHORTEST = 60
+"""Characters of content inside which the model looks for somebody who is said to say something: in
+shorter ones it hardly ever finds anybody, and reading all of them costs as much as reading the text."""
 
 _AROUND = " \t\u00a0,\"'“”„‟«»「」『』‘’‚‛"
 
@@ -105,9 +106,13 @@ class Pairing:
 class Attributor:
     """Finds attributions in a document; loads its model on first use and keeps it."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """`folder` holds model.onnx, vocabulary.txt and pairing.json; without it, the package's own."""
+    def __init__(self, folder: Path | None = None, inside: Callable[[str], bool] = bool) -> None:
+        """`folder` holds model.onnx, vocabulary.txt and pairing.json; without it, the package's own.
+
+        `inside` tells of what somebody said whether it may hold a report and is worth reading again.
+        """
         self._folder = folder
+        self._inside = inside
 
     @cached_property
     def version(self) -> str:
@@ -130,7 +135,11 @@ class Attributor:
                 found = [one._replace(depth=depth) for one in found if one.cue]
             every += found
             inside = (_without_marks(document.text, span) for one in found for span in one.content)
-            parts = [span for span in inside if span is not None and len(span) >= SHORTEST]
+            parts = [
+                span
+                for span in inside
+                if span is not None and len(span) >= SHORTEST and self._inside(span.slice(document.text))
+            ]
         return tuple(every)
 
     def _found_in(self, text: str, parts: Iterable[Span]) -> Iterator[Attribution]:

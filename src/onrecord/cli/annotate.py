@@ -41,6 +41,8 @@ def command(
 ) -> None:
     """Print what is found in FILEs, one JSON object a line, without making a record.
 
+    A statement made inside another one stands in that one's list "inner".
+
     Models are loaded once: give thousands of files at once rather than one after the other. Exit
     status: 0 · 3 where a file could not be read (its name goes to standard error).
     """

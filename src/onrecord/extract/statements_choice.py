@@ -14,6 +14,9 @@ from onrecord.types.spans import Span
 SAME_CONTENT = 0.7
 """Share of characters two contents must have in common to be the same statement found twice."""
 
+LEAST_SCORE = 0.15
+"""Least score of a statement: of those below, readers marked one in three (PolNeAR dev)."""
+
 INNER_SCORE = 0.8
 """Least score of a statement inside another one: of those below, readers marked one in five."""
 
@@ -50,6 +53,7 @@ def chosen(
     One verb gives one statement; one content from one source is one statement; a quotation without a
     source gives way to a statement that holds it.
     """
+    candidates, unsure_cues = _without_unsure_cues(page, candidates)
     ranked = sorted(candidates, key=lambda found: (_ORDER.index(found.rule), found.start, -_size(found)))
     kept: list[Candidate] = []
     by_verb: dict[int, list[Candidate]] = defaultdict(list)
@@ -79,7 +83,21 @@ def chosen(
     kept, unsure = _without_unsure_inner(page, kept)
     kept.sort(key=lambda found: (found.start, -_size(found), found.cue.start if found.cue else 0))
     refused = [_unsourced(page, found) for found in kept if found.rule == "unsourced"]
-    return kept, [*refused, *asked, *unsure]
+    return kept, [*refused, *unsure_cues, *asked, *unsure]
+
+
+def _without_unsure_cues(
+    page: Page, candidates: Sequence[Candidate]
+) -> tuple[list[Candidate], list[Rejected]]:
+    """Leave out what the model found by words of which hardly any reader would say that they report."""
+    stay = [found for found in candidates if found.cue is None or found.score >= LEAST_SCORE]
+    refused: list[Rejected] = []
+    for found in candidates:
+        if found.cue is not None and found.score < LEAST_SCORE:
+            where = page.annotated.evidence(found.cue.start, found.cue.end)
+            reason = "Words that hardly ever say that somebody said something."
+            refused.append(Rejected(where, "statements", "unsure_cue", reason))
+    return stay, refused
 
 
 def _without_asked_for(
@@ -201,7 +219,9 @@ class _Covered:
         return self._blocks.get(offset // self._BLOCK, [])
 
     def holds(self, span: Span) -> bool:
-        return any(other.overlaps(span) for found in self.at(span.start) for other in found.content)
+        """Tell whether something that is no report inside another one shares words with a span."""
+        outer = (found for found in self.at(span.start) if not found.depth)
+        return any(other.overlaps(span) for found in outer for other in found.content)
 
 
 def _size(found: Candidate) -> int:

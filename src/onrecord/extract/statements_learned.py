@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(
 )
 """The end of a sentence, where no parse tells it: after a word in small letters, before a capital."""
 
-UNKNOWN_CUE = 0.6
+UNKNOWN_CUE = 0.5
 """Worth of what the model finds without quotation marks by words that the table `speech` does not know:
 of those, one in two is none, whatever its score (PolNeAR dev)."""
 

@@ -10,6 +10,9 @@ from typing import Any
 _PLAIN_ACTS = ("assert", "report")
 """Acts that a word has beside a more telling one: "declared" declares."""
 
+TELLING = 0.8
+"""Least score of a word for which it pays to look for a report inside what somebody said."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _ENDINGS = (
     ("ies", "y"),
@@ -68,6 +71,7 @@ class SpeechWords:
             phrase.replace("_", " "): act for act, phrases in openers.items() for phrase in phrases.split()
         }
         self.irregular: dict[str, str] = dict(table.get("irregular", {}))
+        self._telling: dict[str, bool] = {}
         self.quoting = frozenset(
             word for word, uses in self.verbs.items() for use in uses if "quote" in use.takes
         )
@@ -95,9 +99,23 @@ class SpeechWords:
                         (place in use.takes, use.act not in _PLAIN_ACTS, use.score, use.act) for use in uses
                     )
                     return max(ranked)[-1]
-            if parts[at] in self.own_adjectives:
+            if parts[at] in self.own_adjectives and particle != "with":  # "the parties concerned with it"
                 return self.own_adjectives[parts[at]]
         return None
+
+    def tells(self, words: str) -> bool:
+        """Tell whether any of some words may say that somebody says something."""
+        return any(self._may_tell(word) for word in _WORD.findall(words.casefold()))
+
+    def _may_tell(self, word: str) -> bool:
+        known = self._telling.get(word)
+        if known is None:
+            uses = (
+                use for base in self._bases(word) for use in (*self.verb(base), *self.nouns.get(base, ()))
+            )
+            known = any(use.score >= TELLING for use in uses)
+            self._telling[word] = known
+        return known
 
     def _bases(self, word: str) -> Iterator[str]:
         """Yield what may be the base form of a verb or noun."""

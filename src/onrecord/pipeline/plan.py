@@ -28,6 +28,7 @@ from onrecord.extract.norms import NormExtractor
 from onrecord.extract.quotations import QuotationExtractor
 from onrecord.extract.responses import ResponseExtractor
 from onrecord.extract.statements import StatementExtractor
+from onrecord.extract.statements_words import SpeechWords
 from onrecord.extract.times import TimeExtractor
 from onrecord.pipeline.gathering import Gathering
 from onrecord.pipeline.passages import passages_of
@@ -129,7 +130,12 @@ def make_tools(config: Config) -> Tools:
     """Return the tools of the whole plan."""
     vocabularies = Vocabularies(config.vocabulary_folder)
     extractors = tuple(step.make(vocabularies) for step in STEPS.values())
-    return Tools(config, Parser(), Attributor(), extractors, make_resolvers(), vocabularies)
+    return Tools(config, Parser(), make_attributor(vocabularies), extractors, make_resolvers(), vocabularies)
+
+
+def make_attributor(vocabularies: Vocabularies) -> Attributor:
+    """Return the attribution model, which reads again what holds a word of the speech vocabulary."""
+    return Attributor(inside=SpeechWords(vocabularies.table("speech")).tells)
 
 
 def make_tools_for(names: Iterable[str], config: Config) -> Tools:
@@ -144,7 +150,7 @@ def make_tools_for(names: Iterable[str], config: Config) -> Tools:
     steps = [step for name, step in STEPS.items() if name in wanted]
     extractors = tuple(step.make(vocabularies) for step in steps)
     return Tools(
-        config, Parser(), Attributor(), extractors, (), vocabularies,
+        config, Parser(), make_attributor(vocabularies), extractors, (), vocabularies,
         parses=any(step.parsed for step in steps), attributes=any(step.attributed for step in steps),
     )  # fmt: skip
 

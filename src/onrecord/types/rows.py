@@ -230,7 +230,7 @@ class Statement(Row):
     """
 
     row_type: ClassVar[str] = "statement"
-    SURE: ClassVar[float] = 0.65
+    SURE: ClassVar[float] = 0.5
     document: str
     content: tuple[Evidence, ...]
     mode: str

@@ -319,7 +319,14 @@ def test_a_build_stopped_by_ctrl_c_keeps_what_it_read_and_says_how_to_go_on(tmp_
     folder = write_folder(tmp_path / "papers")
     output = tmp_path / "papers.record"
     command = [sys.executable, "-m", "onrecord", "build", str(folder), "-o", str(output)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as build:
+    # a shell that runs the tests in the background has its children ignore the signal
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as build:
         assert build.stderr is not None
         for line in build.stderr:
             if line.startswith("Reading"):

@@ -8,6 +8,7 @@ import pytest
 
 from onrecord.extract.quotations import QuotationExtractor
 from onrecord.extract.statements import StatementExtractor
+from onrecord.extract.statements_words import SpeechWords
 from onrecord.types.annotated import Attribution
 from onrecord.types.documents import Layout
 from onrecord.types.findings import Found
@@ -228,6 +229,44 @@ def test_thanks_and_requests_need_no_subject(text: str, cue: str, content: str, 
 @pytest.mark.parametrize("text", ["Please contact the office.", "Please know that the border is open."])
 def test_please_asks_nothing_where_it_only_sends_the_reader_on(text: str) -> None:
     assert statements(text, kind="letter") == []
+
+
+def test_what_the_asked_are_to_say_is_no_report_inside_the_ask() -> None:
+    text = "The clinic urged the mayor, Ana Ruiz, to condemn the eviction of the families."
+    outer = (("the mayor, Ana Ruiz, to condemn the eviction of the families",), "The clinic", "urged")
+    inner = (("the eviction of the families",), "Ana Ruiz,", "condemn")
+    [row] = statements(text, outer, inner, depths=(0, 1))
+    assert row.cue is not None
+    assert row.cue.exact == "urged"
+
+
+def test_a_second_verb_of_what_a_letter_asks_is_not_the_letters_own() -> None:
+    text = "We request you to condemn the eviction and urge the board to publish its survey."
+    [row] = statements(text, (("the board to publish its survey",), "We", "urge"), kind="letter")
+    assert row.cue is not None
+    assert row.cue.exact == "We request"
+
+
+def test_an_unsure_report_inside_a_quotation_leaves_the_quotation() -> None:
+    text = "“The ministry announced that the camp would close in May.”"
+    quoted = (("The ministry announced that the camp would close in May.",), None, None)
+    inner = (("that the camp would close in May.",), "The ministry", "announced")
+    outer, *_ = statements(text, quoted, inner, depths=(0, 1))
+    assert outer.content[0].exact == "The ministry announced that the camp would close in May."
+
+
+def test_a_noun_acts_as_the_noun_it_is() -> None:
+    text = "The ministry’s false claim of order in the camp angered the town."
+    [row] = statements(text, (("order in the camp",), "The ministry’s", "false claim of"))
+    assert (row.mode, row.act) == ("nominal", "assert")
+
+
+@pytest.mark.parametrize(
+    ("words", "telling"),
+    [("the clinic announced a halt", True), ("he said so", True), ("boats on the lake at dusk", False)],
+)
+def test_words_of_speech_make_it_worth_reading_inside(words: str, telling: bool) -> None:
+    assert SpeechWords(VOCABULARIES.table("speech")).tells(words) is telling
 
 
 @pytest.mark.parametrize(

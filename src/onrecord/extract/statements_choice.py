@@ -23,6 +23,8 @@ INNER_SCORE = 0.8
 LEARNED_INNER_SCORE = 0.6
 """The same of what the model finds when it reads what somebody said as a text of its own."""
 
+ASKED_FOR = "Somebody is asked to say this; that they said it stands nowhere."
+_ASKING = ("ask", "recommend")
 _UNREAL = ("VB", "VBP")
 _ASKED = ("dobj", "pobj", "dative", "nsubj")
 _LONGEST_INNER_SOURCE = 15
@@ -73,6 +75,8 @@ def chosen(
             continue
         if found.rule == "unsourced" and covered.holds(found.content[0]):
             continue
+        if found.rule == "learned" and found.own and covered.asks(found.cue):
+            continue  # "we ask you to write and urge …": the second verb is part of what is asked
         if any(_is_same(found, other) for other in covered.at(found.content[0].start)):
             continue
         kept.append(found)
@@ -90,10 +94,12 @@ def _without_unsure_cues(
     page: Page, candidates: Sequence[Candidate]
 ) -> tuple[list[Candidate], list[Rejected]]:
     """Leave out what the model found by words of which hardly any reader would say that they report."""
-    stay = [found for found in candidates if found.cue is None or found.score >= LEAST_SCORE]
+    stay: list[Candidate] = []
     refused: list[Rejected] = []
     for found in candidates:
-        if found.cue is not None and found.score < LEAST_SCORE:
+        if found.cue is None or found.score >= (LEARNED_INNER_SCORE if found.depth else LEAST_SCORE):
+            stay.append(found)
+        else:
             where = page.annotated.evidence(found.cue.start, found.cue.end)
             reason = "Words that hardly ever say that somebody said something."
             refused.append(Rejected(where, "statements", "unsure_cue", reason))
@@ -108,9 +114,8 @@ def _without_asked_for(
     asked: list[Rejected] = []
     for found in kept:
         if found.cue is not None and _is_asked_for(page, found, words):
-            reason = "Somebody is asked to say this; that they said it stands nowhere."
             where = page.annotated.evidence(found.cue.start, found.cue.end)
-            asked.append(Rejected(where, "statements", "asked_for", reason))
+            asked.append(Rejected(where, "statements", "asked_for", ASKED_FOR))
         else:
             stay.append(found)
     return stay, asked
@@ -126,10 +131,16 @@ def _is_asked_for(page: Page, found: Candidate, words: SpeechWords) -> bool:
         return False
     while token.head != token.i:
         token = tokens[token.head]
-        asks = any(use.act in ("ask", "recommend") for use in words.verb(token.lemma.casefold()))
+        asks = any(use.act in _ASKING for use in words.verb(token.lemma.casefold()))
         if asks and any(between.dep in _ASKED for between in tokens[token.i + 1 : verb.i]):
             return True
     return False
+
+
+def _is_infinitive(page: Page, cue: Span) -> bool:
+    """Tell whether a cue begins with "to" or right behind it."""
+    before = page.text[max(0, cue.start - 4) : cue.start].split()
+    return cue.slice(page.text).casefold().startswith("to ") or (bool(before) and before[-1] == "to")
 
 
 def _without_unsure_inner(page: Page, kept: Sequence[Candidate]) -> tuple[list[Candidate], list[Rejected]]:
@@ -142,12 +153,14 @@ def _without_unsure_inner(page: Page, kept: Sequence[Candidate]) -> tuple[list[C
     unsure: list[Rejected] = []
     for found, parent in zip(kept, parents_of(kept), strict=True):
         outer = kept[parent] if parent is not None else None
-        if found.own or found.rule == "unsourced" or _stands(page, found, outer):
+        span = found.cue or found.content[0]
+        where = page.annotated.evidence(span.start, span.end)
+        if outer is not None and outer.act in _ASKING and not found.own and _is_infinitive(page, span):
+            unsure.append(Rejected(where, "statements", "asked_for", ASKED_FOR))
+        elif found.own or found.rule == "unsourced" or _stands(page, found, outer):
             stay.append(found)
         else:
-            span = found.cue or found.content[0]
             reason = "A report inside somebody's words that is too unsure to stand alone."
-            where = page.annotated.evidence(span.start, span.end)
             unsure.append(Rejected(where, "statements", "unsure_inner_report", reason))
     return stay, unsure
 
@@ -217,6 +230,13 @@ class _Covered:
 
     def at(self, offset: int) -> list[Candidate]:
         return self._blocks.get(offset // self._BLOCK, [])
+
+    def asks(self, cue: Span | None) -> bool:
+        """Tell whether a cue stands inside what the document itself asks for."""
+        return cue is not None and any(
+            found.own and found.act in _ASKING and any(span.overlaps(cue) for span in found.content)
+            for found in self.at(cue.start)
+        )
 
     def holds(self, span: Span) -> bool:
         """Tell whether something that is no report inside another one shares words with a span."""

@@ -20,7 +20,7 @@ _SAME = 0.6
 """Share of the words of both contents that they must have in common to be one statement."""
 
 _NEARLY = 0.4
-"""The same where the model names nobody."""
+"""The same where the model names nobody, and of a noun's content, which has no certain end."""
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(
@@ -81,7 +81,8 @@ class LearnedRules:
         verb = _main_word(page.annotated.tokens_in(cue.start, cue.end))
         words = cue.slice(page.text)
         noun = verb is not None and verb.pos == "NOUN" and words.casefold() not in self._words.before_source
-        act = self._words.act_of_cue(words, _place_of(content[0].slice(page.text)))
+        act = self._words.act_of_noun(words) if noun else None
+        act = act or self._words.act_of_cue(words, _place_of(content[0].slice(page.text)))
         marked = mode != "indirect" and not attribution.depth
         known = act is not None or marked or not _LETTER.search(words)
         return Candidate(
@@ -126,7 +127,8 @@ class Confirmations:
                 same = _alike(found, other, _NEARLY)
             else:
                 named = other.source is not None and found.source.overlaps(other.source)
-                same = (named or self._is_infinite(found, other)) and _alike(found, other, _SAME)
+                least = _NEARLY if other.rule == "noun" else _SAME
+                same = (named or self._is_infinite(found, other)) and _alike(found, other, least)
             if same:
                 return replace(other, rule="learned", score=max(found.score, other.score))
         return found

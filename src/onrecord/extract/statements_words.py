@@ -82,6 +82,14 @@ class SpeechWords:
             return uses
         return self.verbs.get(lemma, ())
 
+    def act_of_noun(self, words: str) -> str | None:
+        """Return the act of the last noun of speech among words ("false claim of"), None without one."""
+        for word in reversed(_WORD.findall(words.casefold())):
+            for base in self._bases(word):
+                if base in self.nouns:
+                    return self.nouns[base][0].act
+        return None
+
     def act_of_cue(self, words: str, place: str = "") -> str | None:
         """Return the act of the words of a cue, read from its end; None where the table knows none of them.
 

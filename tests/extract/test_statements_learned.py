@@ -10,7 +10,7 @@ from onrecord.extract.quotations import QuotationExtractor
 from onrecord.extract.statements import StatementExtractor
 from onrecord.extract.statements_words import SpeechWords
 from onrecord.types.annotated import Attribution
-from onrecord.types.documents import Layout
+from onrecord.types.documents import Layout, Segment
 from onrecord.types.findings import Found
 from onrecord.types.rows import Quotation, Statement
 from onrecord.types.spans import Span
@@ -31,6 +31,7 @@ def statements(
     kind: str = "news_article",
     parsed: bool = True,
     depths: tuple[int, ...] | None = None,
+    layout: Layout | None = None,
 ) -> list[Statement]:
     attributions = tuple(
         Attribution(
@@ -42,9 +43,8 @@ def statements(
         )
         for (content, source, cue), depth in zip(told, depths or (0,) * len(told), strict=True)
     )
-    page = replace(
-        annotated(text, Layout(kind=kind, paragraphs=paragraphs_of(text))), attributions=attributions
-    )
+    layout = layout or Layout(kind=kind, paragraphs=paragraphs_of(text))
+    page = replace(annotated(text, layout), attributions=attributions)
     if not parsed:
         page = replace(page, tokens=(), sentences=(), entities=())
     quotations = QuotationExtractor(VOCABULARIES).extract(page, Found())
@@ -253,6 +253,15 @@ def test_an_unsure_report_inside_a_quotation_leaves_the_quotation() -> None:
     inner = (("that the camp would close in May.",), "The ministry", "announced")
     outer, *_ = statements(text, quoted, inner, depths=(0, 1))
     assert outer.content[0].exact == "The ministry announced that the camp would close in May."
+
+
+def test_a_dateline_speaks_never() -> None:
+    text = "HALDEN — Ana Ruiz and Tom Berg sent a letter to urge the board to open the border."
+    page = Layout(kind="press_release", paragraphs=paragraphs_of(text), segments=(Segment(0, 9, "dateline"),))
+    told = (("the board to open the border",), "HALDEN — Ana Ruiz and Tom Berg", "urge")
+    [row] = statements(text, told, layout=page)
+    assert row.source is not None
+    assert row.source.exact == "Ana Ruiz and Tom Berg"
 
 
 def test_a_noun_acts_as_the_noun_it_is() -> None:

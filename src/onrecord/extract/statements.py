@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from onrecord.data import Vocabularies
 from onrecord.extract.statements_candidates import Candidate, Page
@@ -64,9 +65,16 @@ class StatementExtractor:
 
     def candidates(self, page: Page) -> Iterator[Candidate]:
         """Yield everything that may be a statement, the model's findings before those of the rules."""
-        by_rule = [in_own_voice(page, found) for rule in self._rules for found in rule.find(page)]
+        by_rule = [
+            in_own_voice(page, _without_dateline(page, found))
+            for rule in self._rules
+            for found in rule.find(page)
+        ]
         confirmed = Confirmations(page, by_rule)
-        learned = [in_own_voice(page, confirmed.of(found)) for found in self._learned.find(page)]
+        learned = [
+            in_own_voice(page, confirmed.of(_without_dateline(page, found)))
+            for found in self._learned.find(page)
+        ]
         yield from learned
         if page.annotated.attributions is None:
             yield from by_rule
@@ -78,6 +86,12 @@ class StatementExtractor:
             sourced = outright and found.source is not None and not told.touch(found)
             if found.rule in _BESIDE_THE_MODEL or sourced or inside.hold(found):
                 yield found
+
+
+def _without_dateline(page: Page, found: Candidate) -> Candidate:
+    """Return a candidate whose source does not begin with the town its report was sent from."""
+    source = page.past_dateline(found.source) if found.source is not None else None
+    return found if source == found.source else replace(found, source=source)
 
 
 class _Contents:

@@ -106,6 +106,13 @@ class Page:
         """Return the index of the paragraph that covers or precedes `offset`, -1 before the first."""
         return bisect_right(self._paragraph_starts, offset) - 1
 
+    def past_dateline(self, span: Span) -> Span | None:
+        """Return what of a span stands behind the dateline it begins in, None where nothing does."""
+        for dateline in self.annotated.document.layout.of("dateline"):
+            if dateline.start <= span.start < dateline.end:
+                return self.content_of(dateline.end, span.end) if span.end > dateline.end else None
+        return span
+
     def room(self, offset: int) -> Span:
         """Return how far a statement at `offset` may reach: its quotation piece, or its paragraph."""
         piece = self.piece_at(offset)

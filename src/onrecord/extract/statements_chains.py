@@ -228,7 +228,11 @@ class Chains:
             return self._actors.antecedents(token.start, token.text)
         return self._actors.all_at(span.start, span.end)
 
-    def _issuers_named(self, subject: Token) -> tuple[str, ...]:
+    def _issuers_named(self, subject: Token, verb: Token) -> tuple[str, ...]:
+        """Return the actors of a subject; where it is a dateline by mistake, those behind the dateline."""
+        if self._page.past_dateline(Span(subject.start, subject.end)) is None and subject.start < verb.start:
+            behind = self._page.past_dateline(Span(subject.start, verb.start))
+            return self._listed(behind) or self._actors.all_at(behind.start, behind.end) if behind else ()
         span = phrase_of(self._page.annotated, subject)
         listed = self._listed(span) if span else ()
         return tuple(dict.fromkeys((*self._named(subject), *listed)))
@@ -249,7 +253,7 @@ class Chains:
             if verb.lemma.casefold() not in self._words.issuing:
                 continue
             subject = subject_of(annotated, verb, self._words)
-            speakers = self._issuers_named(subject) if subject is not None else ()
+            speakers = self._issuers_named(subject, verb) if subject is not None else ()
             known = found.get(token.lemma)
             if speakers and known is None:
                 found[token.lemma] = _Introduction(token.start, speakers)

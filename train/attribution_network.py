@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
 from onrecord.annotate.attributions import BOUNDS, KEYS, TAGS
+from onrecord.annotate.windows import Window
 
 BUCKETS = 2 * len(BOUNDS)
 WAYS_OF_WRITING = 8
@@ -88,6 +91,19 @@ def start_from(folder: Path, layers: int | None = None) -> AttributionNetwork:
     if missing:
         raise SystemExit(f"{folder} does not hold {missing[0]}: give a folder with a BERT or MPNet encoder.")
     return AttributionNetwork(encoder)
+
+
+def padded(windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return pieces, their way of writing and the mask of windows side by side, [CLS] and [SEP] added."""
+    length = max(len(window.pieces) for window in windows) + 2
+    pieces, writing = (np.zeros((len(windows), length), dtype=np.int64) for _ in range(2))
+    mask = np.zeros((len(windows), length), dtype=np.bool_)
+    for row, window in enumerate(windows):
+        size = len(window.pieces)
+        pieces[row, : size + 2] = (FIRST, *window.pieces, LAST)
+        writing[row, 1 : size + 1] = window.features
+        mask[row, : size + 2] = True
+    return torch.from_numpy(pieces), torch.from_numpy(writing), torch.from_numpy(mask)
 
 
 def forbidden() -> Tensor:

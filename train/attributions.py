@@ -29,11 +29,10 @@ from onrecord.annotate.attributions import KEYS, TAGS
 from onrecord.annotate.wordpieces import WordPieces
 from train.attribution_data import Example, examples, read_texts
 from train.attribution_network import (
-    FIRST,
-    LAST,
     MASK,
     AttributionNetwork,
     buckets,
+    padded,
     path_loss,
     start_from,
     vocabulary_of,
@@ -167,21 +166,13 @@ def loss_of(
 
     A share `hidden` of the pieces is replaced by the mask, at random.
     """
-    length = max(len(example.tags) for example in batch) + 2
-    pieces, writing = (np.zeros((len(batch), length), dtype=np.int64) for _ in range(2))
-    wanted = np.zeros((len(batch), length, len(TAGS)), dtype=np.float32)
-    mask = np.zeros((len(batch), length), dtype=np.bool_)
-    for row, example in enumerate(batch):
-        size = len(example.tags)
-        pieces[row, : size + 2] = (FIRST, *example.window.pieces, LAST)
-        writing[row, 1 : size + 1] = example.window.features
-        wanted[row, : size + 2] = example.wanted
-        mask[row, : size + 2] = True
-    held = torch.from_numpy(mask)
-    shown = torch.from_numpy(pieces)
+    shown, writing, held = padded([example.window for example in batch])
     shown = torch.where((torch.rand(shown.shape) < hidden) & held, MASK, shown)
+    wanted = np.zeros((*shown.shape, len(TAGS)), dtype=np.float32)
+    for row, example in enumerate(batch):
+        wanted[row, : len(example.wanted)] = example.wanted
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores, vectors, sourceless = network(shown, torch.from_numpy(writing), held.long())
+        scores, vectors, sourceless = network(shown, writing, held.long())
     scores, vectors, sourceless = scores.float(), vectors.float(), sourceless.float()
     moves = torch.from_numpy(np.stack([example.moves for example in batch]))
     tag_loss = path_loss(scores, torch.from_numpy(wanted), moves, held, network.transitions)

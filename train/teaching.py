@@ -16,7 +16,7 @@ from onrecord.annotate.attributions import KEYS, Heads, Pairing, Reading, decode
 from onrecord.annotate.windows import Window, windows
 from onrecord.annotate.wordpieces import WordPieces
 from train.attribution_data import Example, Quote, example_of, paragraphs_of
-from train.attribution_network import FIRST, LAST, AttributionNetwork, marginals
+from train.attribution_network import AttributionNetwork, marginals, padded
 
 _SHARE = 0.5
 """Weight of the gold beside the teacher where there is one."""
@@ -68,17 +68,9 @@ def completed(network: AttributionNetwork, given: Sequence[Example]) -> Iterator
 
 
 def _taught(network: AttributionNetwork, pairing: Pairing, batch: Sequence[Window]) -> Iterator[Example]:
-    length = max(len(window.pieces) for window in batch) + 2
-    pieces, writing = (np.zeros((len(batch), length), dtype=np.int64) for _ in range(2))
-    mask = np.zeros((len(batch), length), dtype=np.bool_)
-    for row, window in enumerate(batch):
-        size = len(window.pieces)
-        pieces[row, : size + 2] = (FIRST, *window.pieces, LAST)
-        writing[row, 1 : size + 1] = window.features
-        mask[row, : size + 2] = True
-    held = torch.from_numpy(mask)
+    pieces, writing, held = padded(batch)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-        parts = network(torch.from_numpy(pieces), torch.from_numpy(writing), held.long())
+        parts = network(pieces, writing, held.long())
     scores, vectors, sourceless = (part.float() for part in parts)
     with torch.no_grad():
         likely, moves = (part.numpy() for part in marginals(scores, held, network.transitions))

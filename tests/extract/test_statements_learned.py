@@ -231,6 +231,12 @@ def test_please_asks_nothing_where_it_only_sends_the_reader_on(text: str) -> Non
     assert statements(text, kind="letter") == []
 
 
+def test_what_those_who_are_asked_do_say_is_said() -> None:
+    text = "The clinic urged those who say the camp is full to leave it."
+    rows = statements(text, (("the camp is full",), "those", "say"))
+    assert [row.cue.exact for row in rows if row.cue and row.cue.exact == "say"] == ["say"]
+
+
 def test_what_the_asked_are_to_say_is_no_report_inside_the_ask() -> None:
     text = "The clinic urged the mayor, Ana Ruiz, to condemn the eviction of the families."
     outer = (("the mayor, Ana Ruiz, to condemn the eviction of the families",), "The clinic", "urged")

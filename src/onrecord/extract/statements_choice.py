@@ -23,7 +23,6 @@ INNER_SCORE = 0.8
 LEARNED_INNER_SCORE = 0.6
 """The same of what the model finds when it reads what somebody said as a text of its own."""
 
-ASKED_FOR = "Somebody is asked to say this; that they said it stands nowhere."
 _ASKING = ("ask", "recommend")
 _UNREAL = ("VB", "VBP")
 _ASKED = ("dobj", "pobj", "dative", "nsubj")
@@ -61,6 +60,7 @@ def chosen(
     by_verb: dict[int, list[Candidate]] = defaultdict(list)
     opened: set[int] = set()  # where the cue of a resolution's paragraph stands: no other rule reads it
     announced: list[Span] = []  # "issued the following statement": what is said stands below
+    second: list[Rejected] = []  # "we ask you to write and urge …": the second verb is part of the ask
     covered = _Covered()
     for found in ranked:
         if _holds_its_source(found) or any(_overlap(found, other) for other in by_verb[found.verb or -1]):
@@ -75,8 +75,9 @@ def chosen(
             continue
         if found.rule == "unsourced" and covered.holds(found.content[0]):
             continue
-        if found.rule == "learned" and found.own and covered.asks(found.cue):
-            continue  # "we ask you to write and urge …": the second verb is part of what is asked
+        if found.rule == "learned" and found.own and found.cue and covered.asks(found.cue):
+            second.append(_asked_for(page, found.cue))
+            continue
         if any(_is_same(found, other) for other in covered.at(found.content[0].start)):
             continue
         kept.append(found)
@@ -87,7 +88,7 @@ def chosen(
     kept, unsure = _without_unsure_inner(page, kept)
     kept.sort(key=lambda found: (found.start, -_size(found), found.cue.start if found.cue else 0))
     refused = [_unsourced(page, found) for found in kept if found.rule == "unsourced"]
-    return kept, [*refused, *unsure_cues, *asked, *unsure]
+    return kept, [*refused, *unsure_cues, *second, *asked, *unsure]
 
 
 def _without_unsure_cues(
@@ -114,11 +115,15 @@ def _without_asked_for(
     asked: list[Rejected] = []
     for found in kept:
         if found.cue is not None and _is_asked_for(page, found, words):
-            where = page.annotated.evidence(found.cue.start, found.cue.end)
-            asked.append(Rejected(where, "statements", "asked_for", ASKED_FOR))
+            asked.append(_asked_for(page, found.cue))
         else:
             stay.append(found)
     return stay, asked
+
+
+def _asked_for(page: Page, cue: Span) -> Rejected:
+    reason = "Somebody is asked to say this; that they said it stands nowhere."
+    return Rejected(page.annotated.evidence(cue.start, cue.end), "statements", "asked_for", reason)
 
 
 def _is_asked_for(page: Page, found: Candidate, words: SpeechWords) -> bool:
@@ -127,8 +132,11 @@ def _is_asked_for(page: Page, found: Candidate, words: SpeechWords) -> bool:
     if found.verb is None or found.source is None or found.own or tokens[found.verb].tag not in _UNREAL:
         return False
     token = verb = tokens[found.verb]
-    if any(child.dep == "aux" and child.tag == "MD" for child in page.annotated.children(verb)):
+    children = page.annotated.children(verb)
+    if any(child.dep == "aux" and child.tag == "MD" for child in children):
         return False
+    if verb.tag == "VBP" and any(child.dep == "nsubj" for child in children):
+        return False  # "he urged those who say …": they do say it
     while token.head != token.i:
         token = tokens[token.head]
         asks = any(use.act in _ASKING for use in words.verb(token.lemma.casefold()))
@@ -154,12 +162,12 @@ def _without_unsure_inner(page: Page, kept: Sequence[Candidate]) -> tuple[list[C
     for found, parent in zip(kept, parents_of(kept), strict=True):
         outer = kept[parent] if parent is not None else None
         span = found.cue or found.content[0]
-        where = page.annotated.evidence(span.start, span.end)
         if outer is not None and outer.act in _ASKING and not found.own and _is_infinitive(page, span):
-            unsure.append(Rejected(where, "statements", "asked_for", ASKED_FOR))
+            unsure.append(_asked_for(page, span))
         elif found.own or found.rule == "unsourced" or _stands(page, found, outer):
             stay.append(found)
         else:
+            where = page.annotated.evidence(span.start, span.end)
             reason = "A report inside somebody's words that is too unsure to stand alone."
             unsure.append(Rejected(where, "statements", "unsure_inner_report", reason))
     return stay, unsure
@@ -231,9 +239,9 @@ class _Covered:
     def at(self, offset: int) -> list[Candidate]:
         return self._blocks.get(offset // self._BLOCK, [])
 
-    def asks(self, cue: Span | None) -> bool:
+    def asks(self, cue: Span) -> bool:
         """Tell whether a cue stands inside what the document itself asks for."""
-        return cue is not None and any(
+        return any(
             found.own and found.act in _ASKING and any(span.overlaps(cue) for span in found.content)
             for found in self.at(cue.start)
         )

@@ -253,7 +253,7 @@ def test_a_second_verb_of_what_a_letter_asks_is_not_the_letters_own() -> None:
     assert row.cue.exact == "We request"
 
 
-def test_an_unsure_report_inside_a_quotation_leaves_the_quotation() -> None:
+def test_a_report_inside_an_unsourced_quotation_leaves_the_quotation() -> None:
     text = "“The ministry announced that the camp would close in May.”"
     quoted = (("The ministry announced that the camp would close in May.",), None, None)
     inner = (("that the camp would close in May.",), "The ministry", "announced")

@@ -37,14 +37,14 @@ _FORBIDDEN = -1e4
 _FIRST, _LAST = 101, 102  # [CLS] and [SEP] of the encoder's vocabulary
 
 LEAST = 0.2
-"""Least score of an attribution with a cue: below it two in three are wrong (PolNeAR dev)."""
+"""Least score of an attribution with a cue; fewer than ten in the 84 articles of PolNeAR dev are below it."""
 
 DEEPEST = 2
 """How often the model reads inside what it found: reports within reports within reports."""
 
 SHORTEST = 60
-"""Characters of content inside which the model looks for somebody who is said to say something: in
-shorter ones it hardly ever finds anybody, and reading all of them costs as much as reading the text."""
+"""Characters of content inside which the model looks for somebody who is said to say something: all of
+what is shorter holds 6 more reports beside 124 (PolNeAR dev)."""
 
 _AROUND = " \t\u00a0,\"'“”„‟«»「」『』‘’‚‛"
 

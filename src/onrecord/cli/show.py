@@ -17,7 +17,7 @@ from onrecord.cli.tables import Names, print_table
 from onrecord.cli.terminal import json_option
 from onrecord.record.store import Record
 from onrecord.types.codec import to_json
-from onrecord.types.rows import EXPORTED_TYPES, Row, Statement
+from onrecord.types.rows import EXPORTED_TYPES, Row
 
 ROWS_SHOWN = 40
 """Rows of a table without --limit: a screenful or two."""
@@ -90,19 +90,17 @@ def command(
             of_type = [row for row in shown if row.row_type == each_type]
             if of_type:
                 print_table(each_type, of_type, Names(record, library))
-        _print_rest(len(shown), sum(1 for _ in rows))
+        left = sum(1 for _ in rows)
+        _print_rest(len(shown), left)
         if row_type == "statement" and not unsure:
-            _print_unsure(sum(1 for row in replace(wanted, unsure=True).rows(record) if not _is_sure(row)))
+            every = sum(1 for _ in replace(wanted, unsure=True).rows(record))
+            _print_unsure(every - len(shown) - left)
 
 
 def _print_json(rows: Iterator[Row]) -> None:
     for row in rows:
         sys.stdout.buffer.write(to_json(row).encode("utf-8", "surrogatepass") + b"\n")
     sys.stdout.buffer.flush()
-
-
-def _is_sure(row: Row) -> bool:
-    return not isinstance(row, Statement) or row.sure
 
 
 def _print_unsure(left_out: int) -> None:

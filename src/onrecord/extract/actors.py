@@ -24,6 +24,7 @@ from onrecord.types.rows import Quotation
 _FIRST_PLURAL = ("we", "us", "our", "ours")
 _LETTERS = ("letter", "joint_letter")
 _LAW = ("treaty", "statute", "agreement", "resolution")
+_TOWARDS_SUBJECT = ("conj", "appos", "compound", "pobj", "prep")
 
 
 class ActorExtractor:
@@ -271,9 +272,6 @@ class ActorExtractor:
         ]
         last = max(runs, key=lambda run: (run[-1].end, len(run)), default=[])
         return [cluster for cluster in officials if any(mention in last for mention in cluster.mentions)]
-
-
-_TOWARDS_SUBJECT = ("conj", "appos", "compound", "pobj", "prep")
 
 
 def _signers(layout: Layout) -> tuple[Party, ...]:

@@ -103,16 +103,16 @@ class ActorIndex:
                 found[actor] = None
         return tuple(found)
 
-    def owns(self, actor: str, start: int, end: int) -> bool:
-        """Tell whether a mention of an actor there is marked as an owner: "the X (Y)’s report".
+    def owner(self, start: int, end: int) -> str | None:
+        """Return the first actor between two offsets that is marked as an owner: "the X (Y)’s report".
 
         For where the parser loses the possessive, as behind brackets.
         """
         low, high = bisect_left(self._mentions, (start,)), bisect_left(self._mentions, (end,))
-        return any(
-            held == actor and mention_end <= end and _POSSESSIVE.match(self._annotated.text, mention_end, end)
-            for _, mention_end, held in self._mentions[low:high]
-        )
+        for _, mention_end, actor in self._mentions[low:high]:
+            if mention_end <= end and _POSSESSIVE.match(self._annotated.text, mention_end, end):
+                return actor
+        return None
 
     def party(self, party: Party) -> str | None:
         """Return the actor of a party of the layout (issuer, addressee, signatory, author)."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.types.annotated import Annotated, Token
+from onrecord.types.documents import Segment
 from onrecord.types.rows import Quotation
 from onrecord.types.spans import Span, trimmed
 
@@ -108,10 +109,20 @@ class Page:
 
     def past_dateline(self, span: Span) -> Span | None:
         """Return what of a span stands behind the dateline it begins in, None where nothing does."""
-        for dateline in self.annotated.document.layout.of("dateline"):
-            if dateline.start <= span.start < dateline.end:
-                return self.content_of(dateline.end, span.end) if span.end > dateline.end else None
-        return span
+        at = bisect_right(self._datelines, span.start, key=lambda dateline: dateline.start) - 1
+        if at < 0 or self._datelines[at].end <= span.start:
+            return span
+        end = self._datelines[at].end
+        return self.content_of(end, span.end) if span.end > end else None
+
+    @cached_property
+    def _datelines(self) -> tuple[Segment, ...]:
+        return tuple(sorted(self.annotated.document.layout.of("dateline")))
+
+    @cached_property
+    def list_items(self) -> tuple[Segment, ...]:
+        """The items of the document's lists, in text order."""
+        return self.annotated.document.layout.of("list_item")
 
     def room(self, offset: int) -> Span:
         """Return how far a statement at `offset` may reach: its quotation piece, or its paragraph."""

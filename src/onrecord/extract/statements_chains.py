@@ -213,9 +213,8 @@ class Chains:
                 for below in annotated.children(child):
                     if below.dep == "pobj" and (named := self._named(below)):
                         return named
-        for actor in self._actors.within(source.start, head.start):
-            if self._actors.owns(actor, source.start, head.start):
-                return (actor,)
+        if owner := self._actors.owner(source.start, head.start):
+            return (owner,)
         known = self._introduced.get(head.lemma)
         if known is not None:
             return known.speakers if known.start < head.start <= known.until else ()

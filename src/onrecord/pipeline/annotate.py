@@ -66,7 +66,9 @@ def annotate_files(
     names |= {"actors"} if _NEEDS_NAMES.intersection(wanted) else set()
     names |= {"norms"} if "ask" in wanted else set()
     tools = make_tools_for(names, config or Config())
-    parsing = tools if tools.parses else make_tools_for(_parsing(names), config or Config())
+    parsing = tools
+    if tools.attributes and not tools.parses:
+        parsing = make_tools_for(_parsing(names), config or Config())
     known = RecordDate(date, "inferred", reason="given with --date") if date else None
     for path in map(Path, paths):
         for item in discover([path], tools.config):
@@ -88,14 +90,17 @@ def _parsing(names: AbstractSet[str]) -> AbstractSet[str]:
 def _read(
     raw: RawDocument, date: RecordDate | None, tools: Tools, parsing: Tools
 ) -> tuple[Found, tuple[Issue, ...]]:
-    """Return what is found in one document, and what went wrong; `parsing` are the tools with a parser."""
+    """Return what is found in one document, and what went wrong.
+
+    `parsing` are the tools for a document that speaks for itself: with a parser, where `tools` have none.
+    """
     try:
         canonical = read_text(raw, tools.config)
     except FileCannotBeRead as error:
         return Found(), (error.issue,)
     gathering = Gathering(raw.path, canonical.text)
     annotated = annotate(raw, canonical, tools, gathering, date)
-    if tools.attributes and not tools.parses and _speaks_itself(annotated.document.layout):
+    if parsing is not tools and _speaks_itself(annotated.document.layout):
         with gathering.watching("parser", "parser_failed"):
             parsed = parsing.parser.annotate(annotated.document)
             annotated = replace(parsed, attributions=annotated.attributions)

@@ -35,6 +35,8 @@ _CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
     (rows.Statement, "act"): rows.ACTS,
     (rows.Figure, "bound"): rows.BOUNDS,
     (rows.Figure, "measure"): rows.MEASURES,
+    (rows.Figure, "quantity"): rows.QUANTITIES,
+    (rows.Figure, "change"): (None, *rows.CHANGES),
     (rows.Event, "factuality"): rows.FACTUALITIES,
     (rows.Ask, "strength"): rows.STRENGTHS,
     (rows.Response, "kind"): rows.RESPONSE_KINDS,

@@ -44,6 +44,8 @@ BOUNDS = (
     "vague",
 )
 MEASURES = ("stock", "flow", "duration", "rank", "other")
+QUANTITIES = ("count", "share", "money", "duration", "measure", "rate", "rank")
+CHANGES = ("up", "down")
 STRENGTHS = ("S1", "S2", "S3", "S4", "S5", "S6")
 FACTUALITIES = (
     "past",
@@ -262,7 +264,9 @@ class Statement(Row):
 class Figure(Row):
     """A number somebody claims: `anchor` is the whole phrase, `value` the number with its bound.
 
-    `low` and `high` are inclusive; None is open. `counted` is what is counted, in its own words.
+    `low` and `high` are inclusive; None is open. `counted` is what is counted, in its own words, and
+    `counted_lemma` the same with its noun in the singular. `quantity` tells what kind of number it is,
+    finer than `measure`; `change` that the number is said to be the size of a rise or fall.
     """
 
     row_type: ClassVar[str] = "figure"
@@ -285,10 +289,16 @@ class Figure(Row):
     place: str | None = None
     date_basis: str | None = None
     date_anchor: Evidence | None = None
+    counted_lemma: str | None = None
+    quantity: str = "count"
+    change: str | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.bound, BOUNDS, "bound")
         _one_of(self.measure, MEASURES, "measure")
+        _one_of(self.quantity, QUANTITIES, "quantity")
+        if self.change is not None:
+            _one_of(self.change, CHANGES, "change")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"a figure from {self.low} to {self.high} is empty")
 

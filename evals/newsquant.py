@@ -10,19 +10,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from onrecord.annotate.parser import Parser
 from onrecord.data import Vocabularies
 from onrecord.extract.figures import FigureExtractor
+from onrecord.extract.numbers import NumberReader
 from onrecord.extract.times import TimeExtractor
 from onrecord.types.documents import Document, Layout
 from onrecord.types.errors import Rejected
 from onrecord.types.findings import Found
 from onrecord.types.rows import Figure
-from onrecord.types.spans import Span
+from onrecord.types.spans import Evidence, Span
 
 OUT = Path("evals/out")
 CHANGES = {
@@ -37,28 +41,80 @@ CHANGES = {
 
 
 class Reader:
-    """Reads the figures of one sentence."""
+    """Reads the quantities of one sentence: the figures, as far as the benchmark's conventions allow.
+
+    The benchmark keeps ages and "one of the …", which are no figures here, and writes a change from one
+    number to another as a range; it has no ranks.
+    """
 
     def __init__(self) -> None:
         vocabularies = Vocabularies()
         self._parser = Parser()
         self._times, self._figures = TimeExtractor(vocabularies), FigureExtractor(vocabularies)
+        self._numbers = NumberReader(vocabularies)
 
     def read(self, text: str) -> list[dict[str, object]]:
         """Return the quantities of a sentence in the evaluator's form."""
         layout = Layout(paragraphs=(Span(0, len(text)),))
         page = self._parser.annotate(Document("d-0", "sentence", "", "text/plain", text, "en", layout))
         times = tuple(row for row in self._times.extract(page, Found()) if not isinstance(row, Rejected))
-        rows = self._figures.extract(page, Found(times))
-        figures = [row for row in rows if isinstance(row, Figure) and (row.number is not None)]
-        return [
-            {
-                "value": [row.low, row.high] if row.bound == "between" else row.number,
-                "change": CHANGES.get(row.bound, "="),
-                "unit": row.unit or "-",
-            }
-            for row in figures
-        ]
+        found: list[_Quantity] = []
+        for row in self._figures.extract(page, Found(times)):
+            if isinstance(row, Figure) and row.number is not None and row.measure != "rank":
+                value = (row.low, row.high) if row.bound == "between" else row.number
+                found.append(_Quantity(row.value, value, _bound(row), row.change, row.unit or "-"))
+            elif isinstance(row, Rejected) and (kept := self._kept(row, text)) is not None:
+                found.append(kept)
+        return [quantity.written() for quantity in _joined(found, text)]
+
+    def _kept(self, row: Rejected, text: str) -> _Quantity | None:
+        """Return a refusal that the benchmark keeps as a quantity."""
+        one_of = row.code == "pronoun" and _ONE_OF.match(text, row.anchor.start) is not None
+        if row.code != "age" and not one_of:
+            return None
+        for amount in self._numbers.amounts(text, row.anchor.start, row.anchor.end):
+            if amount.number is not None:
+                return _Quantity(row.anchor, amount.number, "=", None, "-")
+        return None
+
+
+class _Quantity(NamedTuple):
+    place: Evidence
+    value: float | int | tuple[float | int | None, float | int | None]
+    bound: str
+    change: str | None
+    unit: str
+
+    def written(self) -> dict[str, object]:
+        """Return the quantity in the evaluator's form."""
+        value = list(self.value) if isinstance(self.value, tuple) else self.value
+        change = self.bound if self.bound != "=" else self.change or "="
+        return {"value": value, "change": change, "unit": self.unit}
+
+
+_ONE_OF = re.compile(r"one\s+of\s", re.I)
+_FROM = re.compile(r"\bfrom\s+(?:up\s+to\s+)?$", re.I)
+_TO = re.compile(r"(?:\s+\w+)?\s*(?:to|-)\s*(?:about\s+)?", re.I)
+
+
+def _bound(row: Figure) -> str:
+    """Return the benchmark's sign: "just under" is less there and nearly here."""
+    words = row.value.exact.lower()
+    return "<" if words.startswith(("just under", "just below")) else CHANGES.get(row.bound, "=")
+
+
+def _joined(found: Sequence[_Quantity], text: str) -> Iterator[_Quantity]:
+    """Yield the quantities, those of "from A to B" as one range, as the benchmark writes a change."""
+    waiting = list(found)
+    while waiting:
+        one = waiting.pop(0)
+        if waiting and not isinstance(one.value, tuple) and not isinstance(waiting[0].value, tuple):
+            led = _FROM.search(text, 0, one.place.start) or _FROM.match(one.place.exact)
+            if led and _TO.fullmatch(text, one.place.end, waiting[0].place.start):
+                other = waiting.pop(0)
+                yield _Quantity(one.place, (one.value, other.value), "=", one.change, other.unit)
+                continue
+        yield one
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def evidences(draw: st.DrawFn) -> Evidence:
     return Evidence(draw(documents), start, start + len(exact), exact)
 
 
-_CHOICES: dict[tuple[type, str], tuple[str, ...]] = {
+_CHOICES: dict[tuple[type, str], tuple[str | None, ...]] = {
     (rows.DocumentRow, "kind"): DOCUMENT_KINDS,
     (rows.Actor, "kind"): rows.ACTOR_KINDS,
     (rows.Statement, "mode"): rows.MODES,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
+from typing import Any
 
 from onrecord.data import Vocabularies
+from onrecord.extract.figures_counted import Counted
+from onrecord.extract.figures_names import NameReader
+from onrecord.extract.figures_places import Places
 from onrecord.extract.numbers import Amount
+from onrecord.extract.numbers_scan import any_of
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
 from onrecord.types.findings import Found
@@ -25,122 +28,261 @@ REASONS = {
     "reference_number": "This number tells which resolution, section, case or page, not how many.",
     "telephone": "This is a telephone number.",
     "postal_code": "This is a postal code.",
+    "address": "This number is part of a street address.",
+    "web_address": "This number is part of a web or mail address.",
     "age": "This is an age.",
     "year": "This number is a year.",
     "norm": "This number is part of the name of a law, treaty or resolution.",
     "name": "This number is part of a name.",
     "pronoun": "“One” stands for a thing here and counts nothing.",
+    "idiom": "This number is part of a set phrase and counts nothing.",
+    "ordinal": "This number tells the place in a row and counts nothing.",
     "score": "This is a score or a ratio of votes without a counted thing.",
+    "note_mark": "This number in brackets marks a note or a member, or repeats the number before it.",
 }
 
-_PHONE = re.compile(r"(?:\(\d{3}\)\s?|\d{3}[-. ])\d{3}[-. ]\d{4}|\+\d[\d\s().-]{7,}")
+_PHONE = re.compile(
+    r"(?:\(\d{3}\)\s?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b|\+\d[\d\s().-]{7,}|\b1-8\d\d-[\w-]{7,9}|\b\d{3}-\d{4}\b"
+)
+_WEB = re.compile(r"\S*(?:://|www\.|@|\.(?:com|org|gov|net|int|edu|html?|pdf)\b)\S*|(?<!\w)#\w+", re.I)
 _STATE_ZIP = re.compile(r"(?:\b[A-Z]{2}\b\W{0,6}|D\.?C\.?\W{0,6})$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR_BEFORE = re.compile(r"(?:1[5-9]|20)\d\d[-–/]$")
+_SCORE = re.compile(r"(?<![\d.,-])\d{1,3}[-–]\d{1,3}(?![\d,]|\.\d|[-–]\d{4})")
+_OF_A_VOTE = re.compile(
+    r"\b(?:votes?(?:d|\s+of)?|by|won|win|lost|beat|defeated|tied|score|lead|leads)\s+(?:a\s+)?$", re.I
+)
+_VOTE_AFTER = re.compile(
+    r"\s+(?:vote|win|loss|victory|decision|record|draw|lead|ruling|margin|split|defeat)\b", re.I
+)
 _PRONOUN_AFTER = re.compile(
-    r"\s+(?:of\s+(?:the|these|those|them|us|our|its|his|her|my|your|their|a)\b|another\b|who\b|that\b|thing\b|way\b"
-    r"|day\b|by\s+one\b|hand\b|side\b|such\b|[.,;:!?])|[’']s\b|[.,;:!?)]",
+    r"\s+(?:of\s+(?:the|these|those|them|us|our|its|his|her|my|your|their|a|many|several|only|only|\w+)\b|another\b|who\b"
+    r"|that\b|thing\b|way\b|day\b|by\s+one\b|hand\b|side\b|such\b|[.,;:!?])|[’']s\b|[.,;:!?)]",
     re.I,
 )
 _PRONOUN_BEFORE = re.compile(
     r"\b(?:no|the|this|that|any|every|each|which|another|only|last|new|old|good|bad|other|not)\s+$", re.I
 )
+_GLUED_BEFORE = re.compile(r"[A-Za-z][-–‑/.]?$")
+_GLUED_AFTER = re.compile(r"[A-Za-z]|[-/]\d|[_@]|[:/]\d|\.\d|\([a-z0-9]{1,3}\)")
+_DECADE = re.compile(r"s\b")
+_NOTE_BEFORE = re.compile(r"[a-z][,;:”’\")]$")
+_PAGE = re.compile(r"\W*(?:page\s+)?\d+(?:\s+of\s+\d+|\s*/\s*\d+)?\W*", re.I)
 
 
 class Refusals:
     """Tells why a number in one document is no figure; holds that document's dates, norms and names."""
 
-    def __init__(self, annotated: Annotated, found: Found, vocabularies: Vocabularies) -> None:
-        table = vocabularies.table("numbers")
-        self._annotated = annotated
-        self._labels: dict[str, re.Pattern[str]] = {
-            code: re.compile(rf"(?<![\w])(?:{_any(words)})\s*(?:\(\s*)?$", re.I)
-            for code, words in table["labels"].items()
-        }
-        self._labels_after: dict[str, re.Pattern[str]] = {
-            code: re.compile(rf"\s*(?:{_any(words)})", re.I) for code, words in table["labels_after"].items()
-        }
-        times = found.of(TimeExpression)
-        self._dates = _Places(t.anchor.span for t in times if t.type != "DURATION")
-        norms = found.of(Norm)
-        self._norms = _Places(mention.span for norm in norms for mention in norm.mentions)
-        named = [
-            actor for actor in found.of(Actor) if actor.kind in ("organization", "body", "state", "person")
-        ]
-        self._names = _Places(mention.span for actor in named for mention in actor.mentions)
-        layout = annotated.document.layout
-        self._frame = _Places(segment.span for what in FRAME for segment in layout.of(what))
+    def __init__(self, annotated: Annotated, found: Found, words: RefusalWords) -> None:
+        self._annotated, self._words = annotated, words
+        text, layout = annotated.text, annotated.document.layout
+        held: list[tuple[Span, str]] = []
+        held += ((segment.span, "in_frame") for what in FRAME for segment in layout.of(what))
+        held += ((time.anchor.span, "date") for time in found.of(TimeExpression) if time.type in _CALENDAR)
+        held += ((mention.span, "norm") for norm in found.of(Norm) for mention in norm.mentions)
+        held += (
+            (mention.span, "name")
+            for actor in found.of(Actor)
+            if actor.kind in ("organization", "body", "state", "person")
+            for mention in actor.mentions
+        )
+        held += ((Span(*match.span()), "web_address") for match in _WEB.finditer(text))
+        held += ((Span(*match.span()), "idiom") for match in words.idioms.finditer(text))
+        self._places = Places(held)
+        self._names = NameReader(annotated)
         self._items = {segment.start for segment in layout.of("list_item")}
 
-    def reason(self, amount: Amount) -> str | None:
+    def reason(self, amount: Amount, counted: Counted | None) -> str | None:
         """Return the code of the reason why an amount is no figure, None where it is one."""
         place = Span(amount.number_start, amount.number_end)
-        for code, places in (
-            ("in_frame", self._frame),
-            ("date", self._dates),
-            ("norm", self._norms),
-            ("name", self._names),
+        codes = {code for _, code in self._places.over(place)}
+        if (
+            "date" in codes
+            and not amount.ordinal
+            and self._words.duration_follows(self._annotated.text, amount)
         ):
-            if places.hold(place):
+            codes.discard("date")
+        for code in ("in_frame", "web_address", "date", "norm", "name", "idiom"):
+            if code in codes:
                 return code
-        return self._reason_by_words(amount)
+        if amount.bound == "vague":
+            return None
+        if amount.number is None:
+            return "designation"
+        return self._by_what_is_around(amount, counted) or self._by_its_words(amount, counted)
 
-    def _reason_by_words(self, amount: Amount) -> str | None:
+    def _by_what_is_around(self, amount: Amount, counted: Counted | None) -> str | None:
+        """Return the reason that the characters next to a number give."""
+        text, start, end = self._annotated.text, amount.number_start, amount.number_end
+        words = text[start:end]
+        before, after = text[max(0, start - 40) : start], text[end : end + 32]
+        digits = words[0].isdigit()
+        if self._is_label(start, after):
+            return "list_label"
+        if digits and _PHONE.search(text[max(0, start - 14) : end + 14]):
+            return "telephone"
+        if self._words.is_age(before, after, counted):
+            return "age"
+        if _YEAR_BEFORE.search(before) and words.isdigit():
+            return "year"
+        if digits and amount.unit is None and self._is_score(amount, counted):
+            return "score"
+        if digits and before.endswith(("(", "[")) and after[:1] in (")", "]") and amount.unit is None:
+            return "note_mark"
+        if digits and (_NOTE_BEFORE.search(before) or text[max(0, start - 1) : start] == "*"):
+            return "note_mark"
+        if words.isdigit() and len(words) in (5, 6) and _STATE_ZIP.search(before):
+            return "postal_code"
+        if digits and self._words.is_address(before, after):
+            return "address"
+        return self._glued(amount, before, after)
+
+    def _glued(self, amount: Amount, before: str, after: str) -> str | None:
+        """Return the reason where letters or digits touch the number: VA-11, 42B, 1990s, 3(b)."""
+        signed = amount.start < amount.number_start and before.lower().endswith("sub-")
+        money = (
+            amount.unit is not None and amount.unit_span is None and amount.unit not in ("percent", "share")
+        )
+        if _GLUED_BEFORE.search(before) and not signed and not money:
+            return "designation"
+        if amount.unit_span is not None or amount.end > amount.number_end:
+            return None
+        if _GLUED_AFTER.match(after) and not money:
+            return "year" if _DECADE.match(after) else "designation"
+        return None
+
+    def _by_its_words(self, amount: Amount, counted: Counted | None) -> str | None:
+        """Return the reason that words beside a number give, or the words it is written in."""
         text, start, end = self._annotated.text, amount.number_start, amount.number_end
         words = text[start:end]
         before, after = text[max(0, start - 30) : start], text[end : end + 24]
-        if self._is_label(start, after):
-            return "list_label"
-        if words[0].isdigit() and _PHONE.search(text[max(0, start - 14) : end + 14]):
-            return "telephone"
-        if re.search(r"[A-Za-z][-–‑/.]?$", before) or re.match(
-            r"[A-Za-z](?![A-Za-z]*\s)|[-/]\d|[_@]|[:/]\d", after
-        ):
-            return None if re.match(r"-(?:to|plus)", after) else "designation"
-        if words.isdigit() and len(words) in (5, 6) and _STATE_ZIP.search(before):
-            return "postal_code"
-        for code, pattern in self._labels_after.items():
-            if pattern.match(after):
-                return code
-        for code, pattern in self._labels.items():
-            if amount.unit is None and pattern.search(before):
-                return code
+        if code := self._words.label_after(after):
+            return code
+        if amount.unit is None and (code := self._label_before(before, after, counted)):
+            return code
+        if amount.unit is None and not amount.ordinal and self._names.holds(amount, counted):
+            return "name"
         if words.lower() == "one" and amount.bound == "exact":
-            return "pronoun" if _PRONOUN_AFTER.match(after) or _PRONOUN_BEFORE.search(before) else None
-        if _YEAR.fullmatch(words) and amount.bound == "exact" and not self._counts_noun(amount):
+            return self._of_one(amount, counted, before, after)
+        bare = amount.bound in ("exact", "between", "less_than", "about") or before.rstrip().endswith("over")
+        if bare and counted is None and amount.unit is None and _is_year(words):
             return "year"
-        return None
+        return "reference_number" if self._is_page_line(start, end) else None
+
+    def _label_before(self, before: str, after: str, counted: Counted | None) -> str | None:
+        """Return the code of a label; a small word before a counted plural is none ("call 500 people")."""
+        found = self._words.label_before(before)
+        if found is None:
+            return None
+        code, word = found
+        named = word[0].isupper() or not word[0].isalpha() or word.endswith(".") or code == "age"
+        counts = counted is not None and counted.head.tag in ("NNS", "NNPS") and not after.startswith(" of ")
+        return code if named or not counts else None
+
+    def _of_one(self, amount: Amount, counted: Counted | None, before: str, after: str) -> str | None:
+        if counted is not None and not _PRONOUN_AFTER.match(after) and not _PRONOUN_BEFORE.search(before):
+            return None
+        token = self._annotated.token_at(amount.number_start)
+        if token is None or counted is not None or token.dep not in ("nsubj", "nsubjpass", "dobj"):
+            return "pronoun"
+        verb = self._annotated.tokens[token.head]
+        told = verb.lemma.lower() in self._words.one_verbs and not _PRONOUN_BEFORE.search(before)
+        return None if told else "pronoun"
 
     def _is_label(self, start: int, after: str) -> bool:
-        line_start = self._annotated.text.rfind("\n", 0, start) + 1
-        at_start = not self._annotated.text[line_start:start].strip(" \t(")
-        return start in self._items or (at_start and bool(re.match(r"[.)]\s", after)))
+        line_start = self._annotated.text.rfind("\n", max(0, start - 80), start) + 1
+        at_start = start - line_start < 8 and not self._annotated.text[line_start:start].strip(" \t([#*")
+        return start in self._items or (at_start and bool(re.match(r"[.)\]](?:\s|$)|\)", after)))
 
-    def _counts_noun(self, amount: Amount) -> bool:
-        token = self._annotated.token_at(amount.number_start)
-        if token is None or token.dep != "nummod":
+    def _is_score(self, amount: Amount, counted: Counted | None) -> bool:
+        text, start, end = self._annotated.text, amount.number_start, amount.number_end
+        found = _SCORE.search(text, max(0, start - 4), end + 4)
+        if found is None or not (found.start() <= start and end <= found.end()):
             return False
-        return self._annotated.tokens[token.head].tag in ("NNS", "NNPS")
+        if amount.bound != "between":
+            return True
+        if counted is not None and not _VOTE_AFTER.match(text, end, end + 12):
+            return False
+        return bool(
+            _OF_A_VOTE.search(text, max(0, start - 16), start) or _VOTE_AFTER.match(text, end, end + 12)
+        )
+
+    def _is_page_line(self, start: int, end: int) -> bool:
+        text = self._annotated.text
+        line_start = text.rfind("\n", max(0, start - 24), start) + 1
+        line_end = text.find("\n", end, end + 24)
+        if start - line_start > 16 or (line_end < 0 and len(text) - end > 24):
+            return False
+        line = text[line_start : line_end if line_end >= 0 else len(text)]
+        return _PAGE.fullmatch(line) is not None
 
 
-class _Places:
-    """Spans that can be asked whether one of them holds a place; looks at neighbours alone."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._spans = sorted(spans)
-        self._reach: list[int] = []
-        furthest = 0
-        for span in self._spans:
-            furthest = max(furthest, span.end)
-            self._reach.append(furthest)
-
-    def hold(self, place: Span) -> bool:
-        index = bisect_right(self._spans, place.start, key=lambda span: span.start) - 1
-        while index >= 0 and self._reach[index] > place.start:
-            if self._spans[index].overlaps(place):
-                return True
-            index -= 1
-        return False
+_CALENDAR = ("DATE", "TIME")
 
 
-def _any(words: Iterable[str]) -> str:
+def _is_year(words: str) -> bool:
+    parts = re.split(r"\s*(?:[-–/]|to|and)\s*", words)
+    return all(_YEAR.fullmatch(part) for part in parts)
+
+
+class RefusalWords:
+    """The words that make a number no figure; made once from the vocabulary."""
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        table, counted = vocabularies.table("numbers"), vocabularies.table("counted")
+        self.idioms = re.compile(rf"(?<![\w-])(?:{any_of(table['idioms']['phrases'])})(?![\w-])", re.I)
+        self.one_verbs = frozenset(counted["one_verbs"])
+        self._labels = _codes(table["labels"])
+        self._before = re.compile(rf"(?<![\w])(?P<w>{any_of(self._labels)})\s*(?:\(\s*)?$", re.I)
+        self._labels_after = _codes(table["labels_after"])
+        self._after = re.compile(rf"(?P<w>{_tight(self._labels_after)})", re.I)
+        ages = table["ages"]
+        self._age_before = re.compile(
+            rf"\b(?:{any_of(ages['people'])})\s+(?:{any_of(ages['words'])})\s+(?:the\s+age\s+of\s+)?$", re.I
+        )
+        address = table["address"]
+        self._street = re.compile(
+            rf"\s+(?:[NSEW]{{1,2}}\.?\s+)?(?:(?:[A-Z][\w.'’]*|\d+(?:st|nd|rd|th))\s+){{1,4}}"
+            rf"(?i:{any_of(address['after'])})(?!\w)|\s+(?i:{any_of(address['before'])})\.?\s+[A-Z]"
+        )
+        durations = any_of(counted["durations"])
+        self._duration = re.compile(rf"[\s-]+(?:[a-z]+\s+)?(?:{durations})s?\b", re.I)
+
+    def label_before(self, before: str) -> tuple[str, str] | None:
+        """Return the code of the label that ends the words before a number, and the label."""
+        found = self._before.search(before)
+        return (self._labels[_flat(found["w"])], found["w"]) if found else None
+
+    def label_after(self, after: str) -> str | None:
+        """Return the code of the label that begins the words after a number."""
+        found = self._after.match(after)
+        return self._labels_after[found["w"].lower()] if found else None
+
+    def is_age(self, before: str, after: str, counted: Counted | None) -> bool:
+        """Tell whether a number is an age: 34-year-old, children under 5, "Ana Ruiz, 34, said"."""
+        if self.label_after(after) == "age" or _AGE_ASIDE.search(before + "\0" + after):
+            return True
+        return counted is None and self._age_before.search(before) is not None
+
+    def is_address(self, before: str, after: str) -> bool:
+        """Tell whether the words after a number are a street's."""
+        return self._street.match(after) is not None
+
+    def duration_follows(self, text: str, amount: Amount) -> bool:
+        """Tell whether a number counts units of time, wherever that stands."""
+        return self._duration.match(text, amount.number_end) is not None
+
+
+_AGE_ASIDE = re.compile(r"\b[A-Z][\w’'-]+,\s+(?<!\d)\x00,\s+(?:[a-z]|$)")
+
+
+def _codes(table: Any) -> dict[str, str]:
+    return {word.lower(): code for code, words in table.items() for word in words}
+
+
+def _tight(words: Any) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.lower().split())

@@ -1,0 +1,41 @@
+"""Numbers inside names: "Boeing 737", "S&P 500", "Model 3 sedans"."""
+
+from __future__ import annotations
+
+from onrecord.extract.figures_counted import Counted
+from onrecord.extract.numbers import Amount
+from onrecord.types.annotated import Annotated, Token
+
+LONGEST_IN_A_NAME = 4
+"""Characters of a number in a name; longer ones and those with a comma count things."""
+
+
+class NameReader:
+    """Tells whether a bare number belongs to the name before it in one document."""
+
+    def __init__(self, annotated: Annotated) -> None:
+        self._annotated = annotated
+
+    def holds(self, amount: Amount, counted: Counted | None) -> bool:
+        """Tell whether a capitalised word right before a number makes a name with it."""
+        words = self._annotated.text[amount.number_start : amount.number_end]
+        if amount.bound != "exact" or not words.isdigit() or len(words) > LONGEST_IN_A_NAME:
+            return False
+        token = self._annotated.token_at(amount.number_start)
+        if token is None or token.i == 0:
+            return False
+        before = self._annotated.tokens[token.i - 1]
+        if not self._names(before, token):
+            return False
+        return counted is None or self._shares_its_noun(before, token)
+
+    def _names(self, before: Token, token: Token) -> bool:
+        """Tell whether the word before is one of a name, on the same line and no verb."""
+        gap = self._annotated.text[before.end : token.start]
+        capital = before.text[0].isupper() and before.text[-1].isalpha()
+        return before.sentence == token.sentence and gap == " " and capital and before.pos == "PROPN"
+
+    def _shares_its_noun(self, before: Token, token: Token) -> bool:
+        """Tell whether number and name hang on the same noun ("Model 3 sedans"), or one on the other."""
+        tied = before.dep in ("compound", "nmod", "amod") and before.head == token.head
+        return tied or token.head == before.i or before.head == token.i

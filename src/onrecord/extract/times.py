@@ -8,14 +8,18 @@ from dataclasses import dataclass
 
 from onrecord.data import Vocabularies
 from onrecord.extract.times_calendar import Moment, moment_of
-from onrecord.extract.times_forms import Reading, forms_of
+from onrecord.extract.times_edges import together, widened
+from onrecord.extract.times_forms import Form, forms_of
+from onrecord.extract.times_places import Places
+from onrecord.extract.times_reading import Context, Reading
 from onrecord.extract.times_words import TimeWords
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
 from onrecord.types.findings import Extracted, Found
+from onrecord.types.spans import Span
 
 CONTEXT = 40
-"""Characters before and after an expression that its reading may look at."""
+"""Characters before and after an expression that its preposition and zone are looked for in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,13 @@ class _Candidate:
     start: int
     end: int
     rank: int
+    match: re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    start: int
+    end: int
     reading: Reading
 
 
@@ -30,74 +41,113 @@ class TimeExtractor:
     """Yields every temporal expression of a document; needs its paragraphs and date, and no tokens."""
 
     name = "times"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
-        self._forms = forms_of(TimeWords(vocabularies))
+        words = TimeWords(vocabularies)
+        self._forms = forms_of(words)
+        self._places = Places(words)
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
-        """Yield expressions in text order; relative ones are resolved against the document's date."""
+        """Yield expressions in text order.
+
+        Relative ones are resolved against a date named before, the item's or the document's.
+        """
         del found
         document = annotated.document
         date = document.layout.date
-        anchor = moment_of(date.edtf) if date else None
-        in_items = [segment.span for segment in document.layout.of("item")]
+        items = [segment.span for segment in document.layout.of("item")]
+        heads = [segment.span for what in ("date_line", "dateline") for segment in document.layout.of(what)]
+        whole = Context(moment_of(date.edtf) if date else None)
+        item, inside = None, Context(None)
         for paragraph in document.layout.paragraphs:
-            dated = None if any(item.contains(paragraph) for item in in_items) else anchor
-            for candidate in _chosen(self._candidates(document.text, paragraph.start, paragraph.end, dated)):
-                yield _expression(annotated, candidate, dated)
+            holding = next((span for span in items if span.contains(paragraph)), None)
+            if holding is not None and holding != item:
+                item, inside = holding, Context(None)
+            context = whole if holding is None else inside
+            for read in self._read(document.text, paragraph.start, paragraph.end, context):
+                yield _expression(annotated, read)
+                if context is inside and inside.anchor is None:
+                    inside.anchor = _date_of_item(read, heads)
 
-    def _candidates(self, text: str, start: int, end: int, anchor: Moment | None) -> Iterator[_Candidate]:
-        for rank, form in enumerate(self._forms):
-            for match in form.pattern.finditer(text, start, end):
-                reading = form.read(match, anchor)
-                if reading is not None:
-                    first, last = match.span("x") if "x" in match.re.groupindex else match.span()
-                    yield _Candidate(first, last, rank, reading)
-
-
-def _chosen(candidates: Iterable[_Candidate]) -> Iterator[_Candidate]:
-    """Yield the longest of expressions that overlap, the earlier form first among equals."""
-    ranked = sorted(candidates, key=lambda c: (c.start, -(c.end - c.start), c.rank))
-    held: _Candidate | None = None
-    for candidate in ranked:
-        if held is not None and candidate.start < held.end:
-            if candidate.end - candidate.start > held.end - held.start:
-                held = candidate
-            continue
+    def _read(self, text: str, start: int, end: int, context: Context) -> Iterator[_Read]:
+        """Yield what is read in a paragraph; a time of day and its day are one."""
+        held: _Read | None = None
+        floor = start
+        for candidate in self._candidates(text, start, end):
+            if candidate.start < floor:
+                continue
+            context.at = candidate.start
+            reading = self._forms[candidate.rank].read(candidate.match, context)
+            if reading is None:
+                continue
+            context.note(reading, candidate.start)
+            first, last, reading = widened(text, candidate.start, candidate.end - reading.cut, reading, floor)
+            floor = last
+            if held is not None:
+                one = together(text, held.end, first, held.reading, reading)
+                if one is not None:
+                    held = _Read(held.start, last, one)
+                    continue
+                yield held
+            held = _Read(first, last, reading)
         if held is not None:
             yield held
-        held = candidate
-    if held is not None:
-        yield held
+
+    def _candidates(self, text: str, start: int, end: int) -> list[_Candidate]:
+        """Return all matches by start, at one start the longest first, the earlier form among equals."""
+        found: list[_Candidate] = []
+        windows = self._places.windows(text, start, end)
+        for rank, form in enumerate(self._forms):
+            for first, last in windows.get(form.where, ()):
+                found += _matches(form, rank, text, first, last)
+        found.sort(key=lambda c: (c.start, -c.end, c.rank))
+        return found
 
 
-def _expression(annotated: Annotated, candidate: _Candidate, anchor: Moment | None) -> TimeExpression:
-    reading = candidate.reading
-    evidence = annotated.evidence(candidate.start, candidate.end)
+def _date_of_item(read: _Read, heads: Iterable[Span]) -> Moment | None:
+    """Return the day that an item's own date line or dateline states, None for any other date."""
+    if read.reading.type != "DATE" or read.reading.leans is not None or read.reading.value is None:
+        return None
+    if not any(span.start <= read.start and read.end <= span.end for span in heads):
+        return None
+    return moment_of(read.reading.value)
+
+
+def _matches(form: Form, rank: int, text: str, start: int, end: int) -> Iterator[_Candidate]:
+    for match in form.pattern.finditer(text, start, end):
+        first, last = match.span("x") if "x" in form.pattern.groupindex else match.span()
+        yield _Candidate(first, last, rank, match)
+
+
+def _expression(annotated: Annotated, read: _Read) -> TimeExpression:
+    reading = read.reading
+    evidence = annotated.evidence(read.start, read.end)
     constraint = reading.constraint
     if reading.value is None and constraint is None:
         constraint = " ".join(evidence.exact.split())
-    if reading.value is None:
-        zone = _ZONE.match(annotated.text, candidate.end, candidate.end + CONTEXT)
-        constraint = f"{constraint}, {zone[1]}" if zone else constraint
-    basis = "relative" if reading.relative and reading.value is not None and anchor is not None else "stated"
-    edtf = _since(annotated.text, candidate, reading.edtf)
+    zone = _ZONE.match(annotated.text, read.end, read.end + CONTEXT)
+    if zone is not None:
+        constraint = f"{constraint}, {zone[1]}" if constraint else zone[1]
+    basis = "stated"
+    if reading.leans is not None and reading.value is not None:
+        basis = "relative" if reading.leans == "document" else "inferred"
+    edtf = _bounded(annotated.text, read.start, reading.edtf)
     return TimeExpression(evidence, reading.type, reading.value, edtf, basis, constraint)
 
 
 _ZONE = re.compile(r"\s*\(([A-Z][\w .]{1,30}? time|[A-Z]{2,5})\)")
-_SINCE = re.compile(r"(?:\bsince|\bever since|\bfrom)\s+(?:early\s+|mid-?\s?|late\s+)?$", re.I)
+_SINCE = re.compile(r"(?:\bsince|\bever since)\s+$", re.I)
 _UNTIL = re.compile(r"(?:\buntil|\btill|\bup to)\s+$", re.I)
 _ABOUT = re.compile(r"(?:\baround|\babout|\bcirca|\bc\.|\bapproximately|\broughly)\s+(?:in\s+)?$", re.I)
 
 
-def _since(text: str, candidate: _Candidate, edtf: str | None) -> str | None:
+def _bounded(text: str, start: int, edtf: str | None) -> str | None:
     """Return an EDTF date as its preposition bounds it: since 2020 is `2020/..`, around 2015 `2015~`."""
     if edtf is None or "/" in edtf:
         return edtf
-    before = text[max(0, candidate.start - CONTEXT) : candidate.start]
-    if _SINCE.search(before) and not before.rstrip().lower().endswith("from"):
+    before = text[max(0, start - CONTEXT) : start]
+    if _SINCE.search(before):
         return f"{edtf}/.."
     if _UNTIL.search(before):
         return f"../{edtf}"

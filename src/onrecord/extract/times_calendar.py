@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 from dataclasses import dataclass
 
@@ -65,6 +66,12 @@ def quarter_of(moment: Moment) -> int:
     return ((moment.month or 1) - 1) // 3 + 1
 
 
+def last_quarter(moment: Moment) -> tuple[int, int]:
+    """Return the year and quarter that ended last before a date: the one its reports of results tell of."""
+    now = quarter_of(moment)
+    return (moment.year, now - 1) if now > 1 else (moment.year - 1, 4)
+
+
 def shifted(moment: Moment, count: int, unit: str) -> Moment | None:
     """Return the moment `count` units away (units D, W, M, Y and multiples of years), as fine as the unit.
 
@@ -106,3 +113,37 @@ def edtf_of_week(value: str) -> str:
 def edtf_of_quarter(year: int, quarter: int) -> str:
     """Return a quarter in EDTF level 2 (33 is the first quarter, 36 the fourth)."""
     return f"{year:04d}-{32 + quarter}"
+
+
+def edtf_of_weekend(value: str) -> str:
+    """Return the Saturday and Sunday of an ISO week as an EDTF interval."""
+    year, week = value.split("-W")
+    saturday = datetime.date.fromisocalendar(int(year), int(week), 6)
+    return f"{saturday.isoformat()}/{(saturday + datetime.timedelta(days=1)).isoformat()}"
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date:
+    """Return the `nth` weekday (1 Monday) of a month; -1 is the last."""
+    days = [
+        day
+        for number in range(1, calendar.monthrange(year, month)[1] + 1)
+        if (day := datetime.date(year, month, number)).isoweekday() == weekday
+    ]
+    return days[nth - 1 if nth > 0 else nth]
+
+
+def easter(year: int) -> datetime.date:
+    """Return Easter Sunday of the Gregorian calendar (anonymous algorithm, Nature, 20 April 1876).
+
+    >>> easter(2024).isoformat()
+    '2024-03-31'
+    """
+    century, rest = divmod(year, 100)
+    leap, left = divmod(century, 4)
+    shift = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * (year % 19) + century - leap - shift + 15) % 30
+    quarters, days = divmod(rest, 4)
+    weekday = (32 + 2 * left + 2 * quarters - epact - days) % 7
+    late = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return datetime.date(year, month, day + 1)

@@ -1,75 +1,303 @@
-"""The patterns of temporal expressions, in order of trust, each with the name of its reading.
+"""The patterns of temporal expressions, in order of trust: where to look, the pattern, its reading.
 
-Words in {BRACES} stand for the vocabulary's: MONTH, WEEKDAY, UNIT, SEASON, NUMBER, COUNT, ORDINAL, DAY, YEAR,
-PART; SETS and REFERENCES for its fixed phrases. No pattern repeats a repeated group, so that each is linear.
+The first letter group names the classes of words (`TimeWords.classes`) near which the pattern is tried.
+Words in {BRACES} stand for the vocabulary's. No pattern repeats a repeated group, so that each is linear.
 """
 
 _DAY_NAME = r"(?:(?P<w>{WEEKDAY}),?\s+(?:the\s+)?)?"
-_HEDGE = r"(?:(?i:(?P<h>early|late|mid|the (?:beginning|middle|start|end) of)[\s-]+(?:in\s+)?))?"
+_RELATIVE = r"(?:(?i:(?P<rel>this\s+past|this\s+coming|last|this|next|past|coming))\s+)?"
+_OF_YEAR = r"\s+of\s+(?P<of>(?i:last|this|next))\s+year"
+_UNIT_ONE = r"(?P<u>(?i:second|minute|hour|day|night|weekend|week|month|quarter|year|decade|century))"
+_KIND = r"(?:(?i:fiscal|calendar|academic|school|business|trading)[\s-]+)?"
+_Q = r"(?P<q>(?i:first|second|third|fourth|final)|[1-4](?:st|nd|rd|th))[\s-]+(?i:quarter)"
+_RATHER = (
+    r"(?:(?:(?i:no)\s+)?(?i:more|less|fewer|longer|later)\s+than|(?i:at\s+least|at\s+most|about|around|nearly|"
+    r"almost|approximately|roughly|up\s+to|an?\s+estimated|well\s+over|just\s+over|just\s+under|some))"
+)
+_COUNTED = (
+    r"(?:(?P<about>" + _RATHER + r")\s+)?"
+    r"(?:(?<![\w$.,£€-])(?P<low>{NUMBER})(?:\s+(?:to|or)\s+|\s?[-–—]\s?))?(?<![\w$.,£€])(?P<n>{COUNT})"
+    r"(?P<half>[\s-]+and[\s-]+(?:a|one)[\s-]half)?[\s-]+"
+    r"(?:(?P<more>(?i:more|additional|full|consecutive|straight|long|short|calendar|fiscal|business|working|whole|entire|"
+    r"solid|successive|further|extra|other))[\s-]+)?"
+)
+_COUNTED_UNIT = _COUNTED + r"(?P<whole>(?P<u>{UNITS})s?(?P<half2>\s+and\s+a\s+half)?)"
 
-PATTERNS: tuple[tuple[str, str], ...] = (
-    (r"(?<![\w-])(?P<y>(?:1[5-9]|20)\d\d)-(?P<mn>\d\d)-(?P<d>\d\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?(?!\d)", "date"),
-    (_DAY_NAME + r"(?<!\w)(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY}),?\s+(?P<y>{YEAR})", "date"),
-    (_DAY_NAME + r"(?<!\w)(?P<d>{DAY})(?:\s+of)?[\s-]+(?P<m>{MONTH}),?[\s-]+(?P<y>{YEAR})", "date"),
-    (_HEDGE + r"(?<!\w)(?P<m>{MONTH})(?:,\s*|\s+of\s+|\s+)(?P<y>{YEAR})", "date"),
+PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
-        _DAY_NAME + r"(?<!\w)(?P<m>{MONTH})\s+(?P<d>{DAY})(?!\s*,?\s*(?:1[5-9]|20)\d\d)(?!\w)",
-        "date_without_year",
-    ),
-    (_DAY_NAME + r"(?<![\w.,$])(?P<d>{DAY})(?:\s+of)?\s+(?P<m>{MONTH})(?!\s*,?\s*\d)", "date_without_year"),
-    (r"(?<![\w/])(?P<mn>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?![\w/])", "slash"),
-    (
-        _HEDGE + r"(?:(?i:(?P<rel>last|this|next|past|coming)\s+))?(?<!\w)(?P<m>{MONTH})(?!\s*,?\s*\d)",
-        "month",
+        "y",
+        r"(?<![\w-])(?P<y>(?:1[5-9]|20)\d\d)-(?P<mn>\d\d)-(?P<d>\d\d)(?:T\d\d:\d\d(?::\d\d)?Z?)?(?!\d)",
+        "dates.date",
     ),
     (
-        r"(?i:the\s+)?(?i:(?P<fy>fiscal(?:\s+year(?:'s)?)?)\s+)?(?P<q>(?i:first|second|third|fourth)|[1-4](?:st|nd|rd|th))[\s-](?i:quarter)(?:\s+(?:of\s+)?(?:(?i:fiscal(?:\s+year)?)\s+)?(?P<y>{YEAR}))?(?!\w)",
-        "quarter",
-    ),
-    (r"(?<!\w)Q(?P<q>[1-4])(?:\s+(?:of\s+)?(?P<y>{YEAR}))?(?!\w)", "quarter"),
-    (
-        r"(?:(?i:(?P<rel>last|this|next|past|coming|the|early|late)\s+))?(?<!\w)(?P<s>{SEASON})(?:\s+(?:of\s+)?(?P<y>{YEAR}))?(?!\w)",
-        "season",
-    ),
-    (r"(?i:(?:the\s+)?fiscal\s+(?:year\s+)?|FY\s?'?)(?P<y>{YEAR}|\d\d(?!\d))", "fiscal"),
-    (
-        r"(?i:the\s+)?(?:(?i:(?P<h>early|late|mid)[\s-]+))?(?:(?P<y>(?:1[5-9]|20)\d)0s|['’](?P<z>[1-9])0s)(?!\w)",
-        "decade",
-    ),
-    (r"(?i:the\s+)?(?:(?i:(?P<h>early|late|mid)[\s-]+))?(?P<o>{ORDINAL})[\s-](?i:century)(?!\w)", "century"),
-    (_HEDGE + r"(?:(?i:the\s+year\s+))?(?<![\w$€£#/.,:-])(?P<y>{YEAR})(?![\w%/]|-\w)", "year"),
-    (
-        r"(?:(?i:(?P<h>early|late|earlier|later)\s+))?(?i:(?P<rel>(?:the\s+)?last|this|next|the\s+past|the\s+previous|the\s+coming|the\s+following|the\s+current|the\s+same|that|previous|coming|past))\s+(?P<u>(?i:day|weekend|week|month|quarter|year|decade|century))(?!\w|-)",
-        "relative_unit",
+        "m",
+        _DAY_NAME + r"(?<!\w)(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?:,?\s+|,)(?P<y>{YEAR}|{SPELLED})",
+        "dates.date",
     ),
     (
-        r"(?i:(?:the|these|those)\s+)?(?i:(?P<rel>last|past|next|coming|first|final|previous|following))\s+(?P<n>{COUNT})[\s-]+(?P<u>{UNIT})s?(?!\w)",
-        "duration",
+        "m",
+        _DAY_NAME + r"(?:the\s+)?(?<![\w.,$])(?P<d>{DAY})(?:\s+(?:day\s+)?of)?[\s-]+(?P<m>{MONTH}),?[\s-]+"
+        r"(?P<y>{YEAR})",
+        "dates.date",
     ),
     (
-        r"(?:(?i:(?:about|some|nearly|almost|over|more\s+than|at\s+least|around)\s+))?(?P<n>{COUNT})\s+(?P<u>{UNIT})s?\s+(?i:(?P<rel>ago|earlier|before|previously|later|after|hence|from\s+now))(?!\w)",
-        "ago",
-    ),
-    (r"(?<!\w)(?i:recent)\s+(?P<u>(?i:day|week|month|hour))s(?!\w)", "recent"),
-    (
-        r"(?P<n>{COUNT})(?:\s+(?i:and\s+a\s+half))\s+(?P<u>{UNIT})s?(?!\w)|(?i:half\s+an?)\s+(?P<u2>{UNIT})(?!\w)",
-        "duration",
+        "m",
+        r"(?<!\w)(?:(?i:mid)[\s-])?(?P<m>{MONTH})(?:,\s*|\s+of\s+|\s+|-)(?P<y>{YEAR}|{SPELLED})",
+        "dates.date",
     ),
     (
-        r"(?<![\w$.,])(?:(?i:(?:no\s+)?(?:more|less|fewer|later)\s+than|nearly|at\s+least|at\s+most)\s+)?(?P<n>{COUNT})(?:[\s-]+(?i:full|consecutive|straight|long|calendar|business|whole))?[\s-]+(?P<u>(?:{UNIT}|(?i:centurie)))s?(?!\w|-old|\s+old\b|-ago)",
-        "duration",
+        "m",
+        r"(?:(?i:this\s+coming|this\s+past|this|last|next|coming)\s+)?"
+        + _DAY_NAME
+        + r"(?<!\w)(?P<m>{MONTH})\s+(?:the\s+)?(?P<d>{DAY})(?!\s*,?\s*(?:1[5-9]|20)\d\d)(?!\w)",
+        "dates.date_without_year",
     ),
-    (r"(?<!\w)(?i:(?P<day>today|tonight|yesterday|tomorrow))(?:\s+(?P<part>{PART}))?(?!\w)", "day_word"),
-    (r"(?<!\w)(?i:(?P<rel>this|last|early\s+this|late\s+last))\s+(?P<part>{PART})(?!\w)", "part_of_day"),
     (
-        r"(?:(?i:(?P<rel>last|this|next|past|late|early))\s+)?(?<!\w)(?P<w>{WEEKDAY})(?:'s|’s)?(?:\s+(?P<part>{PART}))?",
-        "weekday",
+        "m",
+        _DAY_NAME
+        + r"(?:the\s+)?(?<![\w.,$])(?P<d>{DAY})(?:\s+(?:day\s+)?of)?[\s-]+(?P<m>{MONTH})(?!\s*,?\s*\d)",
+        "dates.date_without_year",
     ),
-    (r"(?<!\w)(?i:every|each)\s+(?:(?P<n>{NUMBER})\s+)?(?:(?P<u>{UNIT})s?|(?P<w>{WEEKDAY}))(?!\w)", "every"),
-    (r"(?<!\w)(?i:(?P<set>{SETS}))(?!\w)", "often"),
     (
-        r"(?<![\w:.])(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.?\s?m\.?))(?!\w)|(?<![\w:.])(?P<hour2>[01]?\d|2[0-3]):(?P<minute2>[0-5]\d)(?![\d:])|(?<!\w)(?i:(?P<noon>noon|midnight))(?!\w)",
-        "clock",
+        "m",
+        r"(?<=\d)(?:\s*[-–—]\s*|\s+(?:and|to|or|through)\s+)(?P<x>(?P<d>\d\d?))(?![\w:%,]|\.\d)",
+        "dates.day_of_month",
     ),
-    (r"(?<![\w-])(?i:(?P<ref>{REFERENCES}))(?![\w-])", "reference"),
+    ("g", r"(?<![\w/])(?P<mn>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?![\w/])", "dates.slash"),
+    ("g", r"(?<![\w-])(?P<mn>\d\d)-(?P<d>\d\d)-(?P<y>(?:19|20)?\d\d)(?![\w-])", "dates.slash"),
+    ("g", r"(?<![\w.])(?P<d>\d\d?)\.(?P<mn>\d\d?)\.(?P<y>(?:19|20)\d\d)(?!\w)", "dates.dots"),
+    (
+        "m",
+        r"(?:(?i:(?P<every>every|each))\s+|"
+        + _RELATIVE.removesuffix("?")
+        + r")?(?:(?i:(?P<h>mid))[\s-]+)?(?<!\w)(?P<m>{MONTH})(?:"
+        + _OF_YEAR
+        + r")?(?!\s*,?\s*\d)",
+        "dates.month",
+    ),
+    (
+        "u",
+        r"(?:(?i:the|its|their|a|our)\s+(?!(?:[\w-]+\s+){0,2}[\w]+-(?i:quarter)))?"
+        r"(?:(?i:(?P<py>last|this|next))\s+year['’]s\s+|(?:(?i:fiscal)\s+)?(?P<y2>{YEAR})(?:['’]s)?\s+"
+        r"|(?P<back>(?i:year)[\s-](?i:ago|earlier))\s+)?(?:(?i:fiscal|flat|strong|weak|current|latest)[\s-]+)?"
+        + _Q
+        + r"(?:\s+(?:of\s+)?(?:(?i:fiscal(?:\s+year)?)\s+)?(?P<y>{YEAR})|"
+        + _OF_YEAR
+        + r")?(?!\w)",
+        "periods.quarter",
+    ),
+    ("u", r"(?<!\w)Q(?P<q>[1-4])(?:[\s-]+(?:of\s+)?(?P<y>{YEAR}))?(?!\w)", "periods.quarter"),
+    ("y", r"(?<!\w)(?P<y2>{YEAR})[\s-]+Q(?P<q>[1-4])(?!\w)", "periods.quarter"),
+    (
+        "u",
+        r"(?:(?i:the)\s+)?(?P<q>(?i:first|second))[\s-](?i:half)\s+of\s+(?:(?i:fiscal|the\s+year)\s+)?"
+        r"(?:(?P<y>{YEAR})|(?i:(?P<rel>last|this|next|the)\s+year))(?!\w)",
+        "periods.half",
+    ),
+    (
+        "u",
+        r"(?:(?i:the)\s+)?(?:(?P<y>{YEAR})(?:['’]s)?|(?i:(?P<rel>last|this|next|the)\s+year['’]s))\s+"
+        r"(?P<q>(?i:first|second))[\s-](?i:half)(?!\w)",
+        "periods.half",
+    ),
+    (
+        "u",
+        r"(?P<rel>)(?<!\w)(?P<q>(?i:first|second))-(?i:half)(?P<y>)(?=\s+(?:net|profit|loss|earnings|results|sales|revenue|"
+        r"income|pretax|operating|output|figures|turnover)\b)",
+        "periods.half",
+    ),
+    (
+        "u",
+        r"(?:(?i:the|its|a)\s+(?=(?:[\w-]+\s+)?(?:[\w]+[\s-](?:ago|earlier)\s+)(?:first|second|third|fourth|quarter|period|month)))?"
+        r"(?:(?i:comparable|corresponding|same|like)\s+)?(?P<back>(?i:year)[\s-](?i:ago|earlier))"
+        r"(?:\s+(?:(?P<q>(?i:first|second|third|fourth))[\s-])?(?P<u>(?i:quarter|period|month)))?(?!\w)",
+        "periods.year_ago",
+    ),
+    (
+        "u",
+        r"(?i:the\s+(?:(?:same|comparable|corresponding|like)\s+)?(?:(?P<y>{YEAR})|latest|most\s+recent|current|comparable|"
+        r"corresponding|same)\s+(?:period|(?P<u>quarter)))(?!\w)",
+        "periods.period_of",
+    ),
+    (
+        "u",
+        r"(?i:the\s+(?:(?:same|comparable|corresponding|like|equivalent)\s+)?(?:period|(?P<u>quarter))\s+(?:(?:of|in)\s+)?"
+        r"(?:(?P<y>{YEAR})|(?P<back>last\s+year|a\s+year\s+(?:ago|earlier|before)|the\s+(?:previous|prior)\s+year)))(?!\w)",
+        "periods.period_of",
+    ),
+    (
+        "u",
+        r"(?:(?P<the>(?i:the))\s+)?(?<!\w)(?i:year(?:['’]s)?[\s-]?end)(?:\s+(?P<y>{YEAR}))?(?!\w)",
+        "periods.year_end",
+    ),
+    (
+        "s",
+        r"(?:(?i:(?P<rel>this\s+past|this\s+coming|last|this|next|past|coming|previous|every|each|the))\s+)?"
+        r"(?:(?i:early|late|mid)[\s-]+)?(?<!\w)(?P<s>{SEASON})(?:\s+(?:of\s+)?(?P<y>{YEAR}|{SPELLED})|"
+        + _OF_YEAR
+        + r")?(?!\w)",
+        "dates.season",
+    ),
+    (
+        "u",
+        r"(?:(?i:(?:the\s+)?fiscal(?:\s+year)?)\s+|FY\s?['’]?)(?P<y>{YEAR}|\d\d(?!\d))(?!\w)",
+        "dates.fiscal",
+    ),
+    (
+        "y",
+        r"(?:(?i:the)\s+)?(?:(?i:early|late|mid)[\s-]+)?(?<!\w)(?:(?P<y>(?:1[5-9]|20)\d)0['’]?s|['’](?P<z>[1-9])0s"
+        r"|(?i:(?P<n>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)))(?!\w)",
+        "dates.decade",
+    ),
+    (
+        "y",
+        r"(?:(?i:the)\s+)?(?:(?i:early|late|mid)[\s-]+)?(?<!\w)(?P<y>(?P<z>))(?i:nineteen[\s-]"
+        r"(?P<n>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties))(?!\w)",
+        "dates.decade",
+    ),
+    (
+        "u",
+        r"(?:(?i:the)\s+)?(?:(?i:early|late|mid)[\s-]+)?(?P<o>(?:(?i:twenty)[\s-])?{ORDINAL})[\s-](?i:century)(?!\w)",
+        "dates.century",
+    ),
+    (
+        "y",
+        r"(?:(?i:the\s+year\s+))?(?<![\w$€£#/.,:])(?<!\d-)(?P<y>{YEAR})(?!\w|[%/]|-\w)(?!-\d{4})",
+        "dates.year",
+    ),
+    (
+        "y",
+        r"(?<![\w$€£#/.,:-])(?P<y>{YEAR})(?=\s?[-–—/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)(?![\w-]))",
+        "dates.year",
+    ),
+    ("y", r"(?<=\d\d\d\d[-–—/])(?P<y>{YEAR})(?![\w%/-])", "dates.year"),
+    ("y", r"(?<=\d\d\d\d[-–—/])(?P<x>(?P<y2>\d\d)(?P<y>)?)(?![\w%/-])", "dates.short_year"),
+    ("y", r"(?<!\w)(?:(?i:the\s+year\s+))?(?P<y>{SPELLED})(?![\w-])", "dates.spelled_year"),
+    (
+        "f",
+        r"(?:(?i:(?P<rel>last|this|next))\s+)?(?<!\w)(?P<f>{FEAST})(?:,?\s+(?P<y>{YEAR}))?"
+        r"(?!\w|['’]|\s+(?:[A-Z]|tree|card|gift|shopping|season|party|carol|present|message|dinner|egg|holiday))",
+        "dates.feast",
+    ),
+    (
+        "u",
+        r"(?:(?i:(?P<det>the|this|that(?!\s+(?:last|next|this))|its|their|our|his|her|a|an))\s+)?"
+        r"(?:(?i:(?P<rel>last|past|next|previous|prior|preceding|coming|upcoming|following|ensuing|current|present|same|"
+        r"latest|most\s+recent|new|comparable|entire|whole|full))\s+)?"
+        + _KIND
+        + r"(?<!\w)"
+        + _UNIT_ONE
+        + r"(?!\w|-)",
+        "periods.definite",
+    ),
+    (
+        "u",
+        _COUNTED_UNIT
+        + r"\s+(?i:(?P<rel>ago|earlier|before|previously|prior|later|after|hence|from\s+now|on))"
+        r"(?!\w|-)",
+        "lengths.ago",
+    ),
+    (
+        "u",
+        r"(?:(?:(?i:the|these|those|its|his|her|their|our|my)\s+)?(?i:(?P<rel>last|past|next|coming|first|final|"
+        r"previous|following|latest|preceding|same|opening|closing|initial|remaining|subsequent))\s+"
+        r"|(?i:the|these|those)\s+(?=[\w-]+\s+(?:[a-z]+\s+)?{UNITS}s(?!\w|\s+of)))?"
+        + _COUNTED_UNIT
+        + r"(?P<old>-old(?!s))?(?!\w|-ago)",
+        "lengths.duration",
+    ),
+    (
+        "u",
+        r"(?<!\w)(?P<n>(?i:half\s+(?:a\s+)?|a\s+half[\s-]|a\s+quarter(?:\s+of\s+a)?[\s-]|quarter[\s-]))(?i:century)(?!\w)",
+        "lengths.part_of_century",
+    ),
+    (
+        "u",
+        r"(?:(?i:(?P<rel>recent|coming|future|past|previous|earlier|next))\s+)?(?<![\w-])(?P<u>{UNITS})s(?!\w)"
+        r"(?!-)",
+        "lengths.bare",
+    ),
+    ("u", r"(?<![\w-])(?P<u>{UNITS})s\s+(?P<rel>(?i:ago))(?!\w)", "lengths.bare"),
+    ("u", r"(?i:the)\s+(?P<u>{UNITS})s\s+(?i:(?P<rel>ahead|to\s+come))(?!\w)", "lengths.bare"),
+    ("l", r"(?<![\w-])(?P<u>{UNIT})-?(?P<many>)(?i:long)(?!\w)", "lengths.unit_long"),
+    ("l", r"(?<![\w-])(?P<u>{UNITS})(?P<many>s)-(?i:long)(?!\w)", "lengths.unit_long"),
+    (
+        "u",
+        r"(?<!\w)(?:(?i:the)\s+)(?:(?i:very)\s+)?(?P<u>(?i:day|night|weekend|week|month|quarter|year))\s+"
+        r"(?i:(?P<rel>before|earlier|after))(?=[.,;:!?)\"”]|['’]{2}|\s+(?:(?i:and|but|when|in|at|on|to|for|by|with|from|as)\b|[-–—])|\s*$)",
+        "periods.unit_before",
+    ),
+    (
+        "u",
+        r"(?<!\w)(?i:all)\s+(?P<u>(?i:day|night|week|month|year|weekend))(?P<many>)(?!\w|-)",
+        "lengths.unit_long",
+    ),
+    ("l", r"(?<=\bfor )(?i:(?:quite\s+)?a\s+while|some\s+time)(?!\w)", "lengths.while_"),
+    (
+        "d",
+        r"(?:(?i:the\s+(?P<over>day)\s+(?:before|after)|(?:mid-?)?(?P<first>{PART}))\s+)?(?<!\w)"
+        r"(?i:(?P<day>today|tonight|yesterday|tomorrow))(?:\s+(?P<part>{PART}))?(?!\w)",
+        "days.day_word",
+    ),
+    (
+        "p",
+        r"(?<!\w)(?i:(?P<rel>this|last|that|the\s+same|the\s+next|the\s+following|the\s+previous|same))\s+"
+        r"(?:(?i:mid)[\s-]?)?(?P<part>{PART})(?!\w)",
+        "days.part_of_day",
+    ),
+    (
+        "p",
+        r"(?<!\w)(?:(?i:the)\s+(?=morning|afternoon|evening)(?<=(?:in|by|of|on) the )"
+        r"|(?i:mid)[\s-]?(?!night))(?P<part>{PART})(?!\w)",
+        "days.part_alone",
+    ),
+    ("p", r"(?<![\w-])(?P<part>(?i:overnight))(?!\w)", "days.part_alone"),
+    (
+        "w",
+        r"(?:(?i:(?P<rel>this\s+past|this\s+coming|last|this|next|past|coming))\s+)?(?<!\w)(?P<w>{WEEKDAY})"
+        r"(?:(?:['’]s)?\s+(?P<part>{PART})(?!\w))?(?!\w)",
+        "days.weekday",
+    ),
+    (
+        "w",
+        r"(?<!\w)(?P<w>{WEEKDAY})\s+(?:of\s+)?(?P<week>(?i:last|this|next))\s+(?i:week)(?!\w)",
+        "days.week_of",
+    ),
+    (
+        "w",
+        r"(?<!\w)(?:(?i:the)\s+)?(?P<nth>(?i:first|second|third|fourth|last))\s+(?P<w>{WEEKDAY})\s+(?:of|in)\s+(?P<m>{MONTH})"
+        r"(?:,?\s+(?:of\s+)?(?P<y>{YEAR}))?(?!\w)",
+        "dates.nth_weekday",
+    ),
+    (
+        "w",
+        r"(?<!\w)(?i:the\s+(?P<rel>following|next|previous))\s+(?P<w>{WEEKDAY})(?:\s+(?P<part>{PART}))?(?!\w)",
+        "days.weekday_told",
+    ),
+    (
+        "e",
+        r"(?<!\w)(?i:every|each)\s+(?:(?i:(?P<n>{NUMBER}|other|few|several))\s+)?"
+        r"(?:(?P<u>{UNIT})s?|(?P<w>{WEEKDAY})(?:\s+(?P<part2>{PART}))?|(?P<part>{PART}))(?!\w)",
+        "days.every",
+    ),
+    ("w", r"(?<!\w)(?P<w>{WEEKDAY})s(?P<we>)?(?!\w)".replace("{WEEKDAY}", "{WEEKDAYS}"), "days.weekdays"),
+    ("e", r"(?<=\bon )(?i:(?P<we>weekends|weekdays))(?P<w>)?(?!\w)", "days.weekdays"),
+    (
+        "e",
+        r"(?<!\w)(?:(?i:once|twice|thrice|several\s+times|many\s+times|{NUMBER}\s+times))\s+(?i:an?|per|every|each)\s+"
+        r"(?P<u>{UNIT})(?!\w)",
+        "days.times_a",
+    ),
+    ("e", r"(?<!\w)(?:(?i:twice)[\s-])?(?i:(?P<set>{SETS}))(?!\w)", "days.often"),
+    (
+        "c",
+        r"(?:(?<![\w:.$])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>(?i:[ap]\.?\s?m\b\.?))"
+        r"|(?<![\w:.$])(?P<hour2>[01]?\d|2[0-3]):(?P<minute2>[0-5]\d)(?![\d:])"
+        r"|(?<![\w:.$])(?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?=\s?(?:GMT|UTC|hours\b|hrs\b))"
+        r"|(?<!\w)(?P<hour3>1[0-2]|[1-9]|{NUMBER})\s+o['’]clock"
+        r"|(?<!\w)(?i:(?P<noon>12\s+noon|noon|midnight)))"
+        r"(?:,?\s+(?P<zone>(?:{ZONE}|[A-Z][a-z]+\s+time)|\((?:{ZONE}|[A-Z][a-z]+\s+time)\))(?!\w))?(?!\w)",
+        "days.clock",
+    ),
+    ("r", r"(?<![\w-])(?i:(?P<ref>{REFERENCES}))(?![\w-])", "days.reference"),
 )

@@ -32,8 +32,10 @@ class TimeExpression:
     """A temporal expression in the text.
 
     `type` and `value` are TIMEX3's (DATE, TIME, DURATION, SET); `value` is None where it cannot be
-    resolved, and `constraint` then says in words what is known ("a Thursday, Seoul time").
-    `edtf` is None where EDTF has no form for it (a duration, a set).
+    resolved, and `constraint` then says in words what is known ("a Thursday, Seoul time"). Beside a value
+    it says what the value leaves out: the time zone the text names, both ends of "two to three years".
+    `edtf` is None where EDTF has no form for it (a duration, a set). A `basis` of `inferred` counts from a
+    date that the text states before it ("two days later").
     """
 
     anchor: Evidence

@@ -40,6 +40,16 @@ CHANGES = {
 """The benchmark's four bounds: our `nearly` is an approximation there."""
 
 
+VAGUE = {"dozens": (12, 120), "hundreds": (100, 1000), "thousands": (1000, 10000)} | {
+    "tens of thousands": (10_000, 100_000),
+    "hundreds of thousands": (100_000, 1_000_000),
+    "millions": (1_000_000, 10_000_000),
+    "hundreds of millions": (100_000_000, 1_000_000_000),
+    "billions": (1_000_000_000, 10_000_000_000),
+}
+"""The benchmark's ranges of vague words, wider than RECORD.md's: from the word's number to ten times that."""
+
+
 class Reader:
     """Reads the quantities of one sentence: the figures, as far as the benchmark's conventions allow.
 
@@ -60,9 +70,8 @@ class Reader:
         times = tuple(row for row in self._times.extract(page, Found()) if not isinstance(row, Rejected))
         found: list[_Quantity] = []
         for row in self._figures.extract(page, Found(times)):
-            if isinstance(row, Figure) and row.number is not None and row.measure != "rank":
-                value = (row.low, row.high) if row.bound == "between" else row.number
-                found.append(_Quantity(row.value, value, _bound(row), row.change, row.unit or "-"))
+            if isinstance(row, Figure) and row.measure != "rank":
+                found += _quantities(row)
             elif isinstance(row, Rejected) and (kept := self._kept(row, text)) is not None:
                 found.append(kept)
         return [quantity.written() for quantity in _joined(found, text)]
@@ -70,11 +79,13 @@ class Reader:
     def _kept(self, row: Rejected, text: str) -> _Quantity | None:
         """Return a refusal that the benchmark keeps as a quantity."""
         one_of = row.code == "pronoun" and _ONE_OF.match(text, row.anchor.start) is not None
-        if row.code != "age" and not one_of:
+        aged = row.code == "age" and _YEARS_OLD.match(text, row.anchor.end) is not None
+        if not aged and not one_of:
             return None
         for amount in self._numbers.amounts(text, row.anchor.start, row.anchor.end):
             if amount.number is not None:
-                return _Quantity(row.anchor, amount.number, "=", None, "-")
+                bound = "<" if _UNDER.search(text, 0, row.anchor.start) else "="
+                return _Quantity(row.anchor, amount.number, bound, None, "-")
         return None
 
 
@@ -92,9 +103,22 @@ class _Quantity(NamedTuple):
         return {"value": value, "change": change, "unit": self.unit}
 
 
+_YEARS_OLD = re.compile(r"[\s-]+(?:year|month|week|day)s?(?:[\s-]+old|\s+of\s+age)|\s+years?\b", re.I)
+_UNDER = re.compile(r"\bunder\s+(?:the\s+age\s+of\s+)?$", re.I)
 _ONE_OF = re.compile(r"one\s+of\s", re.I)
 _FROM = re.compile(r"\bfrom\s+(?:up\s+to\s+)?$", re.I)
 _TO = re.compile(r"(?:\s+\w+)?\s*(?:to|-)\s*(?:about\s+)?", re.I)
+
+
+def _quantities(row: Figure) -> Iterator[_Quantity]:
+    """Yield a figure as the benchmark writes it, nothing for a vague word it has no numbers for."""
+    value: float | int | tuple[float | int | None, float | int | None] | None = row.number
+    if row.bound == "vague":
+        value = VAGUE.get(row.value.exact.lower())
+    elif row.bound == "between":
+        value = (row.low, row.high)
+    if value is not None:
+        yield _Quantity(row.value, value, _bound(row), row.change, row.unit or "-")
 
 
 def _bound(row: Figure) -> str:
@@ -108,13 +132,19 @@ def _joined(found: Sequence[_Quantity], text: str) -> Iterator[_Quantity]:
     waiting = list(found)
     while waiting:
         one = waiting.pop(0)
-        if waiting and not isinstance(one.value, tuple) and not isinstance(waiting[0].value, tuple):
-            led = _FROM.search(text, 0, one.place.start) or _FROM.match(one.place.exact)
-            if led and _TO.fullmatch(text, one.place.end, waiting[0].place.start):
-                other = waiting.pop(0)
-                yield _Quantity(one.place, (one.value, other.value), "=", one.change, other.unit)
-                continue
-        yield one
+        other = waiting[0] if waiting else None
+        led = _FROM.search(text, 0, one.place.start)
+        if (
+            led
+            and other is not None
+            and _TO.fullmatch(text, one.place.end, other.place.start)
+            and not isinstance(one.value, tuple)
+            and not isinstance(other.value, tuple)
+        ):
+            waiting.pop(0)
+            yield one._replace(value=(one.value, other.value), bound="=", unit=other.unit)
+        else:
+            yield one
 
 
 def main() -> None:

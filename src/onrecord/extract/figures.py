@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from onrecord.data import Vocabularies
+from onrecord.extract.figures_clauses import Clauses
 from onrecord.extract.figures_counted import Counted, counted_by
 from onrecord.extract.figures_measures import Kind, Measures
 from onrecord.extract.figures_places import Places
+from onrecord.extract.figures_ranks import RankReader
 from onrecord.extract.figures_refusals import REASONS, Refusals, RefusalWords
-from onrecord.extract.figures_times import FigureTimes
 from onrecord.extract.numbers import Amount, NumberReader
 from onrecord.extract.numbers_bounds import limits
 from onrecord.types.annotated import Annotated
@@ -31,7 +32,8 @@ class FigureExtractor:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._reader = NumberReader(vocabularies)
         self._measures = Measures(vocabularies)
-        self._refusal_words = RefusalWords(vocabularies)
+        self._ranks = RankReader(vocabularies)
+        self._refusal_words = RefusalWords(vocabularies, self._measures.units)
         table = vocabularies.table("counted")
         self._ordinal_nouns = frozenset(table["ordinal_nouns"])
         self._singulars: dict[str, str] = dict(table["singulars"])
@@ -42,16 +44,31 @@ class FigureExtractor:
             return
         page = _Page(annotated, found, Refusals(annotated, found, self._refusal_words))
         for paragraph in annotated.document.layout.paragraphs:
-            for amount in self._reader.amounts(annotated.text, paragraph.start, paragraph.end):
-                counted = counted_by(annotated, amount)
-                code = page.refusals.reason(amount, counted)
-                if code is None and amount.ordinal and not self._counts(annotated, amount):
-                    code = "ordinal"
-                if code is not None:
-                    anchor = annotated.evidence(amount.number_start, amount.number_end)
-                    yield Rejected(anchor, self.name, code, REASONS[code])
-                else:
-                    yield self._figure(page, amount, counted)
+            ranks = self._ranks.ranks(annotated, paragraph.start, paragraph.end)
+            firsts = [(amount.start, self._figure(page, amount, counted)) for amount, counted in ranks]
+            found_there = [*self._of_numbers(page, paragraph), *firsts]
+            yield from (item for _, item in sorted(found_there, key=lambda one: one[0]))
+
+    def _of_numbers(self, page: _Page, paragraph: Span) -> Iterator[tuple[int, Figure | Rejected]]:
+        """Yield a figure or a refusal for each number of a paragraph, with its place."""
+        annotated = page.annotated
+        last: tuple[Amount, Counted] | None = None
+        for read in self._reader.amounts(annotated.text, paragraph.start, paragraph.end):
+            counted = counted_by(annotated, read, self._measures.units)
+            converts = last is not None and self._measures.is_unit(last[1])
+            amount = _as_converted(annotated.text, read, last) if last and converts else read
+            code = page.refusals.reason(amount, counted)
+            if code is None and amount.ordinal and not self._counts(annotated, amount):
+                code = "ordinal"
+            if code is not None:
+                anchor = annotated.evidence(amount.number_start, amount.number_end)
+                yield amount.start, Rejected(anchor, self.name, code, REASONS[code])
+                continue
+            figure = self._figure(page, amount, counted)
+            if amount.additive and counted is None and last is not None:
+                figure = _of_the_same(annotated, figure, last[1], self._singulars)
+            last = (amount, counted) if counted else last
+            yield amount.start, figure
 
     def _counts(self, annotated: Annotated, amount: Amount) -> bool:
         """Tell whether an ordinal counts: the 75th anniversary, the third time, the second-largest."""
@@ -69,7 +86,7 @@ class FigureExtractor:
         end = max(amount.end, counted.span.end) if counted else amount.end
         kind = self._measures.kind_of(annotated, amount, counted, end)
         amount = _as_measured(annotated.text, amount, kind)
-        when = page.times.of(amount, counted)
+        when = page.clauses.time_of(amount, counted)
         statement = page.statement_of(amount)
         return Figure(
             id=row_id("figure", document.id, amount.start, end),
@@ -87,7 +104,7 @@ class FigureExtractor:
             number=amount.number,
             unit=kind.unit,
             additive=amount.additive,
-            place=page.place_of(amount),
+            place=page.clauses.place_of(amount, counted),
             date_basis=when.basis if when else None,
             date_anchor=when.anchor if when else None,
             counted_lemma=counted.lemma(annotated, self._singulars) if counted else None,
@@ -101,6 +118,7 @@ _FOR = re.compile(
     r"\b(?:for|of|after|in|than|took|takes|taken|spent|lasted|lasting|well|far|just|with|since|past|last)\s+$",
     re.I,
 )
+_CONVERTED = re.compile(r"\s?[(/]\s?")
 _LOOSE = ("over", "under", "above", "below")
 
 
@@ -118,6 +136,26 @@ def _as_measured(text: str, amount: Amount, kind: Kind) -> Amount:
     return replace(amount, low=low, high=high)
 
 
+def _of_the_same(
+    annotated: Annotated, figure: Figure, counted: Counted, singulars: Mapping[str, str]
+) -> Figure:
+    """Return a figure that adds to an earlier one of its sentence, of what that one counts."""
+    if annotated.sentence_at(counted.span.start) != annotated.sentence_at(figure.anchor.start):
+        return figure
+    return replace(
+        figure, counted=counted.words(annotated), counted_lemma=counted.lemma(annotated, singulars)
+    )
+
+
+def _as_converted(text: str, amount: Amount, last: tuple[Amount, Counted]) -> Amount:
+    """Return an amount with the bound of the one it converts: "more than 100 kilometers (60 miles)"."""
+    other, counted = last
+    if amount.bound != "exact" or other.bound in ("exact", "between", "vague") or amount.number is None:
+        return amount
+    bracketed = _CONVERTED.fullmatch(text, counted.span.end, amount.start) is not None
+    return replace(amount, bound=other.bound) if bracketed else amount
+
+
 def _is_preposition(text: str, amount: Amount, kind: Kind, word: str) -> bool:
     """Tell whether "over" or "under" before a number is no bound: over five years, under three laws."""
     if kind.quantity == "duration":
@@ -127,18 +165,13 @@ def _is_preposition(text: str, amount: Amount, kind: Kind, word: str) -> bool:
 
 
 class _Page:
-    """What one document holds around its figures: refusals, times, statements and places."""
+    """What one document holds around its figures: refusals, clauses and statements."""
 
     def __init__(self, annotated: Annotated, found: Found, refusals: Refusals) -> None:
         self.annotated, self.refusals = annotated, refusals
-        self.times = FigureTimes(annotated, found)
+        self.clauses = Clauses(annotated, found)
         self._statements = Places(
             (part.span, statement) for statement in found.of(Statement) for part in statement.content
-        )
-        self._entities = Places(
-            (Span(entity.start, entity.end), entity)
-            for entity in annotated.entities
-            if entity.label in ("GPE", "LOC", "FAC") and entity.first > 0
         )
 
     def statement_of(self, amount: Amount) -> Statement | None:
@@ -151,16 +184,3 @@ class _Page:
         return min(
             holding, key=lambda s: (-s.level, sum(len(part.exact) for part in s.content), s.id), default=None
         )
-
-    def place_of(self, amount: Amount) -> str | None:
-        """Return the place named after the figure in its sentence ("in …", "at …"), None where none is."""
-        sentence = self.annotated.sentence_at(amount.number_start)
-        if sentence is None:
-            return None
-        for span, entity in self._entities.between(amount.end, sentence.end):
-            before = self.annotated.tokens[entity.first - 1]
-            if before.text.lower() == "the" and entity.first > 1:
-                before = self.annotated.tokens[entity.first - 2]
-            if before.pos == "ADP" and before.text.lower() in ("in", "at", "near", "on", "inside", "across"):
-                return " ".join(span.slice(self.annotated.text).split())
-        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from onrecord.extract.numbers import Amount
@@ -22,40 +23,49 @@ _TIED_BY = ("in", "of")
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The noun that is counted with its words; `head` governs the sentence part the figure stands in."""
+    """The noun that is counted with its words; `head` governs the sentence part the figure stands in.
+
+    `is_unit` tells that it is a shortened unit of measurement ("km").
+    """
 
     head: Token
     span: Span
+    is_unit: bool = False
 
     def words(self, annotated: Annotated) -> str:
         """Return what is counted in its own words, on one line."""
         return " ".join(self.span.slice(annotated.text).split())
 
     def lemma(self, annotated: Annotated, singulars: Mapping[str, str]) -> str:
-        """Return the same with the noun in the singular and common words in small letters."""
-        said = []
+        """Return the same with the noun in the singular, without articles and brackets."""
+        said, bracket = [], False
         for token in annotated.tokens_in(self.span.start, self.span.end):
+            bracket = (bracket or token.text == "(") and token.text != ")"
             if token.i == self.head.i:
-                said.append(singulars.get(token.text.lower(), _cased(token, token.lemma)))
-            elif token.pos not in ("DET", "PUNCT") or token.text == "-":
-                said.append(_cased(token, token.text))
+                said.append(
+                    singulars.get(token.text.lower(), token.lemma if token.pos == "NOUN" else token.text)
+                )
+            elif not bracket and (token.pos not in ("DET", "PUNCT") or token.text == "-"):
+                said.append(token.text)
         return " ".join(said).replace(" - ", "-")
 
 
-def _cased(token: Token, word: str) -> str:
-    return word if token.pos == "PROPN" or token.text.isupper() else word.lower()
+def counted_by(annotated: Annotated, amount: Amount, units: AbstractSet[str]) -> Counted | None:
+    """Return what a number counts, None where it stands alone ("killed 35").
 
-
-def counted_by(annotated: Annotated, amount: Amount) -> Counted | None:
-    """Return what a number counts, None where it stands alone ("killed 35")."""
+    One of `units` right behind a number is what it counts, whatever the parse ties it to ("a two-year plan").
+    """
     if amount.unit_span is not None:
         token = annotated.token_at(amount.unit_span[0])
-        return Counted(token, Span(*amount.unit_span)) if token is not None else None
+        return Counted(token, Span(*amount.unit_span), is_unit=True) if token is not None else None
     inside = annotated.tokens_in(amount.number_start, amount.number_end)
     if not inside:
         return None
     last = inside[-1]
     following = annotated.tokens[last.i + 1] if last.i + 1 < len(annotated.tokens) else None
+    unit = _unit_after(annotated, amount, last, units)
+    if unit is not None:
+        return unit
     tied = following is not None and following.sentence == last.sentence
     if tied and following is not None and following.text.lower() in _ties(amount):
         return _object_of(annotated, amount, following)
@@ -67,6 +77,19 @@ def counted_by(annotated: Annotated, amount: Amount) -> Counted | None:
     if head is None or not _is_counted(head, last):
         return None
     return _counted(annotated, head, amount.end)
+
+
+def _unit_after(annotated: Annotated, amount: Amount, last: Token, units: AbstractSet[str]) -> Counted | None:
+    if amount.unit is not None:
+        return None
+    for token in annotated.tokens[last.i + 1 : last.i + 3]:
+        if token.sentence != last.sentence:
+            return None
+        if token.text.lower() in units:
+            return _counted(annotated, token, amount.end)
+        if token.text not in ("-", "–", "‑"):
+            return None
+    return None
 
 
 def _ties(amount: Amount) -> tuple[str, ...]:

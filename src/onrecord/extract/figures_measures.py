@@ -33,6 +33,8 @@ class Measures:
         self._durations = frozenset(table["durations"])
         self._money: dict[str, str] = dict(table["money"])
         self._measured = frozenset(table["measured"]["nouns"])
+        nouns = {*self._durations, *self._money, *self._measured}
+        self.units = frozenset(form for noun in nouns for form in (noun, f"{noun}s", _plural(noun)))
         rates = table["rates"]
         self._rate = re.compile(
             rf"[\s-]+(?:{any_of(rates['words'])})[\s-]+(?:{any_of(rates['units'])})s?\b|\s?/\s?"
@@ -48,6 +50,10 @@ class Measures:
         self._changed_after = re.compile(
             rf"(?:\s+points?|\s+percentage\s+points?)?\s+(?:[a-z]+\s+)?(?P<w>{any_of(words)})\b", re.I
         )
+
+    def is_unit(self, counted: Counted) -> bool:
+        """Tell whether what is counted are units of measurement, time or money."""
+        return counted.is_unit or counted.head.text.lower() in self.units
 
     def kind_of(self, annotated: Annotated, amount: Amount, counted: Counted | None, end: int) -> Kind:
         """Return the kind of an amount; `end` is where its whole phrase ends."""
@@ -74,7 +80,7 @@ class Measures:
         return Kind(measure, "rate" if rate else "count", None, change)
 
     def _change(self, text: str, amount: Amount) -> str | None:
-        """Return whether the words around say a rise or fall by so much ("up 5 percent", "a 5 percent cut")."""
+        """Return whether the words around say a rise or fall by so much ("up 5 percent")."""
         found = self._changed_before.search(text, max(0, amount.start - 36), amount.start)
         if found is None and amount.unit in ("percent", "share"):
             found = self._changed_after.match(text, amount.end, amount.end + 40)
@@ -93,8 +99,10 @@ class Measures:
             head = annotated.tokens[token.head]
             if head.i == token.i:
                 break
-            if head.pos == "NOUN" and head.lemma.lower() in self._flow_nouns:
+            if head.pos == "NOUN" and head.lemma.lower() in self._flow_nouns and token.text.lower() in _OF:
                 return "flow"
+            if head.lemma.lower() == "be" and token.dep not in ("nsubj", "attr"):
+                break
             if head.pos in ("VERB", "AUX") and (told := self._of_verb(head)) != "other":
                 return told
             if token.dep == "nsubj" and (told := self._of_what_is_agreed(annotated, head)) != "other":
@@ -110,3 +118,14 @@ class Measures:
     def _of_verb(self, verb: Token) -> str:
         lemma = verb.lemma.lower()
         return "flow" if lemma in self._flow_verbs else "stock" if lemma in self._stock_verbs else "other"
+
+
+_OF = ("of", "by", "to", "against", "among")
+"""The words that tie what a noun of happening happened to: "the repatriation of 50 refugees"."""
+
+
+def _plural(noun: str) -> str:
+    """Return the plural of a unit where it is not made with an s alone."""
+    if noun.endswith("y"):
+        return noun[:-1] + "ies"
+    return {"foot": "feet", "inch": "inches", "penny": "pence"}.get(noun, noun + "es")

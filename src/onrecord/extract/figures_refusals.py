@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from onrecord.data import Vocabularies
@@ -47,6 +48,10 @@ _PHONE = re.compile(
 _WEB = re.compile(r"\S*(?:://|www\.|@|\.(?:com|org|gov|net|int|edu|html?|pdf)\b)\S*|(?<!\w)#\w+", re.I)
 _STATE_ZIP = re.compile(r"(?:\b[A-Z]{2}\b\W{0,6}|D\.?C\.?\W{0,6})$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_PLURAL_AFTER = re.compile(
+    r"\s+(?!was\b|is\b|has\b|does\b|as\b|this\b|its\b|his\b)[a-z]{2,}(?<!s)s\b|\s+people\b"
+)
+_SUM_OF = re.compile(r"\b(?:average|total|sum|maximum|minimum|record|number)\s+of\s+$", re.I)
 _YEAR_BEFORE = re.compile(r"(?:1[5-9]|20)\d\d[-–/]$")
 _SCORE = re.compile(r"(?<![\d.,-])\d{1,3}[-–]\d{1,3}(?![\d,]|\.\d|[-–]\d{4})")
 _OF_A_VOTE = re.compile(
@@ -63,8 +68,9 @@ _PRONOUN_AFTER = re.compile(
 _PRONOUN_BEFORE = re.compile(
     r"\b(?:no|the|this|that|any|every|each|which|another|only|last|new|old|good|bad|other|not)\s+$", re.I
 )
-_GLUED_BEFORE = re.compile(r"[A-Za-z][-–‑/.]?$")
+_GLUED_BEFORE = re.compile(r"(?:[A-Za-z][-–‑/.]?|\d[-–/])$")
 _GLUED_AFTER = re.compile(r"[A-Za-z]|[-/]\d|[_@]|[:/]\d|\.\d|\([a-z0-9]{1,3}\)")
+_IN_A_LINE = re.compile(r"(?:^|[\s:;])$")
 _DECADE = re.compile(r"s\b")
 _NOTE_BEFORE = re.compile(r"[a-z][,;:”’\")]$")
 _PAGE = re.compile(r"\W*(?:page\s+)?\d+(?:\s+of\s+\d+|\s*/\s*\d+)?\W*", re.I)
@@ -127,6 +133,8 @@ class Refusals:
             return "year"
         if digits and amount.unit is None and self._is_score(amount, counted):
             return "score"
+        if digits and _IN_A_LINE.search(before) and after[:2] == ") " and "(" not in before:
+            return "list_label"
         if digits and before.endswith(("(", "[")) and after[:1] in (")", "]") and amount.unit is None:
             return "note_mark"
         if digits and (_NOTE_BEFORE.search(before) or text[max(0, start - 1) : start] == "*"):
@@ -160,12 +168,14 @@ class Refusals:
             return code
         if amount.unit is None and (code := self._label_before(before, after, counted)):
             return code
-        if amount.unit is None and not amount.ordinal and self._names.holds(amount, counted):
+        measured = amount.unit is not None or self._words.is_unit(counted)
+        if not measured and not amount.ordinal and self._names.holds(amount, counted):
             return "name"
         if words.lower() == "one" and amount.bound == "exact":
             return self._of_one(amount, counted, before, after)
+        counts = counted is not None or _PLURAL_AFTER.match(after) is not None
         bare = amount.bound in ("exact", "between", "less_than", "about") or before.rstrip().endswith("over")
-        if bare and counted is None and amount.unit is None and _is_year(words):
+        if bare and not counts and amount.unit is None and _is_year(words) and not _SUM_OF.search(before):
             return "year"
         return "reference_number" if self._is_page_line(start, end) else None
 
@@ -228,8 +238,9 @@ def _is_year(words: str) -> bool:
 class RefusalWords:
     """The words that make a number no figure; made once from the vocabulary."""
 
-    def __init__(self, vocabularies: Vocabularies) -> None:
+    def __init__(self, vocabularies: Vocabularies, units: AbstractSet[str]) -> None:
         table, counted = vocabularies.table("numbers"), vocabularies.table("counted")
+        self._units = units
         self.idioms = re.compile(rf"(?<![\w-])(?:{any_of(table['idioms']['phrases'])})(?![\w-])", re.I)
         self.one_verbs = frozenset(counted["one_verbs"])
         self._labels = _codes(table["labels"])
@@ -267,6 +278,10 @@ class RefusalWords:
     def is_address(self, before: str, after: str) -> bool:
         """Tell whether the words after a number are a street's."""
         return self._street.match(after) is not None
+
+    def is_unit(self, counted: Counted | None) -> bool:
+        """Tell whether what is counted are units of time, money or measurement."""
+        return counted is not None and counted.head.text.lower() in self._units
 
     def duration_follows(self, text: str, amount: Amount) -> bool:
         """Tell whether a number counts units of time, wherever that stands."""

@@ -49,9 +49,11 @@ class NumberReader:
         """Yield the amounts between two offsets in order; ranges are one amount."""
         floor = start
         waiting: Number | None = None
+        changing = False
         for number in self._scanner.numbers(text, start, end):
             if waiting is not None:
-                spanned = self._ranges.range_of(text, floor, waiting, number)
+                spanned = None if changing else self._ranges.range_of(text, floor, waiting, number)
+                changing = spanned is None and _TO.fullmatch(text, waiting.end, number.start) is not None
                 if spanned is not None:
                     yield _of_range(spanned)
                     floor, waiting = spanned.end, None
@@ -87,6 +89,7 @@ class NumberReader:
         )  # fmt: skip
 
 
+_TO = re.compile(r"\s+to\s+", re.I)
 _ADDED = re.compile(r"(?:another|an\s+additional|a\s+further)\b", re.I)
 _MORE = re.compile(r"\s+(?:more|additional|further)(?!\s+than)\b", re.I)
 _EXACTLY = re.compile(r"(?:exactly|precisely)\b", re.I)

@@ -48,6 +48,7 @@ class NumberScanner:
         self._signs: dict[str, float] = dict(table["fraction_signs"])
         self._ordinals: dict[str, int] = dict(table["ordinals"])
         self._currencies: dict[str, str] = dict(table["currencies"])
+        self._weak_currencies = frozenset(table["weak_currencies"]["codes"])
         self._units: dict[str, str] = dict(table["units"])
         shares = table["shares"]
         self._share_after = re.compile(rf"\s+(?:{any_of(shares['after'])})\b", re.I)
@@ -137,6 +138,9 @@ class NumberScanner:
         digits = re.sub(r"[^\d.]", "", given["digits"])
         if len(digits) > LONGEST_DIGITS:
             return Number(start, end, None)
+        weak = given["cur"] in self._weak_currencies and given["digits"].isdigit()
+        if weak and self._scale.match(text, end) is None:
+            return None
         value = whole_if(float(digits)) + self._added(given)
         factor, end = self._factor(text, end, money is not None)
         value = whole_if(round(value * factor, 6)) * (-1 if given["minus"] else 1)
@@ -278,7 +282,10 @@ _AND_A_HALF = re.compile(
     re.I,
 )
 _PERCENT = re.compile(r"\s?%|[\s-]?per\s?cent(?!\w)|\s?pct\b\.?|(?<=\d)pc\b", re.I)
-_COUNTED_NEXT = re.compile(r"\s+(?:[a-z]+\s+)?(?:[a-z]+s|people|men|women|children)\b")
+_COUNTED_NEXT = re.compile(
+    r"(?!\s+(?:in|on|at|to|from|and|or|by|away|deep|long|wide|high|tall|above|below|is|was|has)\b)"
+    r"(?:\s+[a-z]+){0,4}?\s+(?:[a-z]{2,}(?<!s)s|people|men|women|children)\b"
+)
 _OUT_OF = re.compile(
     r"[\s-]+(?P<in>in|out\s+of)[\s-]+(?:every\s+)?(?P<whole>\d{1,4}|[a-z]+)(?![\w,]|\.\d)", re.I
 )

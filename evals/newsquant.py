@@ -3,7 +3,8 @@
 python -m evals.newsquant --benchmark FOLDER [--errors N]
 
 FOLDER holds `newsquant_dev.json` and its evaluator. The gold keeps every number of a sentence that measures
-or counts; percent and money are its units.
+or counts; percent and money are its units. Where quantulum3 and recognizers-text are installed they are
+scored in the same run.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from evals.quantity_peers import PEERS, Read
 from onrecord.annotate.parser import Parser
 from onrecord.data import Vocabularies
 from onrecord.extract.figures import FigureExtractor
@@ -29,6 +31,7 @@ from onrecord.types.rows import Figure
 from onrecord.types.spans import Evidence, Span
 
 OUT = Path("evals/out")
+GOLD = "newsquant_dev.json"
 CHANGES = {
     "about": "~",
     "nearly": "~",
@@ -148,22 +151,39 @@ def _joined(found: Sequence[_Quantity], text: str) -> Iterator[_Quantity]:
 
 
 def main() -> None:
-    """Read every sentence and print the evaluator's figures."""
+    """Score our figures, and each peer that is installed, through the same evaluator."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--benchmark", type=Path, required=True)
     parser.add_argument("--errors", type=int, default=0)
     given = parser.parse_args()
-    gold = given.benchmark / "newsquant_dev.json"
-    reader = Reader()
+    texts = [item["text"] for item in json.loads((given.benchmark / GOLD).read_text("utf-8"))]
+    read = Reader().read
+    _score(given.benchmark, _written("newsquant", texts, read), given.errors)
+    for name, make in PEERS.items():
+        try:
+            read = make()
+        except ImportError:
+            print(f"{name}: not installed")
+            continue
+        _score(given.benchmark, _written(f"newsquant-{name}", texts, read), errors=0)
+
+
+def _written(name: str, texts: Sequence[str], read: Read) -> Path:
+    """Return the file with the quantities of every sentence."""
     OUT.mkdir(parents=True, exist_ok=True)
-    system = OUT / "newsquant.jsonl"
+    system = OUT / f"{name}.jsonl"
     with system.open("w", encoding="utf-8") as out:
-        for number, item in enumerate(json.loads(gold.read_text("utf-8"))):
-            out.write(json.dumps({"i": number, "quantities": reader.read(item["text"])}) + "\n")
-    command = [sys.executable, str(given.benchmark / "quant_eval.py"), str(gold), str(system)]
-    subprocess.run([*command, "--errors", str(given.errors)], check=True)
+        for number, text in enumerate(texts):
+            out.write(json.dumps({"i": number, "quantities": read(text)}) + "\n")
+    return system
+
+
+def _score(benchmark: Path, system: Path, errors: int) -> None:
+    """Print the evaluator's figures."""
+    command = [sys.executable, str(benchmark / "quant_eval.py"), str(benchmark / GOLD), str(system)]
+    subprocess.run([*command, "--errors", str(errors)], check=True)
 
 
 if __name__ == "__main__":

@@ -184,6 +184,25 @@ def test_the_second_day_of_a_range_is_one_of_the_same_month() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("From April to June 1964.", [("April", "1964-04"), ("June 1964", "1964-06")]),
+        (
+            "In April, May and June 1964.",
+            [("April", "1964-04"), ("May", "1964-05"), ("June 1964", "1964-06")],
+        ),
+        ("On 18 and 19 May 1979.", [("18", "1979-05-18"), ("19 May 1979", "1979-05-19")]),
+        ("June 3 to July 5, 2011.", [("June 3", "2011-06-03"), ("July 5, 2011", "2011-07-05")]),
+        ("Nov. 3-5, 2011.", [("Nov. 3", "2011-11-03"), ("5, 2011", "2011-11-05")]),
+        ("The years 1994-98.", [("1994", "1994"), ("98", "1998")]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(len(value)),
+)
+def test_dates_that_share_a_month_or_year(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(row.anchor.exact, row.value) for row in extracted(text, None)] == expected
+
+
 def test_a_report_of_results_compares_with_the_quarter_a_year_before() -> None:
     text = (
         "In the first quarter it lost $3 million, against $2 million a year earlier. "

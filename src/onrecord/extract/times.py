@@ -151,6 +151,6 @@ def _bounded(text: str, start: int, edtf: str | None) -> str | None:
         return f"{edtf}/.."
     if _UNTIL.search(before):
         return f"../{edtf}"
-    if _ABOUT.search(before) and edtf[-1].isdigit():
+    if _ABOUT.search(before) and edtf[-1].isdigit() and text[start].isdigit():
         return f"{edtf}~"
     return edtf

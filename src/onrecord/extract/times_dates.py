@@ -22,6 +22,11 @@ class DateReaders:
         self._led = re.compile(rf"(?<!\w)(?:{any_of(words.table['month_leads']['words'])})\s*$", re.I)
         self._article = re.compile(rf"(?<!\w)(?:{any_of(words.table['month_leads']['articles'])})\s*$", re.I)
         self._ambiguous = frozenset(words.table["month_leads"]["ambiguous"])
+        part = words.patterns
+        joint = r"\s*(?:,|\band\b|\bor\b|\bto\b|\bthrough\b|\buntil\b|[-–—])\s*"
+        self._year_shared = re.compile(
+            rf"(?:{joint}(?:and\s+)?(?:{part['MONTH']}\s*)?(?:{part['DAY']})?){{1,2}},?\s*({part['YEAR']})"
+        )
 
     def date(self, match: Match, context: Context) -> Reading | None:
         """Read a date with its year."""
@@ -49,6 +54,9 @@ class DateReaders:
         day = self._words.ordinal(match["d"])
         if day is None or not Moment(2000, month, day).holds():
             return None
+        shared = self._year_shared.match(match.string, match.end(), match.end() + 60)
+        if shared is not None:
+            return _checked(Moment(int(shared[1]), month, day), None)
         said = context.said("Y", 150)
         if said is not None and said.stated and (context.anchor is None or said.moment.month is not None):
             return _checked(Moment(said.moment.year, month, day), "text")
@@ -65,6 +73,13 @@ class DateReaders:
         ]
         return of_moment(min(near, key=lambda pair: pair[0])[1], "document") if near else None
 
+    def day_before(self, match: Match, context: Context) -> Reading | None:
+        """Read the first day of "18 and 19 May 1979"."""
+        if match["y"] is None:
+            return self.date_without_year(match, context)
+        day = self._words.ordinal(match["d"])
+        return _checked(Moment(int(match["y"]), self._words.month(match["m"]), day), None) if day else None
+
     def day_of_month(self, match: Match, context: Context) -> Reading | None:
         """Read the second day of a range ("Nov. 3 to 5"): of the month just named."""
         said = context.said("D", 24)
@@ -78,6 +93,9 @@ class DateReaders:
     def month(self, match: Match, context: Context) -> Reading | None:
         """Read a month alone; "May" and "March" need a word of time before them."""
         name, relation = match["m"].rstrip("."), folded(match["rel"])
+        shared = self._year_shared.match(match.string, match.end(), match.end() + 60)
+        if shared is not None:
+            return of_moment(Moment(int(shared[1]), self._words.month(name)))
         before = match.string[max(0, match.start() - 24) : match.start()]
         if not relation and not match["h"] and not match["of"]:
             led = self._led.search(before)
@@ -236,7 +254,7 @@ def _stated(moment: Moment) -> Reading | None:
     return of_moment(moment) if moment.holds() else None
 
 
-def _checked(moment: Moment, leans: str) -> Reading | None:
+def _checked(moment: Moment, leans: str | None) -> Reading | None:
     return of_moment(moment, leans) if moment.holds() else None
 
 

@@ -139,7 +139,7 @@ class DayReaders:
         word = match["set"].lower()
         if _RATE.search(match.string[max(0, match.start() - 40) : match.start()]):
             return None
-        if _before_noun(match):
+        if _before_noun(match) or _TITLE.search(match.string[max(0, match.start() - 24) : match.end()]):
             return None
         return Reading("SET", self._words.sets[word])
 
@@ -155,8 +155,8 @@ class DayReaders:
         if told is None:
             return None
         zone = " ".join(given["zone"].split()).strip("()") if given["zone"] else None
-        said = context.said("D", 60)
-        if said is not None and _SENTENCE.search(match.string[said.at : match.start()]):
+        said = context.said("D", 200)
+        if said is not None and not said.stated and _SENTENCE.search(match.string[said.at : match.start()]):
             said = None
         day = said.moment if said is not None else context.anchor
         if day is None or day.day is None:
@@ -176,11 +176,13 @@ class DayReaders:
         """Read now, recently, the future."""
         del context
         phrase = folded(match["ref"])
-        if phrase == "the time" and not re.search(
-            r"\bat\s+$", match.string[max(0, match.start() - 6) : match.start()], re.I
+        if phrase in ("the time", "that time") and not _AT.search(
+            match.string[max(0, match.start() - 8) : match.start()]
         ):
             return None
         if self._not_before.search(match.string[max(0, match.start() - 24) : match.start()]):
+            return None
+        if phrase in ("the past", "the present") and _before_noun(match, _VERBS):
             return None
         for refused, after in self._not_after.items():
             if phrase.endswith(refused) and after.match(match.string, match.end(), match.end() + 30):
@@ -191,7 +193,10 @@ class DayReaders:
         return self._words.parts.get((word or "").lower().removesuffix("s"))
 
 
+_TITLE = re.compile(r"[A-Z][\w'’]+\s+[A-Z][a-z]+$")
+_AT = re.compile(r"\b(?:at|by|since|during|before)\s+$", re.I)
 _SENTENCE = re.compile(r"[.!?]['\"”’]*\s")
+_VERBS = frozenset("is was were are has had have will would can could may might that which who there".split())
 _RATE = re.compile(r"[\d%]\S*(?:\s+\w+){0,2}\s+$")
 """How much a year is a rate, not a date ("8 percent annually")."""
 
@@ -201,10 +206,10 @@ _AFTER_ADVERB = frozenset(
 )
 
 
-def _before_noun(match: Match) -> bool:
+def _before_noun(match: Match, also: frozenset[str] = frozenset()) -> bool:
     """Tell whether an adverb of time stands before a noun, as its adjective ("daily bread")."""
     after = re.match(r"\s+(\w+)|-", match.string[match.end() : match.end() + 20])
-    return after is not None and (after[1] is None or after[1].lower() not in _AFTER_ADVERB)
+    return after is not None and (after[1] is None or after[1].lower() not in _AFTER_ADVERB | also)
 
 
 def _clock_value(given: dict[str, str | None], count: Callable[[str], float | None]) -> str | None:

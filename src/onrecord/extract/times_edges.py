@@ -23,7 +23,8 @@ _EARLY = re.compile(
     r"(?<!\w)(?:early|late)\s+(?:in|on)\s+(?:the\s+)?$|(?<!\w)(?P<some>sometime|some\s+time)\s+$",
     re.IGNORECASE,
 )
-_AROUND = re.compile(r"(?<!\w)(?P<what>around|about|approximately|circa|c\.)\s+$", re.IGNORECASE)
+_AROUND = re.compile(r"(?<!\w)(?P<what>around|about|approximately|circa)\s+$", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d|(?:noon|midnight|year)\b|mid-", re.IGNORECASE)
 _BEYOND = re.compile(r"\s+(?:(?:and|or)\s+(?:beyond|later|earlier|thereafter)|or\s+so)(?!\w)", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:\s*,\s*|\s+)(?:(?:on|in)\s+)?")
 _HOUR_OF = re.compile(r"(?<!\w)(?:the\s+)?(?P<what>night|morning|afternoon|evening)\s+of\s+$", re.IGNORECASE)
@@ -46,7 +47,7 @@ def widened(text: str, start: int, end: int, reading: Reading, floor: int) -> tu
         return max(floor, start - LEFT) + night.start(), end, replace(reading, type="TIME", value=value)
     for pattern in (_EARLY, _PART, _WEEK, _EARLY, _AROUND):
         found = pattern.search(text[max(floor, start - LEFT) : start])
-        if found is None or (pattern is _AROUND and not _may_be_around(reading)):
+        if found is None or (pattern is _AROUND and not _NUMBERED.match(text, start, end)):
             continue
         if pattern is _WEEK:
             day = moment_of(reading.value or "")
@@ -86,7 +87,3 @@ def _hour_of_part(time: Reading, part: Reading) -> Reading | None:
     hour = int(clock[1])
     hour += 12 if named[2] != "MO" and 1 <= hour < 12 else 0
     return Reading("TIME", f"{named[1]}T{hour:02d}{clock[2]}", named[1], part.leans, time.constraint)
-
-
-def _may_be_around(reading: Reading) -> bool:
-    return reading.type == "TIME" or bool(re.match(r"\d{4}(?:-\d\d)*$", reading.value or ""))

@@ -42,7 +42,11 @@ class LengthReaders:
         after = match.string[match.end("u") : match.end("u") + 24]
         if re.match(r"s?\s+(?:old\b|of\s+age|older|younger)", after):
             return None
-        if given["old"] and (self._persons.match(match.string, match.start("old")) or _NAME.match(after)):
+        if given["old"] and (
+            given["u"].lower() == "year"
+            or self._persons.match(match.string, match.start("old"))
+            or _NAME.match(after)
+        ):
             return None
         unit = self._words.unit(given["u"])
         if words in ("a", "an") and not given["rel"] and not given["more"]:
@@ -62,14 +66,20 @@ class LengthReaders:
         if unit == "Q" and re.fullmatch(r"[12]\d{3}", words):
             return None
         count = self._words.count(given["n"])
-        if given["low"]:
-            between = f"{given['low']} to {given['n']} {given['u']}s"
+        low = given["low"] or given["low2"]
+        if low:
+            between = f"{low} to {given['n']} {given['u']}s"
             return Reading("DURATION", period(None, unit), constraint=between)
         if (given["half"] or given["half2"]) and count is not None:
             return Reading("DURATION", _and_a_half(count, unit))
         if count == 0.5:
             return Reading("DURATION", _and_a_half(0, unit))
         return Reading("DURATION", period(count, unit))
+
+    def period_of_units(self, match: Match, context: Context) -> Reading | None:
+        """Read a six-month period."""
+        del context
+        return Reading("DURATION", period(self._words.count(match["n"]), self._words.unit(match["u"])))
 
     def part_of_century(self, match: Match, context: Context) -> Reading | None:
         """Read half a century, a quarter century."""
@@ -82,7 +92,7 @@ class LengthReaders:
         relation = folded(match["rel"])
         if relation in ("recent", "past", "previous", "earlier"):
             return Reading("DATE", "PAST_REF")
-        if relation in ("coming", "future", "next", "ahead", "to come"):
+        if relation in ("coming", "future", "next", "ahead", "to come", "from now"):
             return Reading("DATE", "FUTURE_REF")
         del context
         if relation == "ago":
@@ -151,7 +161,7 @@ class LengthReaders:
         return of_moment(found, leans)
 
     def unit_long(self, match: Match, context: Context) -> Reading | None:
-        """Read month-long, yearlong, decades-long."""
+        """Read month-long, decades-long, all year, over the years."""
         del context
         return Reading("DURATION", period(None if match["many"] else 1, self._words.unit(match["u"])))
 

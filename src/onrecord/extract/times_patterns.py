@@ -11,12 +11,13 @@ _UNIT_ONE = r"(?P<u>(?i:second|minute|hour|day|night|weekend|week|month|quarter|
 _KIND = r"(?:(?i:fiscal|calendar|academic|school|business|trading)[\s-]+)?"
 _Q = r"(?P<q>(?i:first|second|third|fourth|final)|[1-4](?:st|nd|rd|th))[\s-]+(?i:quarter)"
 _RATHER = (
-    r"(?:(?:(?i:no)\s+)?(?i:more|less|fewer|longer|later)\s+than|(?i:at\s+least|at\s+most|about|around|nearly|"
-    r"almost|approximately|roughly|up\s+to|an?\s+estimated|well\s+over|just\s+over|just\s+under|some))"
+    r"(?:(?:(?i:no)\s+)?(?i:more|less|fewer|longer|later)\s+than|(?:(?<=\bfor )|(?<=\bin )|(?<=\bof ))over|"
+    r"(?i:at\s+least|at\s+most|about|around|nearly|almost|approximately|roughly|up\s+to|an?\s+estimated|"
+    r"well\s+over|just\s+over|just\s+under|some))"
 )
 _COUNTED = (
     r"(?:(?P<about>" + _RATHER + r")\s+)?"
-    r"(?:(?<![\w$.,£€-])(?P<low>{NUMBER})(?:\s+(?:to|or)\s+|\s?[-–—]\s?))?(?<![\w$.,£€])(?P<n>{COUNT})"
+    r"(?:(?<![\w$.,£€-])(?:(?P<low>{NUMBER})\s+(?:to|or)\s+|(?P<low2>\d{1,4})\s?[-–—]\s?(?=\d)))?(?<![\w$.,£€])(?P<n>{COUNT})"
     r"(?P<half>[\s-]+and[\s-]+(?:a|one)[\s-]half)?[\s-]+"
     r"(?:(?P<more>(?i:more|additional|full|consecutive|straight|long|short|calendar|fiscal|business|working|whole|entire|"
     r"solid|successive|further|extra|other))[\s-]+)?"
@@ -60,7 +61,12 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "m",
-        r"(?<=\d)(?:\s*[-–—]\s*|\s+(?:and|to|or|through)\s+)(?P<x>(?P<d>\d\d?))(?![\w:%,]|\.\d)",
+        r"(?<![\w.,$])(?P<d>{DAY})(?=\s*(?:and|to|or|[-–—])\s*{DAY}\s+(?:of\s+)?(?P<m>{MONTH})(?:,?\s+(?P<y>{YEAR}))?)",
+        "dates.day_before",
+    ),
+    (
+        "m",
+        r"(?<=\d)(?:\s*[-–—]\s*|\s+(?:and|to|or|through)\s+)(?P<x>(?P<d>\d\d?)(?:,\s+{YEAR})?)(?![\w:%]|[.,]\d)",
         "dates.day_of_month",
     ),
     ("g", r"(?<![\w/])(?P<mn>\d{1,2})/(?P<d>\d{1,2})/(?P<y>(?:19|20)?\d\d)(?![\w/])", "dates.slash"),
@@ -77,7 +83,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "u",
-        r"(?:(?i:the|its|their|a|our)\s+(?!(?:[\w-]+\s+){0,2}[\w]+-(?i:quarter)))?"
+        r"(?<!\w)(?:(?i:the|its|their|a|our)\s+(?!(?:[\w-]+\s+){0,2}[\w]+-(?i:quarter)))?"
         r"(?:(?i:(?P<py>last|this|next))\s+year['’]s\s+|(?:(?i:fiscal)\s+)?(?P<y2>{YEAR})(?:['’]s)?\s+"
         r"|(?P<back>(?i:year)[\s-](?i:ago|earlier))\s+)?(?:(?i:fiscal|flat|strong|weak|current|latest)[\s-]+)?"
         + _Q
@@ -181,7 +187,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "u",
-        r"(?:(?i:(?P<det>the|this|that(?!\s+(?:last|next|this))|its|their|our|his|her|a|an))\s+)?"
+        r"(?<!\w)(?:(?i:(?P<det>the|this|that(?!\s+(?:last|next|this))|its|their|our|his|her|a|an))\s+)?"
         r"(?:(?i:(?P<rel>last|past|next|previous|prior|preceding|coming|upcoming|following|ensuing|current|present|same|"
         r"latest|most\s+recent|new|comparable|entire|whole|full))\s+)?"
         + _KIND
@@ -199,12 +205,18 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "u",
-        r"(?:(?:(?i:the|these|those|its|his|her|their|our|my)\s+)?(?i:(?P<rel>last|past|next|coming|first|final|"
+        r"(?<![\w$.,£€])(?:(?:(?i:the|these|those|its|his|her|their|our|my)\s+)?(?i:(?P<rel>last|past|next|coming|first|final|"
         r"previous|following|latest|preceding|same|opening|closing|initial|remaining|subsequent))\s+"
         r"|(?i:the|these|those)\s+(?=[\w-]+\s+(?:[a-z]+\s+)?{UNITS}s(?!\w|\s+of)))?"
         + _COUNTED_UNIT
         + r"(?P<old>-old(?!s))?(?!\w|-ago)",
         "lengths.duration",
+    ),
+    (
+        "u",
+        r"(?<!\w)(?:(?i:the|an?|its|this|that|each|any|one)\s+)"
+        r"(?P<n>{NUMBER})[\s-](?P<u>{UNIT})\s+(?i:period)(?!\w)",
+        "lengths.period_of_units",
     ),
     (
         "u",
@@ -219,6 +231,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("u", r"(?<![\w-])(?P<u>{UNITS})s\s+(?P<rel>(?i:ago))(?!\w)", "lengths.bare"),
     ("u", r"(?i:the)\s+(?P<u>{UNITS})s\s+(?i:(?P<rel>ahead|to\s+come))(?!\w)", "lengths.bare"),
+    ("u", r"(?<![\w-])(?P<u>{UNITS})s\s+(?i:(?P<rel>from\s+now))(?!\w)", "lengths.bare"),
+    ("u", r"(?<=\b[Oo]ver )(?i:the)\s+(?P<many>(?P<u>{UNITS})s)(?!\w)", "lengths.unit_long"),
     ("l", r"(?<![\w-])(?P<u>{UNIT})-?(?P<many>)(?i:long)(?!\w)", "lengths.unit_long"),
     ("l", r"(?<![\w-])(?P<u>{UNITS})(?P<many>s)-(?i:long)(?!\w)", "lengths.unit_long"),
     (
@@ -254,7 +268,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("p", r"(?<![\w-])(?P<part>(?i:overnight))(?!\w)", "days.part_alone"),
     (
         "w",
-        r"(?:(?i:(?P<rel>this\s+past|this\s+coming|last|this|next|past|coming))\s+)?(?<!\w)(?P<w>{WEEKDAY})"
+        r"(?<!\w)(?:(?i:(?P<rel>this\s+past|this\s+coming|last|this|next|past|coming))\s+)?(?P<w>{WEEKDAY})"
         r"(?:(?:['’]s)?\s+(?P<part>{PART})(?!\w))?(?!\w)",
         "days.weekday",
     ),
@@ -281,7 +295,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         "days.every",
     ),
     ("w", r"(?<!\w)(?P<w>{WEEKDAY})s(?P<we>)?(?!\w)".replace("{WEEKDAY}", "{WEEKDAYS}"), "days.weekdays"),
-    ("e", r"(?<=\bon )(?i:(?P<we>weekends|weekdays))(?P<w>)?(?!\w)", "days.weekdays"),
+    ("e", r"(?<=\b[Oo]n )(?i:(?P<we>weekends|weekdays))(?P<w>)?(?!\w)", "days.weekdays"),
     (
         "e",
         r"(?<!\w)(?:(?i:once|twice|thrice|several\s+times|many\s+times|{NUMBER}\s+times))\s+(?i:an?|per|every|each)\s+"

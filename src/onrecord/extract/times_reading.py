@@ -49,7 +49,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Said:
-    """A date named in the text, as fine as it was named."""
+    """A date named in the text, as fine as it was named; `stated`: without the document's date."""
 
     moment: Moment
     at: int
@@ -85,7 +85,7 @@ class Context:
         moment = moment_of(reading.value.split("T")[0])
         if moment is None:
             return
-        said = Said(moment, at, reading.leans is None)
+        said = Said(moment, at, reading.leans != "document")
         self.year = said
         if moment.month is not None:
             self.month = said

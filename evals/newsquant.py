@@ -159,8 +159,7 @@ def main() -> None:
     parser.add_argument("--errors", type=int, default=0)
     given = parser.parse_args()
     texts = [item["text"] for item in json.loads((given.benchmark / GOLD).read_text("utf-8"))]
-    read = Reader().read
-    _score(given.benchmark, _written("newsquant", texts, read), given.errors)
+    _score(given.benchmark, _written("newsquant", texts, Reader().read), given.errors)
     for name, make in PEERS.items():
         try:
             read = make()

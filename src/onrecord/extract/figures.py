@@ -115,9 +115,10 @@ class FigureExtractor:
 
 _SUPERLATIVE = re.compile(r"[\s-]+(?:most|least|\w{2,}est)\b", re.I)
 _FOR = re.compile(
-    r"\b(?:for|of|after|in|than|took|takes|taken|spent|lasted|lasting|well|far|just|with|since|past|last)\s+$",
+    r"\b(?:for|of|after|in|than|took|takes|taken|spent|lasted|lasting|been|is|was|be|well|far|just|with|since|past|last)\s+\Z",
     re.I,
 )
+_AGO = re.compile(r"[\s-]\w+\s+(?:ago|since|later|earlier|before|after|old)\b", re.I)
 _CONVERTED = re.compile(r"\s?[(/]\s?")
 _LOOSE = ("over", "under", "above", "below")
 
@@ -132,7 +133,7 @@ def _as_measured(text: str, amount: Amount, kind: Kind) -> Amount:
         amount = replace(amount, start=amount.number_start, bound="exact")
     if amount.bound in ("vague", "between") or amount.number is None:
         return amount
-    low, high = limits(amount.number, amount.bound, whole=kind.quantity in ("count", "rank", "rate"))
+    low, high = limits(amount.number, amount.bound, whole=kind.unit is None)
     return replace(amount, low=low, high=high)
 
 
@@ -159,7 +160,8 @@ def _as_converted(text: str, amount: Amount, last: tuple[Amount, Counted]) -> Am
 def _is_preposition(text: str, amount: Amount, kind: Kind, word: str) -> bool:
     """Tell whether "over" or "under" before a number is no bound: over five years, under three laws."""
     if kind.quantity == "duration":
-        return word == "over" and not _FOR.search(text, max(0, amount.start - 12), amount.start)
+        told = _FOR.search(text, max(0, amount.start - 12), amount.start)
+        return word == "over" and not told and not _AGO.match(text, amount.number_end)
     small = isinstance(amount.number, int) and amount.number < 10
     return small and kind.quantity == "count" and text[amount.number_start].isalpha()
 

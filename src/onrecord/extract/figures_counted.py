@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ MOST_WORDS_COUNTED = 8
 
 _NUMBER_DEPS = ("nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "det", "advmod", "predet")
 _PART_DEPS = ("nummod", "compound", "amod", "nmod", "predet", "det")
+_OF_UNITS = ("square", "cubic", "nautical", "metric", "fluid")
 _TIED_BY = ("in", "of")
 
 
@@ -72,22 +74,24 @@ def counted_by(annotated: Annotated, amount: Amount, units: AbstractSet[str]) ->
     if amount.unit is not None:
         return _shared(annotated, amount, inside)
     head = _governor(annotated, inside, _NUMBER_DEPS)
+    if head is not None and head.pos == "ADJ" and amount.ordinal:
+        head = annotated.tokens[head.head]
     if head is None or not _is_counted(head, last):
         head = _noun_after(annotated, last)
     if head is None or not _is_counted(head, last):
         return None
-    return _counted(annotated, head, amount.end)
+    return _counted(annotated, _end_of_compound(annotated, head, last), amount.end)
 
 
 def _unit_after(annotated: Annotated, amount: Amount, last: Token, units: AbstractSet[str]) -> Counted | None:
     if amount.unit is not None:
         return None
-    for token in annotated.tokens[last.i + 1 : last.i + 3]:
+    for token in annotated.tokens[last.i + 1 : last.i + 4]:
         if token.sentence != last.sentence:
             return None
         if token.text.lower() in units:
             return _counted(annotated, token, amount.end)
-        if token.text not in ("-", "–", "‑"):
+        if token.text not in ("-", "–", "‑") and token.text.lower() not in _OF_UNITS:
             return None
     return None
 
@@ -130,6 +134,18 @@ def _is_counted(head: Token, last: Token) -> bool:
     return head.i > last.i and head.pos in ("NOUN", "PROPN") and head.sentence == last.sentence
 
 
+def _end_of_compound(annotated: Annotated, head: Token, last: Token) -> Token:
+    """Return the noun that ends the compound a number is tied into ("9 community anchor institutions")."""
+    hyphened = annotated.tokens[last.i + 1].text in ("-", "–", "‑")
+    for _ in range(MOST_WORDS_COUNTED):
+        above = annotated.tokens[head.head]
+        joined = head.dep in ("compound", "nmod") and above.i > head.i and above.pos in ("NOUN", "PROPN")
+        if hyphened or not joined:
+            break
+        head = above
+    return head
+
+
 def _noun_after(annotated: Annotated, last: Token) -> Token | None:
     """Return the plural noun that ends the run of names and adjectives after a number.
 
@@ -141,7 +157,7 @@ def _noun_after(annotated: Annotated, last: Token) -> Token | None:
             break
         if token.text in "()":
             bracket = token.text == "("
-        elif not bracket and token.pos not in ("NOUN", "PROPN", "ADJ"):
+        elif not bracket and token.pos not in ("NOUN", "PROPN", "ADJ") and token.tag not in ("VBN", "VBG"):
             break
         elif not bracket and token.tag == "NNS":
             found = token
@@ -163,16 +179,19 @@ def _governor(annotated: Annotated, inside: tuple[Token, ...], deps: tuple[str, 
     return None
 
 
-_ADDITIONS = ("more ", "additional ", "further ", "other ", "extra ")
+_ADDITIONS = re.compile(
+    r"(?:[\s–‑-]|\(\d+\)|(?:an?|more|additional|further|other|extra|odd|plus)(?=[\s-]))*", re.I
+)
+"""What stands between a number and its noun and is neither: "three (3) years", "200-odd more people"."""
 
 
 def _words_before(annotated: Annotated, head: Token, start: int) -> Span | None:
     """Return the words from behind the number to the counted noun, without "more" and hyphens."""
-    first = start
     text = annotated.text
-    while first < head.start and (text[first].isspace() or text[first] in "-–‑"):
-        first += 1
-    for word in _ADDITIONS:
-        if text.startswith(word, first):
-            first += len(word)
-    return Span(first, head.end) if first < head.end and "\n\n" not in text[first : head.end] else None
+    skipped = _ADDITIONS.match(text, start, head.start)
+    first = skipped.end() if skipped else start
+    broken = "\n\n" in text[first : head.end] or _JOINED.match(text, first) is not None
+    return Span(first, head.end) if first < head.end and not broken else None
+
+
+_JOINED = re.compile(r"(?:and|or)\b", re.I)

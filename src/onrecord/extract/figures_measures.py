@@ -33,6 +33,7 @@ class Measures:
         self._durations = frozenset(table["durations"])
         self._money: dict[str, str] = dict(table["money"])
         self._measured = frozenset(table["measured"]["nouns"])
+        self._measured_or_timed = self._durations | self._measured
         nouns = {*self._durations, *self._money, *self._measured}
         self.units = frozenset(form for noun in nouns for form in (noun, f"{noun}s", _plural(noun)))
         rates = table["rates"]
@@ -45,7 +46,7 @@ class Measures:
         words = {word: way for way in ("up", "down") for word in changes[way]}
         self._ways = words
         self._changed_before = re.compile(
-            rf"\b(?P<w>{any_of(words)})(?:\s+(?:by|of|another|an?|some|as\s+much\s+as))*\s+$", re.I
+            rf"\b(?P<w>{any_of(words)})(?:\s+(?:by|of|another|an?|some|as\s+much\s+as))*\s+\Z", re.I
         )
         self._changed_after = re.compile(
             rf"(?:\s+points?|\s+percentage\s+points?)?\s+(?:[a-z]+\s+)?(?P<w>{any_of(words)})\b", re.I
@@ -61,10 +62,10 @@ class Measures:
             return Kind("rank", "rank", None, None)
         change = self._change(annotated.text, amount)
         lemma = counted.head.lemma.lower() if counted else ""
-        if amount.unit in ("percent", "share"):
+        if amount.unit == "percent" or (amount.unit == "share" and lemma not in self._measured_or_timed):
             return Kind("other", "share", amount.unit, change)
         rate = self._rate.match(annotated.text, end, end + 24) is not None
-        if amount.unit is not None:
+        if amount.unit not in (None, "share"):
             quantity = "measure" if amount.unit_span else "money"
             if amount.unit in self._durations:
                 return Kind("duration", "duration", amount.unit, change)
@@ -82,6 +83,8 @@ class Measures:
     def _change(self, text: str, amount: Amount) -> str | None:
         """Return whether the words around say a rise or fall by so much ("up 5 percent")."""
         found = self._changed_before.search(text, max(0, amount.start - 36), amount.start)
+        if found is not None and amount.unit is None and found["w"].lower() in _PARTICLES:
+            return None
         if found is None and amount.unit in ("percent", "share"):
             found = self._changed_after.match(text, amount.end, amount.end + 40)
         return self._ways[" ".join(found["w"].lower().split())] if found else None
@@ -119,6 +122,9 @@ class Measures:
         lemma = verb.lemma.lower()
         return "flow" if lemma in self._flow_verbs else "stock" if lemma in self._stock_verbs else "other"
 
+
+_PARTICLES = ("up", "down", "lower", "higher")
+"""Words of change that stand before a bare number for other reasons ("set up 5 camps", "the Lower 48")."""
 
 _OF = ("of", "by", "to", "against", "among")
 """The words that tie what a noun of happening happened to: "the repatriation of 50 refugees"."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.extract.figures_counted import Counted
 from onrecord.extract.numbers import Amount
 from onrecord.types.annotated import Annotated, Token
+
+_IN_A_NAME = re.compile(r"\d+(?:\.\d)?")
+_NAMING = ("PROPN", "ADJ", "NOUN")
 
 LONGEST_IN_A_NAME = 4
 """Characters of a number in a name; longer ones and those with a comma count things."""
@@ -19,21 +24,24 @@ class NameReader:
     def holds(self, amount: Amount, counted: Counted | None) -> bool:
         """Tell whether a capitalised word right before a number makes a name with it."""
         words = self._annotated.text[amount.number_start : amount.number_end]
-        if amount.bound != "exact" or not words.isdigit() or len(words) > LONGEST_IN_A_NAME:
+        plain = _IN_A_NAME.fullmatch(words) is not None and len(words) <= LONGEST_IN_A_NAME
+        if amount.bound != "exact" or not plain:
             return False
         token = self._annotated.token_at(amount.number_start)
         if token is None or token.i == 0:
             return False
         before = self._annotated.tokens[token.i - 1]
-        if not self._names(before, token):
+        if not self._names(before, token, counted):
             return False
         return counted is None or self._shares_its_noun(before, token)
 
-    def _names(self, before: Token, token: Token) -> bool:
+    def _names(self, before: Token, token: Token, counted: Counted | None) -> bool:
         """Tell whether the word before is one of a name, on the same line and no verb."""
+        first = self._annotated.sentences[token.sentence].first
+        kinds = _NAMING if counted is None and before.i != first else ("PROPN",)
         gap = self._annotated.text[before.end : token.start]
         capital = before.text[0].isupper() and before.text[-1].isalpha()
-        return before.sentence == token.sentence and gap == " " and capital and before.pos == "PROPN"
+        return before.sentence == token.sentence and gap == " " and capital and before.pos in kinds
 
     def _shares_its_noun(self, before: Token, token: Token) -> bool:
         """Tell whether number and name hang on the same noun ("Model 3 sedans"), or one on the other."""

@@ -26,7 +26,7 @@ class RankReader:
             rf"(?P<word>{any_of([*table['sizes'], *table['loose']])})(?![\w-])",
             re.I,
         )
-        self._not_after = re.compile(rf"\b(?:{any_of(table['not_after'])})\s+$", re.I)
+        self._not_after = re.compile(rf"\b(?:{any_of(table['not_after'])})\s+\Z", re.I)
         self._loose = frozenset(table["loose"])
         self._among = re.compile(rf"\s+(?:{any_of(table['among'])})\b", re.I)
         self._ever = re.compile(rf"[^.;]{{0,{REACH}}}?\b(?:{any_of(table['ever'])})\b", re.I)

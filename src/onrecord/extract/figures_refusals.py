@@ -46,16 +46,16 @@ _PHONE = re.compile(
     r"(?:\(\d{3}\)\s?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b|\+\d[\d\s().-]{7,}|\b1-8\d\d-[\w-]{7,9}|\b\d{3}-\d{4}\b"
 )
 _WEB = re.compile(r"\S*(?:://|www\.|@|\.(?:com|org|gov|net|int|edu|html?|pdf)\b)\S*|(?<!\w)#\w+", re.I)
-_STATE_ZIP = re.compile(r"(?:\b[A-Z]{2}\b\W{0,6}|D\.?C\.?\W{0,6})$")
+_STATE_ZIP = re.compile(r"(?:\b[A-Z]{2}\b\W{0,6}|D\.?C\.?\W{0,6})\Z")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _PLURAL_AFTER = re.compile(
     r"\s+(?!was\b|is\b|has\b|does\b|as\b|this\b|its\b|his\b)[a-z]{2,}(?<!s)s\b|\s+people\b"
 )
-_SUM_OF = re.compile(r"\b(?:average|total|sum|maximum|minimum|record|number)\s+of\s+$", re.I)
-_YEAR_BEFORE = re.compile(r"(?:1[5-9]|20)\d\d[-–/]$")
-_SCORE = re.compile(r"(?<![\d.,-])\d{1,3}[-–]\d{1,3}(?![\d,]|\.\d|[-–]\d{4})")
+_SUM_OF = re.compile(r"\b(?:average|total|sum|maximum|minimum|record|number)\s+of\s+\Z", re.I)
+_YEAR_BEFORE = re.compile(r"(?:1[5-9]|20)\d\d[-–/]\Z")
+_SCORE = re.compile(r"(?<![\d.,-])\d{1,3}[-–]\d{1,3}(?!\d|,\d|\.\d|[-–]\d{4})")
 _OF_A_VOTE = re.compile(
-    r"\b(?:votes?(?:d|\s+of)?|by|won|win|lost|beat|defeated|tied|score|lead|leads)\s+(?:a\s+)?$", re.I
+    r"\b(?:votes?(?:d|\s+of)?|by|won|win|lost|beat|defeated|tied|score|lead|leads)\s+(?:a\s+)?\Z", re.I
 )
 _VOTE_AFTER = re.compile(
     r"\s+(?:vote|win|loss|victory|decision|record|draw|lead|ruling|margin|split|defeat)\b", re.I
@@ -66,13 +66,16 @@ _PRONOUN_AFTER = re.compile(
     re.I,
 )
 _PRONOUN_BEFORE = re.compile(
-    r"\b(?:no|the|this|that|any|every|each|which|another|only|last|new|old|good|bad|other|not)\s+$", re.I
+    r"\b(?:no|the|this|that|any|every|each|which|another|only|last|new|old|good|bad|other|not)\s+\Z", re.I
 )
-_GLUED_BEFORE = re.compile(r"(?:[A-Za-z][-–‑/.]?|\d[-–/])$")
-_GLUED_AFTER = re.compile(r"[A-Za-z]|[-/]\d|[_@]|[:/]\d|\.\d|\([a-z0-9]{1,3}\)")
-_IN_A_LINE = re.compile(r"(?:^|[\s:;])$")
+_GLUED_BEFORE = re.compile(r"(?:[A-Za-z]\.?[-–‑/.]?|[A-Z]/\s|\d[-–/])\Z")
+_GLUED_AFTER = re.compile(r"[A-Za-z]|[-/]\d|-[A-Z](?![a-z])|[_@]|[:/]\d|\.\d|\([a-z0-9]{1,3}\)")
+_IN_A_LINE = re.compile(r"(?:^|[\s:;])\Z")
 _DECADE = re.compile(r"s\b")
-_NOTE_BEFORE = re.compile(r"[a-z][,;:”’\")]$")
+_NOTE_BEFORE = re.compile(r"[a-z][,;:”’\")]\Z")
+_LONGEST_NOTE = 3
+_DATE_BEFORE = re.compile(r"\b(?:1[5-9]|20)\d\d,?\s+\Z")
+_COMMA_BEFORE = re.compile(r"[\w)],\s\Z")
 _PAGE = re.compile(r"\W*(?:page\s+)?\d+(?:\s+of\s+\d+|\s*/\s*\d+)?\W*", re.I)
 
 
@@ -108,6 +111,8 @@ class Refusals:
             and self._words.duration_follows(self._annotated.text, amount)
         ):
             codes.discard("date")
+        if "in_frame" in codes and _claims(amount, counted):
+            codes.discard("in_frame")
         for code in ("in_frame", "web_address", "date", "norm", "name", "idiom"):
             if code in codes:
                 return code
@@ -123,10 +128,10 @@ class Refusals:
         words = text[start:end]
         before, after = text[max(0, start - 40) : start], text[end : end + 32]
         digits = words[0].isdigit()
-        if self._is_label(start, after):
-            return "list_label"
         if digits and _PHONE.search(text[max(0, start - 14) : end + 14]):
             return "telephone"
+        if self._is_label(start, after):
+            return "list_label"
         if self._words.is_age(before, after, counted):
             return "age"
         if _YEAR_BEFORE.search(before) and words.isdigit():
@@ -135,6 +140,8 @@ class Refusals:
             return "score"
         if digits and _IN_A_LINE.search(before) and after[:2] == ") " and "(" not in before:
             return "list_label"
+        if digits and amount.bound == "exact" and counted is None and self._is_note(amount, before, after):
+            return "note_mark"
         if digits and before.endswith(("(", "[")) and after[:1] in (")", "]") and amount.unit is None:
             return "note_mark"
         if digits and (_NOTE_BEFORE.search(before) or text[max(0, start - 1) : start] == "*"):
@@ -144,6 +151,13 @@ class Refusals:
         if digits and self._words.is_address(before, after):
             return "address"
         return self._glued(amount, before, after)
+
+    def _is_note(self, amount: Amount, before: str, after: str) -> bool:
+        """Tell whether a small number stands where a raised one stood: behind a date, a comma at an end."""
+        small = amount.unit is None and amount.number_end - amount.number_start <= _LONGEST_NOTE
+        return small and bool(
+            _DATE_BEFORE.search(before) or (after[:1] == "\n" and _COMMA_BEFORE.search(before))
+        )
 
     def _glued(self, amount: Amount, before: str, after: str) -> str | None:
         """Return the reason where letters or digits touch the number: VA-11, 42B, 1990s, 3(b)."""
@@ -171,6 +185,8 @@ class Refusals:
         measured = amount.unit is not None or self._words.is_unit(counted)
         if not measured and not amount.ordinal and self._names.holds(amount, counted):
             return "name"
+        if words.lower() == "zero" and after.startswith("-"):
+            return "idiom"
         if words.lower() == "one" and amount.bound == "exact":
             return self._of_one(amount, counted, before, after)
         counts = counted is not None or _PLURAL_AFTER.match(after) is not None
@@ -230,6 +246,12 @@ class Refusals:
 _CALENDAR = ("DATE", "TIME")
 
 
+def _claims(amount: Amount, counted: Counted | None) -> bool:
+    """Tell whether a number in an address or signature is a claim all the same: bounded, or of something."""
+    counts = counted is not None and counted.head.tag == "NNS" and counted.head.text.islower()
+    return amount.unit is not None or amount.bound != "exact" or counts
+
+
 def _is_year(words: str) -> bool:
     parts = re.split(r"\s*(?:[-–/]|to|and)\s*", words)
     return all(_YEAR.fullmatch(part) for part in parts)
@@ -244,12 +266,12 @@ class RefusalWords:
         self.idioms = re.compile(rf"(?<![\w-])(?:{any_of(table['idioms']['phrases'])})(?![\w-])", re.I)
         self.one_verbs = frozenset(counted["one_verbs"])
         self._labels = _codes(table["labels"])
-        self._before = re.compile(rf"(?<![\w])(?P<w>{any_of(self._labels)})\s*(?:\(\s*)?$", re.I)
+        self._before = re.compile(rf"(?<![\w])(?P<w>{any_of(self._labels)})\s*(?:\(\s*)?\Z", re.I)
         self._labels_after = _codes(table["labels_after"])
         self._after = re.compile(rf"(?P<w>{_tight(self._labels_after)})", re.I)
         ages = table["ages"]
         self._age_before = re.compile(
-            rf"\b(?:{any_of(ages['people'])})\s+(?:{any_of(ages['words'])})\s+(?:the\s+age\s+of\s+)?$", re.I
+            rf"\b(?:{any_of(ages['people'])})\s+(?:{any_of(ages['words'])})\s+(?:the\s+age\s+of\s+)?\Z", re.I
         )
         address = table["address"]
         self._street = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.data import Vocabularies
 from onrecord.extract.numbers_bounds import BoundReader, limits, vague_limits
@@ -58,7 +58,9 @@ class NumberReader:
                     yield _of_range(spanned)
                     floor, waiting = spanned.end, None
                     continue
-                yield self._bounded(text, floor, end, waiting)
+                shared = changing and waiting.unit is None and number.unit == "percent"
+                one = replace(waiting, unit="percent") if shared else waiting
+                yield self._bounded(text, floor, end, one)
                 floor = waiting.end
             waiting = number
         if waiting is not None:

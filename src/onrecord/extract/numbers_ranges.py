@@ -32,7 +32,7 @@ class RangeReader:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         changes = [word for words in table["changes"].values() for word in words]
-        self._change = re.compile(rf"\b(?:{any_of(changes)})\b[^.;:]*$", re.I)
+        self._change = re.compile(rf"\b(?:{any_of(changes)})\b[^.;:]*\Z", re.I)
         self._scales: dict[str, int] = dict(table["scales"])
         self._scale = re.compile(rf"({any_of(self._scales)})(?!\w)|(?<=[\d\s])(bn|mn|m|k|b)(?!\w)", re.I)
         self._short_scales: dict[str, int] = dict(table["short_scales"])
@@ -92,7 +92,7 @@ _JOIN = re.compile(
     r"\s*(?P<noun>[a-z]+(?:\s[a-z]+)?)?\s*(?P<join>[-–‑]|\bto\b(?:\s+up\s+to\b)?|\bup\s+to\b|\band\b|\bor\b)\s*",
     re.I,
 )
-_LEAD = re.compile(r"\b(?P<lead>between|from)\s+$", re.I)
+_LEAD = re.compile(r"\b(?P<lead>between|from)\s+\Z", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 
 

@@ -46,14 +46,14 @@ class NumberScanner:
         self._vague: dict[str, Any] = dict(table["vague"])
         self._fractions: dict[str, Any] = dict(table["fractions"])
         self._signs: dict[str, float] = dict(table["fraction_signs"])
-        self._ordinals: dict[str, int] = dict(table["ordinals"])
+        self._ordinals = _with_tens(table["ordinals"], self._cardinals)
         self._currencies: dict[str, str] = dict(table["currencies"])
         self._weak_currencies = frozenset(table["weak_currencies"]["codes"])
         self._units: dict[str, str] = dict(table["units"])
         shares = table["shares"]
         self._share_after = re.compile(rf"\s+(?:{any_of(shares['after'])})\b", re.I)
-        self._share_before = re.compile(rf"\b(?:{any_of(shares['before'])})\s+$", re.I)
-        self._no_half = re.compile(rf"(?:\b(?:{any_of(shares['not_before_half'])})\s+|[-–])$", re.I)
+        self._share_before = re.compile(rf"\b(?:{any_of(shares['before'])})\s+\Z", re.I)
+        self._no_half = re.compile(rf"(?:\b(?:{any_of(shares['not_before_half'])})\s+|[-–])\Z", re.I)
         scale, short = any_of(self._scales), any_of(self._short_scales)
         self._scale = re.compile(
             rf"\+?[\s-]{{0,2}}(?P<scale>(?:{scale})(?:\s+(?:{scale}))?)(?!\w)"
@@ -116,10 +116,10 @@ class NumberScanner:
             rf"(?P<vague>{any_of(self._vague)})(?!\w)"
             rf"|(?P<amount>{any_of(self._amounts)})(?!\w)"
             rf"|(?P<half>(?:an?[\s-]+half|half)[\s-]+(?:an?[\s-]+)?(?P<halfof>{scale}))(?!\w)"
+            rf"|(?P<ordinal>{any_of(self._ordinals)})(?!\w)"
             rf"|(?P<part>{word})(?=[\s-]+(?:in|out\s+of)[\s-])"
             rf"|(?P<times>{word}|an?)[\s-](?P<fraction>{any_of(self._fractions)})(?![\w-])"
             rf"|(?P<bare>half)(?![\w-])"
-            rf"|(?P<ordinal>{any_of(self._ordinals)})(?!\w)"
             rf"|(?P<words>(?:{word})(?!\w)|an?(?=[\s-]+(?:{scale})(?!\w)))",
             re.I,
         )
@@ -289,6 +289,14 @@ _COUNTED_NEXT = re.compile(
 _OUT_OF = re.compile(
     r"[\s-]+(?P<in>in|out\s+of)[\s-]+(?:every\s+)?(?P<whole>\d{1,4}|[a-z]+)(?![\w,]|\.\d)", re.I
 )
+
+
+def _with_tens(ordinals: Mapping[str, int], cardinals: Mapping[str, int]) -> dict[str, int]:
+    """Return ordinals in words with those made of two ("forty-third")."""
+    tens = {word: value for word, value in cardinals.items() if value in range(20, 100, 10)}
+    units = {"first": 1} | {word: value for word, value in ordinals.items() if value < 10}
+    made = {f"{ten}-{unit}": tens[ten] + units[unit] for ten in tens for unit in units}
+    return {**made, **ordinals}
 
 
 def _may_follow(group: int, value: int) -> bool:

@@ -59,6 +59,12 @@ _LINE_AFTER = re.compile(
     r"[.,;:)\]\s]*(?:\d{1,2}[:.]\d{2}.{0,30}|\([^)]*\)|\|.{0,40}|at .{0,30}|[A-Z]{2,5})?"
 )
 
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_RELEASE = re.compile(
+    rf"\W{{0,6}}(?:press release\W{{1,9}})?for (?:immediate )?release\W{{0,9}}{_WEEKDAY}", re.IGNORECASE
+)
+_TODAY = re.compile(rf"\btoday,?\s+(?:on\s+)?\(?{_WEEKDAY}(?=\w)", re.IGNORECASE)
+
 LONGEST_DATE_LINE = 90
 """A longer line is prose that mentions a date."""
 
@@ -93,6 +99,38 @@ def date_line(document: str, text: str, start: int, end: int) -> RecordDate | No
             anchor = Evidence(document, match.start(), match.end(), match.group())
             return RecordDate(edtf, "stated", anchor)
     return None
+
+
+def release_date(document: str, text: str, start: int, end: int) -> RecordDate | None:
+    """Return the date behind "for immediate release" where a line runs on, None for other lines."""
+    label = _RELEASE.match(text, start, min(end, start + LONGEST_DATE_LINE))
+    return _date_at(document, text, label.end(), end) if label else None
+
+
+def dateline_date(document: str, text: str, start: int, end: int) -> RecordDate | None:
+    """Return the date inside a dateline ("PORT VAREDA (May 4, 2024) —"), None where it names none."""
+    for match in DATE.finditer(text, start, end):
+        edtf = written_date(match)
+        if edtf and len(edtf) == 10:
+            return RecordDate(edtf, "stated", Evidence(document, match.start(), match.end(), match.group()))
+    return None
+
+
+def day_called_today(document: str, text: str, start: int, end: int) -> RecordDate | None:
+    """Return the day that a text calls today ("today, May 4, 2024"), None where it calls none so."""
+    for today in _TODAY.finditer(text, start, end):
+        found = _date_at(document, text, today.end(), end)
+        if found is not None and len(found.edtf) == 10:
+            return RecordDate(found.edtf, "inferred", found.anchor, "the text calls this day today")
+    return None
+
+
+def _date_at(document: str, text: str, start: int, end: int) -> RecordDate | None:
+    match = DATE.match(text, start, end)
+    edtf = written_date(match) if match else None
+    if match is None or edtf is None:
+        return None
+    return RecordDate(edtf, "stated", Evidence(document, match.start(), match.end(), match.group()))
 
 
 def metadata_date(given: str | None) -> RecordDate | None:

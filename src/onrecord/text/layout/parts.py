@@ -12,7 +12,7 @@ from onrecord.types.spans import Span
 
 DATELINE = re.compile(
     r"\(?(?:[A-Z][A-Z .'’-]{2,30}|[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,3})"
-    r"(?:,\s+[\w. ’'-]{2,30}){0,2}\)?(?:\s*\([\w ./-]{2,30}\))?\s*(?:[–—]|--|\s-\s|-\s)\s*(?=\S)"
+    r"(?:,\s+[\w. ’'-]{2,30}){0,2}\)?(?:\s*[(\[][\w ,./-]{2,30}[)\]])?\s*(?:[–—]|--|\s-\s|-\s)\s*(?=\S)"
 )
 """A place, perhaps with a region, date or agency, then a dash: "SEOUL —", "(Washington)—"."""
 
@@ -32,7 +32,7 @@ def dateline_end(line: Line) -> int | None:
         return None
     place = match.group().strip(" –—-")
     in_brackets = place.startswith("(") and place.endswith(")")
-    if not in_brackets and not place.split(",")[0].split("(")[0].strip().isupper() and len(place.split()) > 4:
+    if not in_brackets and not re.split(r"[,(\[]", place)[0].strip().isupper() and len(place.split()) > 4:
         return None
     following = line.text[match.end()]
     return line.start + match.end() if following.isupper() or not following.isalpha() else None

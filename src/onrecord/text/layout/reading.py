@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.data import Vocabularies
-from onrecord.text.layout.dates import date_line, metadata_date
+from onrecord.text.layout.dates import (
+    date_line,
+    dateline_date,
+    day_called_today,
+    metadata_date,
+    release_date,
+)
 from onrecord.text.layout.frame import find_letter
 from onrecord.text.layout.kinds import TOP_LINES, Signs, tell_kind
 from onrecord.text.layout.lines import Line, lines_of, paragraphs_of
@@ -29,6 +35,9 @@ LEAST_ITEMS = 3
 LONGEST_TITLE = 250
 LONGEST_SIGNATURE = 120
 """Characters behind a close among which a signature is looked for where lines run together."""
+
+TODAY_WITHIN = 400
+"""Characters of an opening line in which a day called today is looked for."""
 
 _AROUND_TITLES = ("boilerplate", "date_line", "byline", "caption", "teaser", "end_mark")
 
@@ -256,7 +265,22 @@ class _Page:
             found = date_line(self._document.id, self._text, line.start, line.end)
             if found is not None and (given is None or found.edtf[:4] == given.edtf[:4]):
                 return found
-        return given
+        return given or self._date_of_prose()
+
+    def _date_of_prose(self) -> RecordDate | None:
+        """Return the date that the opening lines state beside other words, or the day they call today."""
+        document, text = self._document.id, self._text
+        for line in self._lines[:TOP_LINES]:
+            end = dateline_end(line)
+            found = dateline_date(document, text, line.start, end) if end is not None else None
+            found = found or release_date(document, text, line.start, line.end)
+            if found is not None:
+                return found
+        for line in self._lines[:TOP_LINES]:
+            found = day_called_today(document, text, line.start, min(line.end, line.start + TODAY_WITHIN))
+            if found is not None:
+                return found
+        return None
 
     def _masthead(self, kind: str) -> tuple[Party, ...]:
         """Return the body whose name heads a resolution or statement."""

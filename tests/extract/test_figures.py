@@ -78,12 +78,105 @@ def test_stock_flow_duration_and_rank_are_told_apart(text: str, measure: str) ->
         ("No one came.", "pronoun"),
         ("One of the men spoke.", "pronoun"),
         ("1. Calls upon the minister to act", "list_label"),
+        ("They did (1) nothing.", "note_mark"),
+        ("The law says so.[12]", "note_mark"),
+        ("It was adopted by the council, 98\n", "note_mark"),
+        ("See http://example.org/2024/17 for it.", "web_address"),
+        ("Write to 575 Wilbraham Road.", "address"),
+        ("A Boeing 737 jet and Model 3 sedans passed the Big 12.", "name"),
+        ("They won 3-0 there.", "score"),
+        ("The 5-4 decision stands.", "score"),
+        ("The 22nd amendment passed.", "ordinal"),
+        ("The forty-third session opened.", "ordinal"),
+        ("Ana Ruiz, 65, now faces it.", "age"),
+        ("Children under 5 were there.", "age"),
+        ("On the one hand, it works; zero tolerance does not.", "idiom"),
+        ("They spoke of 1951 and of the 1990s.", "date"),
+        ("The 90049 ZIP code is theirs.", "postal_code"),
+        ("Page 3 of it, under docket No. 19-123.", "reference_number"),
     ],
 )
 def test_numbers_that_are_no_figures_are_refused_with_the_reason(text: str, code: str) -> None:
     found, refused = read(text)
     assert found == []
     assert {refusal.code for refusal in refused} == {code}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "quantity", "unit", "limits"),
+    [
+        ("More than 600 men came.", "flow", "count", None, (601, None)),
+        ("It cost more than $5 million.", "other", "money", "dollar", (5000000, None)),
+        ("It cost less than 5 million dollars.", "other", "money", "dollar", (None, 5000000)),
+        ("It cost more than $30 per hour.", "other", "rate", "dollar", (30, None)),
+        ("More than 43 percent stayed.", "other", "share", "percent", (43, None)),
+        ("More than half of them stayed.", "other", "share", "share", (0.5, None)),
+        ("It took more than 5 years.", "duration", "duration", "year", (5, None)),
+        ("He was gone half a century.", "duration", "duration", "century", (0.5, 0.5)),
+        ("They ran more than 100 miles.", "other", "measure", "mile", (100, None)),
+        ("It went 80km/h.", "other", "measure", "kilometre an hour", (80, 80)),
+        ("They paid it over five years.", "duration", "duration", "year", (5, 5)),
+        ("They were there for over five years.", "duration", "duration", "year", (5, None)),
+        ("It was their third time there.", "rank", "rank", None, (3, 3)),
+        ("It was the deadliest attack since 2014.", "rank", "rank", None, (1, 1)),
+    ],
+)
+def test_what_kind_of_number_it_is_sets_its_limits(
+    text: str, measure: str, quantity: str, unit: str | None, limits: tuple[float | None, float | None]
+) -> None:
+    found = read(text)[0][0]
+    assert (found.measure, found.quantity, found.unit, (found.low, found.high)) == (
+        measure,
+        quantity,
+        unit,
+        limits,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("Prices rose 5 percent.", "up"),
+        ("Prices fell by 5 percent.", "down"),
+        ("Prices were up 5 percent.", "up"),
+        ("They saw a 5 percent drop.", "down"),
+        ("They set up 5 camps.", None),
+        ("They paid 5 percent.", None),
+    ],
+)
+def test_the_size_of_a_change_says_which_way(text: str, change: str | None) -> None:
+    [found], _ = read(text)
+    assert found.change == change
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("They held 1,170 North Korean (DPRK) refugees.", "North Korean refugee"),
+        ("They held 30 Women and 5 children.", "woman"),
+        ("They signed a five-year plan.", "year"),
+        ("They reached 9 community anchor institutions.", "community anchor institution"),
+    ],
+)
+def test_what_is_counted_is_normalised_too(text: str, lemma: str) -> None:
+    assert (read(text)[0][0].counted_lemma or "").casefold() == lemma.casefold()
+
+
+def test_more_counts_what_the_figure_before_it_counts() -> None:
+    first, second = read("They returned 600 poor families and roughly 200 more in April.")[0]
+    assert (second.counted, second.counted_lemma, second.additive) == ("poor families", "poor family", True)
+    assert first.additive is False
+
+
+def test_a_conversion_in_brackets_has_the_bound_of_what_it_converts() -> None:
+    first, second = read("They ran more than 100 miles (160 km) there.")[0]
+    assert (first.bound, second.bound, second.low) == ("more_than", "more_than", 160)
+
+
+def test_a_date_in_a_clause_on_another_noun_is_not_the_figures() -> None:
+    text = "We wrote of 1,170 refugees detained in Norway whose return has been on hold since January 2020."
+    [found], _ = read(text)
+    assert (found.date, found.place) == (None, "Norway")
 
 
 def test_a_figure_takes_the_date_of_its_clause() -> None:

@@ -79,7 +79,7 @@ class NumberScanner:
                 yield number
                 at = max(number.end, number.unit_span[1] if number.unit_span else 0)
             else:
-                at = digits.end() if digits else found.end()
+                at = digits.end() if digits else place + 1
 
     def _pattern_of_starts(self) -> re.Pattern[str]:
         """Return what any number can begin with, cheap to look for."""

@@ -14,7 +14,7 @@ from onrecord.extract.times_places import Places
 from onrecord.extract.times_reading import Context, Reading
 from onrecord.extract.times_words import TimeWords
 from onrecord.types.annotated import Annotated
-from onrecord.types.dates import TimeExpression
+from onrecord.types.dates import RecordDate, TimeExpression
 from onrecord.types.findings import Extracted, Found
 from onrecord.types.spans import Span
 
@@ -58,7 +58,7 @@ class TimeExtractor:
         date = document.layout.date
         items = [segment.span for segment in document.layout.of("item")]
         heads = [segment.span for what in ("date_line", "dateline") for segment in document.layout.of(what)]
-        whole = Context(moment_of(date.edtf) if date else None)
+        whole = Context(_anchor(date))
         item, inside = None, Context(None)
         for paragraph in document.layout.paragraphs:
             holding = next((span for span in items if span.contains(paragraph)), None)
@@ -103,6 +103,12 @@ class TimeExtractor:
                 found += _matches(form, rank, text, first, last)
         found.sort(key=lambda c: (c.start, -c.end, c.rank))
         return found
+
+
+def _anchor(date: RecordDate | None) -> Moment | None:
+    """Return what relative dates are counted from; None where counting could leave the calendar."""
+    moment = moment_of(date.edtf) if date else None
+    return moment if moment is not None and 1200 <= moment.year <= 9000 else None
 
 
 def _date_of_item(read: _Read, heads: Iterable[Span]) -> Moment | None:

@@ -57,9 +57,9 @@ class DateReaders:
         shared = self._year_shared.match(match.string, match.end(), match.end() + 60)
         if shared is not None:
             return _checked(Moment(int(shared[1]), month, day), None)
-        said = context.said("Y", 150)
-        if said is not None and said.stated and (context.anchor is None or said.moment.month is not None):
-            return _checked(Moment(said.moment.year, month, day), "text")
+        told = self._told_year(month, match, context)
+        if told is not None:
+            return _checked(Moment(told, month, day), "text")
         if context.anchor is None:
             return OPEN
         anchor = context.anchor
@@ -111,9 +111,9 @@ class DateReaders:
         if match["of"]:
             step = {"last": -1, "next": 1}.get(match["of"].lower(), 0)
             return of_moment(Moment(anchor.year + step, month), "document") if anchor else OPEN
-        said = context.said("Y", 100)
-        if said is not None and said.stated and not relation and self._narrated(said.moment, anchor):
-            return of_moment(Moment(said.moment.year, month), "text")
+        told = None if relation else self._told_year(month, match, context)
+        if told is not None:
+            return of_moment(Moment(told, month), "text")
         if anchor is None or anchor.month is None:
             return OPEN
         year = _year_of_month(month, anchor, relation, self._ahead(match))
@@ -164,6 +164,8 @@ class DateReaders:
         del context
         given = match.groupdict()
         if given["n"]:
+            if _AGE.search(match.string[max(0, match.start() - 16) : match.start()]):
+                return None
             decade = f"19{self._words.table['decades'][given['n'].lower()]}"
         else:
             decade = given["y"] or f"19{given['z']}"
@@ -232,9 +234,22 @@ class DateReaders:
             return True
         return self._led.search(match.string[max(0, match.start() - 24) : match.start()]) is not None
 
-    def _narrated(self, said: Moment, anchor: Moment | None) -> bool:
-        """Tell whether a story of another year is told, so that a month alone is one of that year."""
-        return anchor is None or said.year < anchor.year
+    def _told_year(self, month: int, match: Match, context: Context) -> int | None:
+        """Return the year of a story of the past that a month alone goes on with, None where none is told.
+
+        A month more than half a year before the one told of is one of the next year.
+        """
+        said = context.said("Y", STORY)
+        if said is None or not said.stated:
+            return None
+        moment, anchor = said.moment, context.anchor
+        if anchor is not None:
+            near = moment.month is not None or (
+                context.at - said.at <= STORY_OF_A_YEAR and "d" not in match.re.groupindex
+            )
+            if moment.year >= anchor.year or not near or self._ahead(match):
+                return None
+        return moment.year + (moment.month is not None and moment.month - month > 6)
 
     def _ahead(self, match: Match) -> bool | None:
         return self._tense.ahead(match.string, match.start(), match.end())
@@ -266,7 +281,7 @@ def _distance(found: Moment, anchor: Moment, ahead: bool | None) -> float:
     days = (found.first_day - anchor.first_day).days
     if anchor.day is None and found.month == anchor.month and found.year == anchor.year:
         return 0
-    weight = {True: (4.0, 1.0), False: (1.0, 4.0), None: (1.0, 1.3)}[ahead][0 if days < 0 else 1]
+    weight = {True: (4.0, 1.0), False: (1.0, 4.0), None: (1.0, 1.6)}[ahead][0 if days < 0 else 1]
     return abs(days) * weight
 
 
@@ -286,7 +301,12 @@ def _year_of_month(month: int, anchor: Moment, relation: str, ahead: bool | None
 
 _SEASON_LED = re.compile(r"\b(?:in|by|until|since|during|through|from)\s+$", re.I)
 
-SOON = 3
+_AGE = re.compile(r"\b(?:his|her|their|my|our|your)\s+(?:early\s+|late\s+|mid-?\s?)?$", re.I)
+
+STORY, STORY_OF_A_YEAR = 250, 100
+"""Characters after a date with its month, and after a year alone, in which its story is still told."""
+
+SOON = 2
 """Months ahead in which a month alone is the coming one where no verb says otherwise."""
 
 _FIRST_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}

@@ -69,6 +69,8 @@ class DayReaders:
         """Read "mid-afternoon", "in the evening", "overnight": of the day told of, or the document's."""
         if match["part"].lower() == "overnight" and _before_noun(match):
             return None
+        if _OF_DAY.match(match.string, match.end(), match.end() + 12):
+            return None
         said = context.said("D")
         day = said.moment if said is not None else context.anchor
         if day is None or day.day is None:
@@ -194,6 +196,7 @@ class DayReaders:
 
 
 _TITLE = re.compile(r"[A-Z][\w'’]+\s+[A-Z][a-z]+$")
+_OF_DAY = re.compile(r"\s+of\s+(?:[A-Z\d]|the\s+\d)")
 _AT = re.compile(r"\b(?:at|by|since|during|before)\s+$", re.I)
 _SENTENCE = re.compile(r"[.!?]['\"”’]*\s")
 _VERBS = frozenset("is was were are has had have will would can could may might that which who there".split())

@@ -49,7 +49,7 @@ class LengthReaders:
         ):
             return None
         unit = self._words.unit(given["u"])
-        if words in ("a", "an") and not given["rel"] and not given["more"]:
+        if words in ("a", "an") and not given["rel"] and folded(given["more"]) not in _MORE:
             before = match.string[max(0, match.start() - 24) : match.start()]
             whole = match.string[match.start("n") - 1 : match.start("n")]
             leads = given["about"] or self._lasting.search(before) or _OR_SO.match(match.string, match.end())
@@ -178,6 +178,8 @@ class LengthReaders:
 
 
 _COUNTED_FROM = re.compile(r"\s+(?:after|before|later|earlier)\b")
+_MORE = frozenset("additional full whole entire extra further".split())
+"""What makes "a year" a length wherever it stands ("an additional year"); "a fiscal year" need not be one."""
 _OR_SO = re.compile(r"\s+or\s+(?:so|more|two|less)\b")
 _NAME = re.compile(r"s?-old\s+[A-Z]")
 

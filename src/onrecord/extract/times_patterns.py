@@ -94,6 +94,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     ("u", r"(?<!\w)Q(?P<q>[1-4])(?:[\s-]+(?:of\s+)?(?P<y>{YEAR}))?(?!\w)", "periods.quarter"),
     ("y", r"(?<!\w)(?P<y2>{YEAR})[\s-]+Q(?P<q>[1-4])(?!\w)", "periods.quarter"),
+    ("y", r"(?<!\w)H(?P<q>[12])[\s-]+(?P<y>{YEAR})(?P<rel>)(?!\w)", "periods.half"),
     (
         "u",
         r"(?:(?i:the)\s+)?(?P<q>(?i:first|second))[\s-](?i:half)\s+of\s+(?:(?i:fiscal|the\s+year)\s+)?"
@@ -205,8 +206,8 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "u",
-        r"(?<![\w$.,£€])(?:(?:(?i:the|these|those|its|his|her|their|our|my)\s+)?(?i:(?P<rel>last|past|next|coming|first|final|"
-        r"previous|following|latest|preceding|same|opening|closing|initial|remaining|subsequent))\s+"
+        r"(?<![\w$.,£€])(?:(?:(?i:the|these|those|its|his|her|their|our|my)\s+|(?!(?<=\w )last\s))"
+        r"(?i:(?P<rel>last|past|next|coming|first|final|previous|following|latest|preceding|same|opening|closing|initial|remaining|subsequent))\s+"
         r"|(?i:the|these|those)\s+(?=[\w-]+\s+(?:[a-z]+\s+)?{UNITS}s(?!\w|\s+of)))?"
         + _COUNTED_UNIT
         + r"(?P<old>-old(?!s))?(?!\w|-ago)",

@@ -53,7 +53,7 @@ class PeriodReaders:
 
     def half(self, match: Match, context: Context) -> Reading | None:
         """Read a half of a year, `1998-H1`."""
-        half = 1 if match["q"].lower() == "first" else 2
+        half = 1 if match["q"].lower() in ("first", "1") else 2
         if match["y"]:
             year, leans = int(match["y"]), None
         elif context.anchor is None:

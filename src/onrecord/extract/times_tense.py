@@ -31,14 +31,15 @@ class Tense:
             return True
         cue = None
         for found in self._cue.finditer(before):
-            cue = found
+            cue = found if found.group() != "May" else cue
         if cue is None:
             cue = self._cue.search(_BREAK.split(text[end : end + AFTER])[0])
         return None if cue is None else cue["ahead"] is not None
 
 
 _LIMIT = re.compile(
-    r"\b(?:until|till|through|by)\s+(?:(?:early|late|mid|the\s+(?:end|middle)\s+of)[\s-]+)?$", re.I
+    r"\b(?:until|till|through|by|due|effective|expires?|payable)\s+(?:(?:early|late|mid|the\s+(?:end|middle)\s+of)[\s-]+)?$",
+    re.I,
 )
 """What ends at a date is still going on, unless its verb says otherwise."""
 _DONE = re.compile(r"\b(?:had|was|were|been)\b", re.I)

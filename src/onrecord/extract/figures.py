@@ -53,17 +53,22 @@ class FigureExtractor:
         """Yield a figure or a refusal for each number of a paragraph, with its place."""
         annotated = page.annotated
         last: tuple[Amount, Counted] | None = None
+        refused: tuple[str, int] | None = None
         for read in self._reader.amounts(annotated.text, paragraph.start, paragraph.end):
             counted = counted_by(annotated, read, self._measures.units)
             converts = last is not None and self._measures.is_unit(last[1])
             amount = _as_converted(annotated.text, read, last) if last and converts else read
             code = page.refusals.reason(amount, counted)
+            if code is None and refused and page.refusals.goes_on(*refused, amount):
+                code = refused[0]
             if code is None and amount.ordinal and not self._counts(annotated, amount):
                 code = "ordinal"
             if code is not None:
                 anchor = annotated.evidence(amount.number_start, amount.number_end)
                 yield amount.start, Rejected(anchor, self.name, code, REASONS[code])
+                refused = (code, amount.number_end)
                 continue
+            refused = None
             figure = self._figure(page, amount, counted)
             if amount.additive and counted is None and last is not None:
                 figure = _of_the_same(annotated, figure, last[1], self._singulars)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from onrecord.extract.figures_counted import Counted
 from onrecord.extract.figures_places import Places
 from onrecord.extract.numbers import Amount
@@ -12,6 +14,9 @@ from onrecord.types.spans import Span
 
 MOST_STEPS = 12
 """Governors looked at on the way up from a word to its clause; a deeper parse is one gone wrong."""
+
+_IN_A_TITLE = re.compile(r"[A-Z]\w+\s+of\s+\Z")
+"""What makes a year part of a title: "the Veterans Act of 2022"."""
 
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 _AT = ("in", "at", "near", "on", "inside", "across", "within", "throughout")
@@ -26,7 +31,9 @@ class Clauses:
         self._times = Places(
             (time.anchor.span, time)
             for time in found.of(TimeExpression)
-            if time.edtf is not None and time.type == "DATE"
+            if time.edtf is not None
+            and time.type == "DATE"
+            and not _IN_A_TITLE.search(annotated.text, max(0, time.anchor.start - 32), time.anchor.start)
         )
         self._entities = Places(
             (Span(entity.start, entity.end), entity)

@@ -159,7 +159,7 @@ def _noun_after(annotated: Annotated, last: Token) -> Token | None:
             bracket = token.text == "("
         elif not bracket and token.pos not in ("NOUN", "PROPN", "ADJ") and token.tag not in ("VBN", "VBG"):
             break
-        elif not bracket and token.tag == "NNS":
+        elif not bracket and token.tag in ("NNS", "NNPS"):
             found = token
     return found
 
@@ -190,8 +190,9 @@ def _words_before(annotated: Annotated, head: Token, start: int) -> Span | None:
     text = annotated.text
     skipped = _ADDITIONS.match(text, start, head.start)
     first = skipped.end() if skipped else start
-    broken = "\n\n" in text[first : head.end] or _JOINED.match(text, first) is not None
+    broken = _APART.search(text, first, head.end) is not None or _JOINED.match(text, first) is not None
     return Span(first, head.end) if first < head.end and not broken else None
 
 
+_APART = re.compile(r"\n\n|\s[–—-]\s|[;:]")
 _JOINED = re.compile(r"(?:and|or)\b", re.I)

@@ -70,6 +70,8 @@ class Measures:
             if amount.unit in self._durations:
                 return Kind("duration", "duration", amount.unit, change)
             return Kind("other", "rate" if rate else quantity, amount.unit, change)
+        if lemma == "time" and _AS_MUCH.match(annotated.text, end):
+            return Kind("other", "rate", "times", change)
         if lemma in self._durations:
             return Kind("duration", "duration", lemma, change)
         if lemma in self._money:
@@ -122,6 +124,9 @@ class Measures:
         lemma = verb.lemma.lower()
         return "flow" if lemma in self._flow_verbs else "stock" if lemma in self._stock_verbs else "other"
 
+
+_AS_MUCH = re.compile(r"\s+(?:more|as|less|fewer|higher|greater|lower|larger|faster|the|over)\b", re.I)
+"""What follows "times" where a number compares: "four times more likely"."""
 
 _PARTICLES = ("up", "down", "lower", "higher")
 """Words of change that stand before a bare number for other reasons ("set up 5 camps", "the Lower 48")."""

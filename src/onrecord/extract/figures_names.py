@@ -31,9 +31,23 @@ class NameReader:
         if token is None or token.i == 0:
             return False
         before = self._annotated.tokens[token.i - 1]
+        if counted is not None and self._is_of_a_named_thing(token, counted):
+            return True
         if not self._names(before, token, counted):
             return False
         return counted is None or self._shares_its_noun(before, token)
+
+    def _is_of_a_named_thing(self, token: Token, counted: Counted) -> bool:
+        """Tell whether a number stands before one proper noun in the singular: "the 957 Engineer Company"."""
+        one = counted.head.tag == "NNP" and token.text != "1" and not counted.head.text.isupper()
+        adjacent = self._annotated.text[token.end : counted.span.start] == " "
+        return one and adjacent and not self._is_headline(token)
+
+    def _is_headline(self, token: Token) -> bool:
+        """Tell whether most long words of a sentence are capitalised, as in a headline."""
+        words = self._annotated.sentence_tokens(self._annotated.sentences[token.sentence])
+        long = [word.text for word in words if len(word.text) > LONGEST_IN_A_NAME and word.text.isalpha()]
+        return 2 * sum(word[0].isupper() for word in long) > len(long)
 
     def _names(self, before: Token, token: Token, counted: Counted | None) -> bool:
         """Tell whether the word before is one of a name, on the same line and no verb."""

@@ -61,9 +61,7 @@ _VOTE_AFTER = re.compile(
     r"\s+(?:vote|win|loss|victory|decision|record|draw|lead|ruling|margin|split|defeat)\b", re.I
 )
 _PRONOUN_AFTER = re.compile(
-    r"\s+(?:of\s+(?:the|these|those|them|us|our|its|his|her|my|your|their|a|many|several|only|only|\w+)\b|another\b|who\b"
-    r"|that\b|thing\b|way\b|day\b|by\s+one\b|hand\b|side\b|such\b|[.,;:!?])|[’']s\b|[.,;:!?)]",
-    re.I,
+    r"\s+(?:(?:of|another|who|that|by\s+one|such)\b|[.,;:!?])|[’']s\b|[.,;:!?)]", re.I
 )
 _PRONOUN_BEFORE = re.compile(
     r"\b(?:no|the|this|that|any|every|each|which|another|only|last|new|old|good|bad|other|not)\s+\Z", re.I
@@ -73,6 +71,7 @@ _GLUED_AFTER = re.compile(r"[A-Za-z]|[-/]\d|-[A-Z](?![a-z])|[_@]|[:/]\d|\.\d|\([
 _IN_A_LINE = re.compile(r"(?:^|[\s:;])\Z")
 _DECADE = re.compile(r"s\b")
 _NOTE_BEFORE = re.compile(r"[a-z][,;:”’\")]\Z")
+_IN_A_ROW = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&|to|through)\s|,")
 _LONGEST_NOTE = 3
 _DATE_BEFORE = re.compile(r"\b(?:1[5-9]|20)\d\d,?\s+\Z")
 _COMMA_BEFORE = re.compile(r"[\w)],\s\Z")
@@ -121,6 +120,12 @@ class Refusals:
         if amount.number is None:
             return "designation"
         return self._by_what_is_around(amount, counted) or self._by_its_words(amount, counted)
+
+    def goes_on(self, code: str, end: int, amount: Amount) -> bool:
+        """Tell whether a number goes on with a row that began as names or labels: "Piers 1, 2 and 3"."""
+        of_a_row = code in ("name", "reference_number", "norm", "designation") and amount.unit is None
+        bare = amount.bound == "exact" and amount.start == amount.number_start
+        return of_a_row and bare and _IN_A_ROW.fullmatch(self._annotated.text, end, amount.start) is not None
 
     def _by_what_is_around(self, amount: Amount, counted: Counted | None) -> str | None:
         """Return the reason that the characters next to a number give."""
@@ -189,7 +194,7 @@ class Refusals:
             return "idiom"
         if words.lower() == "one" and amount.bound == "exact":
             return self._of_one(amount, counted, before, after)
-        counts = counted is not None or _PLURAL_AFTER.match(after) is not None
+        counts = (counted is not None and counted.head.tag == "NNS") or _PLURAL_AFTER.match(after) is not None
         bare = amount.bound in ("exact", "between", "less_than", "about") or before.rstrip().endswith("over")
         if bare and not counts and amount.unit is None and _is_year(words) and not _SUM_OF.search(before):
             return "year"

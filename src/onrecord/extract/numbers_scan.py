@@ -10,6 +10,9 @@ from typing import Any
 LONGEST_DIGITS = 15
 """Digits beyond which a row of them is a code and counts nothing."""
 
+LENGTH_OF_CODE = 3
+"""Letters of a currency's code (ISO 4217), which may stand behind the number too: "110 JPY"."""
+
 DENOMINATORS = frozenset((2, 3, 4, 5, 6, 8, 10, 16, 32, 64, 100, 128))
 """What "a/b" is divided by where it is a fraction and neither a date nor an idiom."""
 
@@ -61,6 +64,8 @@ class NumberScanner:
             re.I,
         )
         self._unit = re.compile(rf"[\s-]?(?P<unit>{any_of(self._units)})(?![\w/])")
+        codes = [code for code in self._currencies if code.isalpha() and len(code) == LENGTH_OF_CODE]
+        self._code_after = re.compile(rf"\s(?P<code>{any_of(codes)})(?!\w)")
         self._digits = self._pattern_of_digits()
         self._words = self._pattern_of_words()
         self._word = re.compile(
@@ -150,6 +155,8 @@ class NumberScanner:
             return share
         if money is None and (unit := self._unit.match(text, end)):
             return Number(start, end, value, unit=self._units[unit["unit"]], unit_span=unit.span("unit"))
+        if money is None and (code := self._code_after.match(text, end)):
+            return Number(start, code.end(), value, unit=self._currencies[code["code"]])
         return Number(start, end, value, unit=money, ordinal=bool(given["ord"]))
 
     def _added(self, given: Mapping[str, str | None]) -> float | int:

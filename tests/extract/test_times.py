@@ -95,6 +95,10 @@ def test_what_is_counted_from_an_event_alone_is_a_length_and_says_so() -> None:
     [found] = extracted("It came two weeks later.", None)
     assert (found.type, found.value, found.edtf) == ("DURATION", "P2W", None)
     assert found.constraint == "two weeks later"
+    found, month = extracted("It came two months after the June hearing, as planned.")
+    assert (found.anchor.exact, found.value) == ("two months", "P2M")
+    assert found.constraint == "two months after the June hearing"
+    assert month.value == "2024-06"
 
 
 @pytest.mark.parametrize(

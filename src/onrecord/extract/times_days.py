@@ -8,14 +8,12 @@ from collections.abc import Callable
 
 from onrecord.extract.times_calendar import of_day, shifted, weekday_near
 from onrecord.extract.times_reading import (
-    OPEN,
     Context,
     Match,
     Reading,
     leaning,
     of_day_part,
     of_moment,
-    of_week,
     period,
 )
 from onrecord.extract.times_tense import Tense
@@ -30,11 +28,11 @@ class DayReaders:
     def __init__(self, words: TimeWords, tense: Tense) -> None:
         self._words, self._tense = words, tense
         refused = words.table["no_references"]
-        self._not_before = re.compile(rf"(?<!\w)(?:{any_of(refused['before'])})\s+$", re.I)
+        self._before_soon = re.compile(rf"(?<!\w)(?:{any_of(refused['before_soon'])})\s+$", re.I)
         self._not_after = {
             phrase: re.compile(rf"\s+(?:{any_of(after)})(?!\w)", re.I)
             for phrase, after in refused.items()
-            if phrase != "before"
+            if phrase != "before_soon"
         }
 
     def day_word(self, match: Match, context: Context) -> Reading | None:
@@ -166,14 +164,6 @@ class DayReaders:
         leans = leaning(said)
         return Reading("TIME", day.value + told, day.value, leans, zone)
 
-    def week_named(self, match: Match, context: Context) -> Reading | None:
-        """Read the weekend, this weekend by name of its week."""
-        anchor = context.anchor
-        if anchor is None or anchor.day is None:
-            return OPEN
-        year, week, _ = anchor.first_day.isocalendar()
-        return of_week(f"{year:04d}-W{week:02d}", "document", weekend=match["we"] is not None)
-
     def reference(self, match: Match, context: Context) -> Reading | None:
         """Read now, recently, the future."""
         del context
@@ -182,7 +172,9 @@ class DayReaders:
             match.string[max(0, match.start() - 8) : match.start()]
         ):
             return None
-        if self._not_before.search(match.string[max(0, match.start() - 24) : match.start()]):
+        if phrase == "soon" and self._before_soon.search(
+            match.string[max(0, match.start() - 24) : match.start()]
+        ):
             return None
         if phrase in ("the past", "the present") and _before_noun(match, _VERBS):
             return None

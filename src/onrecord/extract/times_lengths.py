@@ -113,7 +113,9 @@ class LengthReaders:
             count += 0.5
         else:
             length = Reading("DURATION", period(count, unit), cut=match.end() - match.end("whole"))
-        length = replace(length, constraint=" ".join(match.group().split()))
+        event = _EVENT.match(match.string, match.end(), match.end() + 60) if relation in _TO_EVENT else None
+        told = match.group() + (_CLAUSE.split(event.group())[0] if event else "")
+        length = replace(length, constraint=" ".join(told.split()))
         if relation in ("before", "after", "prior", "previously", "on"):
             return length
         if relation in ("earlier", "later"):
@@ -180,6 +182,10 @@ class LengthReaders:
 _COUNTED_FROM = re.compile(r"\s+(?:after|before|later|earlier)\b")
 _MORE = frozenset("additional full whole entire extra further".split())
 """What makes "a year" a length wherever it stands ("an additional year"); "a fiscal year" need not be one."""
+_TO_EVENT = ("before", "after", "prior")
+_EVENT = re.compile(r"(?:[ \n][\w'’-]+){1,6}(?![\w'’-])")
+"""The event that a length is counted from, as far as its words run on ("two months after the hearing")."""
+_CLAUSE = re.compile(r"\s(?:and|or|but|when|while|which|who|that|because|as)\s")
 _OR_SO = re.compile(r"\s+or\s+(?:so|more|two|less)\b")
 _NAME = re.compile(r"s?-old\s+[A-Z]")
 

@@ -121,13 +121,9 @@ class PeriodReaders:
         given = match.groupdict()
         determiner, relation = folded(given["det"]), folded(given["rel"])
         unit = given["u"].lower()
-        if not determiner and not relation:
+        if not relation and determiner in ("", "a", "an"):
             return None
-        if (
-            determiner in ("its", "their", "our", "his", "her", "a", "an")
-            and unit != "quarter"
-            and not relation
-        ):
+        if determiner in ("its", "their", "our", "his", "her") and unit != "quarter" and not relation:
             return None
         if relation in ("whole", "entire", "full"):
             return Reading("DURATION", period(1, self._words.unit(unit)))
@@ -221,7 +217,7 @@ class PeriodReaders:
 _TO_END = re.compile(r"\b(?:by|at|until|till|before|since|from|of|around|after|through|to)\s+$", re.I)
 _STEPS = dict.fromkeys(("last", "past", "previous", "prior", "preceding", "latest", "most recent"), -1)
 _STEPS |= dict.fromkeys(("next", "coming", "new", "upcoming", "following", "ensuing"), 1)
-_ENDED = re.compile(r"\s+(?:ended|ending|that\s+ended|to)\s")
+_ENDED = re.compile(r"\s+(?:(?:ended|ending|that\s+ended)\s|to\s+[A-Z])")
 _OF_SUM = re.compile(r"\s+of\s+[$€£\d]")
 _OF_EVENT = re.compile(r"\s+(?:after|before|when|of|following|that|he|she|it|they|we|i)\b", re.I)
 _IN_DAY = re.compile(r"\b(?:in|of|on|during|for|that)\s+$", re.I)

@@ -73,7 +73,7 @@ class TimeExtractor:
     def _read(self, text: str, start: int, end: int, context: Context) -> Iterator[_Read]:
         """Yield what is read in a paragraph; a time of day and its day are one."""
         held: _Read | None = None
-        floor = start
+        floor = context.begin = start
         for candidate in self._candidates(text, start, end):
             if candidate.start < floor:
                 continue

@@ -17,6 +17,7 @@ class DateReaders:
     def __init__(self, words: TimeWords, tense: Tense) -> None:
         self._words, self._tense = words, tense
         lists = words.table["not_years"]
+        self._street = re.compile(rf"\s+(?:[A-Z][\w.]*\s+){{1,3}}?(?:{any_of(lists['streets'])})\b")
         self._no_year_before = re.compile(rf"(?<!\w)(?:{any_of(lists['before'])})\s*$", re.I)
         self._no_year_after = re.compile(rf"\s+(?:[\w-]+\s+){{0,2}}?(?:{any_of(lists['after'])})\b", re.I)
         self._led = re.compile(rf"(?<!\w)(?:{any_of(words.table['month_leads']['words'])})\s*$", re.I)
@@ -65,7 +66,7 @@ class DateReaders:
         anchor = context.anchor
         if anchor.month is None:
             return _checked(Moment(anchor.year, month, day), "document")
-        ahead = self._ahead(match)
+        ahead = self._tense.ahead(match, context)
         near = [
             (_distance(found, anchor, ahead), found)
             for year in (anchor.year - 1, anchor.year, anchor.year + 1)
@@ -116,7 +117,7 @@ class DateReaders:
             return of_moment(Moment(told, month), "text")
         if anchor is None or anchor.month is None:
             return OPEN
-        year = _year_of_month(month, anchor, relation, self._ahead(match))
+        year = _year_of_month(month, anchor, relation, self._tense.ahead(match, context))
         return of_moment(Moment(year, month), "document", bool(match["h"]))
 
     def season(self, match: Match, context: Context) -> Reading | None:
@@ -136,7 +137,7 @@ class DateReaders:
             return Reading("SET", f"XXXX-{timex}")
         if anchor is None:
             return OPEN
-        year = _year_of_season(timex, anchor, relation, self._ahead(match))
+        year = _year_of_season(timex, anchor, relation, self._tense.ahead(match, context))
         return Reading("DATE", f"{year}-{timex}", f"{year}-{edtf}", "document")
 
     def nth_weekday(self, match: Match, context: Context) -> Reading | None:
@@ -150,7 +151,7 @@ class DateReaders:
             return OPEN
         years = (anchor.year - 1, anchor.year, anchor.year + 1)
         days = [of_day(nth_weekday(year, *rule)) for year in years]
-        ahead = self._ahead(match)
+        ahead = self._tense.ahead(match, context)
         return of_moment(min(days, key=lambda day: _distance(day, anchor, ahead)), "document")
 
     def fiscal(self, match: Match, context: Context) -> Reading | None:
@@ -189,6 +190,8 @@ class DateReaders:
             return None
         if self._no_year_after.match(match.string, end, end + 40):
             return None
+        if self._street.match(match.string, end, end + 60):
+            return None
         near = re.search(
             r"(?<!\w)(?:in|since|until|by|of|year|during|from|before|after|to|and)\s+$",
             match.string[max(0, start - 12) : start],
@@ -224,7 +227,7 @@ class DateReaders:
         if anchor is None or anchor.month is None:
             return OPEN
         relation = folded(match["rel"])
-        ahead = {"last": False, "next": True}.get(relation, self._ahead(match))
+        ahead = {"last": False, "next": True}.get(relation, self._tense.ahead(match, context))
         days = [_feast(rule, year) for year in (anchor.year - 1, anchor.year, anchor.year + 1)]
         return of_moment(min(days, key=lambda day: _distance(day, anchor, ahead)), "document")
 
@@ -247,12 +250,9 @@ class DateReaders:
             near = moment.month is not None or (
                 context.at - said.at <= STORY_OF_A_YEAR and "d" not in match.re.groupindex
             )
-            if moment.year >= anchor.year or not near or self._ahead(match):
+            if moment.year >= anchor.year or not near or self._tense.ahead(match, context):
                 return None
         return moment.year + (moment.month is not None and moment.month - month > 6)
-
-    def _ahead(self, match: Match) -> bool | None:
-        return self._tense.ahead(match.string, match.start(), match.end())
 
     def _year(self, words: str) -> int:
         if words.isdigit():

@@ -82,8 +82,7 @@ class DayReaders:
         if anchor is None or anchor.day is None:
             return Reading("TIME" if part else "DATE", None, None, "document", f"a {match['w']}")
         ahead = relation in ("next", "this coming", "coming") or (
-            relation not in ("last", "past", "this past")
-            and self._tense.ahead(match.string, match.start(), match.end())
+            relation not in ("last", "past", "this past") and self._tense.ahead(match, context)
         )
         weekday = self._words.weekday(match["w"])
         day = weekday_near(anchor.first_day, weekday, 1 if ahead else -1)

@@ -36,7 +36,6 @@ class LengthReaders:
 
     def duration(self, match: Match, context: Context) -> Reading | None:
         """Read so many units, with or without a bound."""
-        del context
         given = match.groupdict()
         words = folded(given["n"])
         after = match.string[match.end("u") : match.end("u") + 24]
@@ -62,7 +61,7 @@ class LengthReaders:
         if words == "one" and unit == "D" and not given["rel"] and "-" not in match.group():
             before = match.string[max(0, match.start() - 24) : match.start()]
             if not self._lasting.search(before):
-                return self._one_day(match)
+                return self._one_day(match, context)
         if unit == "Q" and re.fullmatch(r"[12]\d{3}", words):
             return None
         count = self._words.count(given["n"])
@@ -172,9 +171,9 @@ class LengthReaders:
         del match, context
         return Reading("DURATION", "PXX")
 
-    def _one_day(self, match: Match) -> Reading | None:
+    def _one_day(self, match: Match, context: Context) -> Reading | None:
         """Read "one day" as some day to come; in a story it is any day."""
-        if self._tense.ahead(match.string, match.start(), match.end()):
+        if self._tense.ahead(match, context):
             return Reading("DATE", "FUTURE_REF")
         return None
 

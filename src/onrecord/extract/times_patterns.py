@@ -167,6 +167,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         r"(?:(?i:the)\s+)?(?:(?i:early|late|mid)[\s-]+)?(?P<o>(?:(?i:twenty)[\s-])?{ORDINAL})[\s-](?i:century)(?!\w)",
         "dates.century",
     ),
+    ("u", r"(?<!\w)(?i:the\s+year\s+)(?P<y>[1-9]\d{3})(?![\w,])", "dates.year"),
     (
         "y",
         r"(?:(?i:the\s+year\s+))?(?<![\w$€£#/.,:])(?<!\d-)(?P<y>{YEAR})(?!\w|[%/]|-\w)(?!-\d{4})",
@@ -194,7 +195,7 @@ PATTERNS: tuple[tuple[str, str, str], ...] = (
         + _KIND
         + r"(?<!\w)"
         + _UNIT_ONE
-        + r"(?!\w|-)",
+        + r"(?!\w|-|\s+(?:1[1-9]|20)\d\d(?!\d))",
         "periods.definite",
     ),
     (

@@ -47,7 +47,7 @@ class PeriodReaders:
         if relation:
             step = {"last": -1, "next": 1}.get(relation, 0)
             return of_quarter(context.anchor.year + step, quarter, "document")
-        found = self._quarter_near(match, context.anchor, quarter)
+        found = self._quarter_near(match, context, context.anchor, quarter)
         back = 1 if given.get("back") else 0
         return of_quarter(found - back, quarter, "document", compares=bool(back))
 
@@ -127,6 +127,8 @@ class PeriodReaders:
             return None
         if relation in ("whole", "entire", "full"):
             return Reading("DURATION", period(1, self._words.unit(unit)))
+        if "school" in match.group().lower() and unit != "year":
+            return None
         if self._no_unit_after.match(match.string, match.end(), match.end() + 24) and not _OF_SUM.match(
             match.string, match.end()
         ):
@@ -151,6 +153,8 @@ class PeriodReaders:
             before = match.string[max(0, match.start() - 12) : match.start()]
             if not _IN_DAY.search(before) or _OF_EVENT.match(match.string, match.end()):
                 return None
+        if _KIND_OF_YEAR.search(match.group()) and relation == "next":
+            determiner = ""
         return self._unit(determiner, relation, unit, context)
 
     def _unit(self, determiner: str, relation: str, unit: str, context: Context) -> Reading | None:
@@ -188,14 +192,14 @@ class PeriodReaders:
             return Reading("DURATION", period(1, self._words.unit(unit)))
         return None
 
-    def _quarter_near(self, match: Match, anchor: Moment, quarter: int) -> int:
+    def _quarter_near(self, match: Match, context: Context, anchor: Moment, quarter: int) -> int:
         """Return the year of a numbered quarter: the one not far ahead, or after words of the future."""
         now = quarter_of(anchor)
         if anchor.month is None:
             return anchor.year
         if quarter > now + 1 or (quarter == 4 and now == 1):
             return anchor.year - 1
-        ahead = self._tense.ahead(match.string, match.start(), match.end())
+        ahead = self._tense.ahead(match, context)
         if quarter > now and ahead is False:
             return anchor.year - 1
         if quarter == 1 and now == 4 and ahead:
@@ -220,6 +224,8 @@ _STEPS |= dict.fromkeys(("next", "coming", "new", "upcoming", "following", "ensu
 _ENDED = re.compile(r"\s+(?:(?:ended|ending|that\s+ended)\s|to\s+[A-Z])")
 _OF_SUM = re.compile(r"\s+of\s+[$€£\d]")
 _OF_EVENT = re.compile(r"\s+(?:after|before|when|of|following|that|he|she|it|they|we|i)\b", re.I)
+_KIND_OF_YEAR = re.compile(r"\b(?:fiscal|academic|school)\b", re.I)
+"""A year with a name of its own is counted from now, not from a year of a story."""
 _IN_DAY = re.compile(r"\b(?:in|of|on|during|for|that)\s+$", re.I)
 
 

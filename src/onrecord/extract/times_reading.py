@@ -58,10 +58,14 @@ class Said:
 
 @dataclass(slots=True)
 class Context:
-    """The date of the document or segment, and the dates named in the text so far."""
+    """The date of the document or segment, and the dates named in the text so far.
+
+    `begin` is where the paragraph begins, `at` where the expression does that is being read.
+    """
 
     anchor: Moment | None
     at: int = 0
+    begin: int = 0
     year: Said | None = None
     month: Said | None = None
     day: Said | None = None

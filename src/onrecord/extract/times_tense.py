@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from onrecord.extract.times_reading import Context, Match
 from onrecord.extract.times_words import TimeWords, any_of
 
 BEFORE, AFTER = 120, 60
@@ -21,12 +22,13 @@ class Tense:
             re.IGNORECASE,
         )
 
-    def ahead(self, text: str, start: int, end: int) -> bool | None:
+    def ahead(self, match: Match, context: Context) -> bool | None:
         """Tell whether the words nearest to a date look ahead (True), back (False) or neither (None).
 
         The last verb before it counts; where the sentence begins with the date, the first one after it.
         """
-        before = _BREAK.split(text[max(0, start - BEFORE) : start])[-1]
+        text, start, end = match.string, match.start(), match.end()
+        before = _BREAK.split(text[max(context.begin, start - BEFORE) : start])[-1]
         if _LIMIT.search(before) and not _DONE.search(before):
             return True
         cue = None

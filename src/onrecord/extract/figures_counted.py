@@ -20,6 +20,9 @@ MOST_WORDS_COUNTED = 8
 _NUMBER_DEPS = ("nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "det", "advmod", "predet")
 _PART_DEPS = ("nummod", "compound", "amod", "nmod", "predet", "det")
 _OF_UNITS = ("square", "cubic", "nautical", "metric", "fluid")
+_CASUALTIES = ("dead", "injured", "wounded", "missing", "hurt", "homeless")
+"""Words that stand for people behind a number without being nouns: "15 dead and 20 injured"."""
+
 _TIED_BY = ("in", "of")
 
 
@@ -78,6 +81,8 @@ def counted_by(annotated: Annotated, amount: Amount, units: AbstractSet[str]) ->
         head = annotated.tokens[head.head]
     if head is None or not _is_counted(head, last):
         head = _noun_after(annotated, last)
+    if head is None and following is not None and following.text.lower() in _CASUALTIES:
+        return _counted(annotated, following, amount.end)
     if head is None or not _is_counted(head, last):
         return None
     return _counted(annotated, _end_of_compound(annotated, head, last), amount.end)
@@ -103,6 +108,8 @@ def _ties(amount: Amount) -> tuple[str, ...]:
 
 def _object_of(annotated: Annotated, amount: Amount, following: Token) -> Counted | None:
     objects = [child for child in annotated.children(following) if child.dep == "pobj"]
+    if not objects and following.text.lower() == "of":
+        objects = [noun for noun in (_noun_after(annotated, following),) if noun]
     if not objects or objects[0].pos not in ("NOUN", "PROPN", "PRON"):
         return None
     if following.text.lower() == "in" and objects[0].tag != "NNS" and objects[0].pos != "NOUN":
@@ -157,7 +164,11 @@ def _noun_after(annotated: Annotated, last: Token) -> Token | None:
             break
         if token.text in "()":
             bracket = token.text == "("
-        elif not bracket and token.pos not in ("NOUN", "PROPN", "ADJ") and token.tag not in ("VBN", "VBG"):
+        elif (
+            not bracket
+            and token.pos not in ("NOUN", "PROPN", "ADJ", "NUM")
+            and token.tag not in ("VBN", "VBG")
+        ):
             break
         elif not bracket and token.tag in ("NNS", "NNPS"):
             found = token
@@ -195,4 +206,4 @@ def _words_before(annotated: Annotated, head: Token, start: int) -> Span | None:
 
 
 _APART = re.compile(r"\n\n|\s[–—-]\s|[;:]")
-_JOINED = re.compile(r"(?:and|or)\b", re.I)
+_JOINED = re.compile(r"(?:and|or)\b|[,.]", re.I)

@@ -108,6 +108,9 @@ class Measures:
                 return "flow"
             if head.lemma.lower() == "be" and token.dep not in ("nsubj", "attr"):
                 break
+            if head.text.lower() == "including":
+                token = head
+                continue
             if head.pos in ("VERB", "AUX") and (told := self._of_verb(head)) != "other":
                 return told
             if token.dep == "nsubj" and (told := self._of_what_is_agreed(annotated, head)) != "other":

@@ -185,7 +185,8 @@ class Refusals:
         before, after = text[max(0, start - 30) : start], text[end : end + 24]
         if code := self._words.label_after(after):
             return code
-        if amount.unit is None and (code := self._label_before(before, after, counted)):
+        spelled = before.endswith("No ") and not words[0].isdigit()  # "no one" is no number one
+        if amount.unit is None and not spelled and (code := self._label_before(before, after, counted)):
             return code
         measured = amount.unit is not None or self._words.is_unit(counted)
         if not measured and not amount.ordinal and self._names.holds(amount, counted):

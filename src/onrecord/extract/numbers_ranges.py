@@ -68,7 +68,7 @@ class RangeReader:
             return False  # "rose in 2018 to 3.9 million" spans nothing
         if join != "to" and re.search(r"\s", text[one.end : other.start]) and one.unit != other.unit:
             return False
-        if lead == "from":
+        if lead == "from" and "to" in join:
             assert led is not None
             clause = max(start, led.start() - REACH_OF_CHANGE)
             return self._change.search(text, clause, led.start()) is None
@@ -89,7 +89,7 @@ class RangeReader:
 
 
 _JOIN = re.compile(
-    r"\s*(?P<noun>[a-z]+(?:\s[a-z]+)?)?\s*(?P<join>[-–‑]|\bto\b(?:\s+up\s+to\b)?|\bup\s+to\b|\band\b|\bor\b)\s*",
+    r"\s*(?P<noun>[a-z]+(?:\s[a-z]+)?)?\s*(?P<join>-\s+to\b|[-–‑]|\bto\b(?:\s+up\s+to\b)?|\bup\s+to\b|\band\b|\bor\b)\s*",
     re.I,
 )
 _LEAD = re.compile(r"\b(?P<lead>between|from)\s+\Z", re.I)

@@ -106,7 +106,7 @@ class NumberScanner:
         return re.compile(
             rf"(?P<minus>(?<=[\s(])[-–](?=[\d.$€£])|(?<!\w)−|minus[\s-])?(?:(?P<cur>{self._money()})\s?)?"
             rf"(?:(?P<over>\d{{1,3}})\s?[/⁄]\s?(?P<under>\d{{1,3}})(?![\d/⁄,]|\.\d)"
-            rf"|(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?"
+            rf"|(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|\d{{1,2}}(?:,\d\d)+,\d{{3}}(?!\d)"
             rf"|\d{{1,3}}(?:[\u00a0\u202f\u2009]\d{{3}})+(?!\d)|\d+(?:\.\d+)?|\.\d+)"
             rf"(?:(?P<ord>st|nd|rd|th)(?!\w)|\s?(?P<sign>[{signs}])"
             rf"|\s+(?P<over2>\d)/(?P<under2>\d{{1,2}})(?![\d/])"
@@ -178,8 +178,10 @@ class NumberScanner:
                 factor *= self._scales[word]
             return factor, scale.end()
         short = scale["short"].lower()
-        told = scale["short"].isupper() or not scale["gap"]
-        sure = of_money or short in self._sure_scales or (short == "k" and not scale["gap"])
+        glued, capital = not scale["gap"], scale["short"].isupper()
+        told = capital or glued
+        decimal = glued and capital and _DECIMAL.search(text, max(0, end - 4), end) is not None
+        sure = of_money or decimal or short in self._sure_scales or (glued and scale["short"] == "k")
         if sure or (told and _COUNTED_NEXT.match(text, scale.end())):
             return self._short_scales[short], scale.end()
         return 1, end
@@ -189,7 +191,7 @@ class NumberScanner:
         found = _OUT_OF.match(text, end, end + 30)
         if found is None:
             return None
-        word = found["whole"].lower()
+        word = found["whole"].lower().replace(",", "")
         whole = int(word) if word.isdigit() else self._cardinals.get(word, 0)
         few = part <= MOST_OF_FEW or found["in"].lower() != "in"
         if not 0 < part < whole or not few or 1900 <= whole <= 2100:
@@ -289,12 +291,14 @@ _AND_A_HALF = re.compile(
     re.I,
 )
 _PERCENT = re.compile(r"\s?%|[\s-]?per\s?cent(?!\w)|\s?pct\b\.?|(?<=\d)pc\b", re.I)
+_DECIMAL = re.compile(r"\.\d{1,2}\Z")
 _COUNTED_NEXT = re.compile(
     r"(?!\s+(?:in|on|at|to|from|and|or|by|away|deep|long|wide|high|tall|above|below|is|was|has)\b)"
     r"(?:\s+[a-z]+){0,4}?\s+(?:[a-z]{2,}(?<!s)s|people|men|women|children)\b"
 )
 _OUT_OF = re.compile(
-    r"[\s-]+(?P<in>in|out\s+of)[\s-]+(?:every\s+)?(?P<whole>\d{1,4}|[a-z]+)(?![\w,]|\.\d)", re.I
+    r"[\s-]+(?P<in>in|out\s+of)[\s-]+(?:every\s+)?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,6}|[a-z]+)(?!\w|[,.]\d)",
+    re.I,
 )
 
 

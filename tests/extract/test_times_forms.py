@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from onrecord.types.documents import Layout, Segment
+from onrecord.data import Vocabularies
+from onrecord.text.layout import lay_out
+from onrecord.types.documents import CanonicalText, Layout, Segment
 from tests.builders import document
 from tests.extract.test_times import extracted, told
 
@@ -244,3 +246,17 @@ def test_items_of_a_listing_lean_on_their_own_date() -> None:
     layout = Layout(paragraphs=document(text).layout.paragraphs, segments=tuple(segments))
     values = [row.value for row in extracted(text, None, layout)]
     assert values == ["2024-03-03", "2024-03-02", "2024-03-09", "2024-03-08"]
+
+
+def test_a_letter_that_a_release_prints_leans_on_its_own_date() -> None:
+    text = (
+        "FOR IMMEDIATE RELEASE\nMay 4, 2024\nJensen Urges Minister to Visit the Camps\n"
+        "PORT VAREDA — Maria Jensen sent a letter to the Minister of the Interior yesterday.\n\n"
+        "March 11, 2024\n\nThe Honorable Ana Ruiz\nMinister of the Interior\n12 Harbour Street\n\n"
+        "Dear Minister Ruiz,\n\nWe visited the camps yesterday, as you asked us to do.\n\n"
+        "Sincerely,\n\nMaria Jensen\nMember of Parliament\n"
+    )
+    layout = lay_out(document(text), CanonicalText(text, "text"), Vocabularies())
+    assert layout.letter is not None
+    values = [row.value for row in extracted(text, None, layout) if row.anchor.exact == "yesterday"]
+    assert values == ["2024-05-03", "2024-03-10"]

@@ -51,24 +51,27 @@ class TimeExtractor:
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield expressions in text order.
 
-        Relative ones are resolved against a date named before, the item's or the document's.
+        Relative ones are resolved against a date named before, else against the date of the item or of the
+        letter printed whole that they stand in, else against the document's.
         """
         del found
         document = annotated.document
-        date = document.layout.date
-        items = [segment.span for segment in document.layout.of("item")]
-        heads = [segment.span for what in ("date_line", "dateline") for segment in document.layout.of(what)]
-        whole = Context(_anchor(date))
-        item, inside = None, Context(None)
-        for paragraph in document.layout.paragraphs:
-            holding = next((span for span in items if span.contains(paragraph)), None)
-            if holding is not None and holding != item:
-                item, inside = holding, Context(None)
-            context = whole if holding is None else inside
-            for read in self._read(document.text, paragraph.start, paragraph.end, context):
+        layout = document.layout
+        parts = [segment.span for segment in layout.of("item")]
+        letter = Span(layout.letter.start, layout.letter.end) if layout.letter else None
+        heads = [segment.span for what in ("date_line", "dateline") for segment in layout.of(what)]
+        whole = Context(_anchor(layout.date))
+        part, inside, dated = None, whole, True
+        for paragraph in layout.paragraphs:
+            holding = next((span for span in [*parts, letter] if span and span.contains(paragraph)), None)
+            if holding != part:
+                part, dated = holding, holding is None
+                inside = whole if holding is None else Context(whole.anchor if holding == letter else None)
+            for read in self._read(document.text, paragraph.start, paragraph.end, inside):
                 yield _expression(annotated, read)
-                if context is inside and inside.anchor is None:
-                    inside.anchor = _date_of_item(read, heads)
+                own = None if dated else _date_of_part(read, heads)
+                if own is not None:
+                    inside.anchor, dated = own, True
 
     def _read(self, text: str, start: int, end: int, context: Context) -> Iterator[_Read]:
         """Yield what is read in a paragraph; a time of day and its day are one."""
@@ -111,8 +114,8 @@ def _anchor(date: RecordDate | None) -> Moment | None:
     return moment if moment is not None and 1200 <= moment.year <= 9000 else None
 
 
-def _date_of_item(read: _Read, heads: Iterable[Span]) -> Moment | None:
-    """Return the day that an item's own date line or dateline states, None for any other date."""
+def _date_of_part(read: _Read, heads: Iterable[Span]) -> Moment | None:
+    """Return the day that the date line or dateline of an item or letter states, None for other dates."""
     if read.reading.type != "DATE" or read.reading.leans is not None or read.reading.value is None:
         return None
     if not any(span.start <= read.start and read.end <= span.end for span in heads):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from onrecord.data import Vocabularies
@@ -94,6 +96,9 @@ def test_stock_flow_duration_and_rank_are_told_apart(text: str, measure: str) ->
         ("They spoke of 1951 and of the 1990s.", "date"),
         ("The 90049 ZIP code is theirs.", "postal_code"),
         ("Page 3 of it, under docket No. 19-123.", "reference_number"),
+        ("They toured Piers 1, 2 and 3.", "name"),
+        ("The 957 Engineer Company returned.", "name"),
+        ("Many men, several women and both of them came despite repeated calls.", "words_only"),
     ],
 )
 def test_numbers_that_are_no_figures_are_refused_with_the_reason(text: str, code: str) -> None:
@@ -201,3 +206,11 @@ def test_a_figure_belongs_to_the_statement_that_holds_it() -> None:
 def test_a_figure_in_the_documents_own_voice_leads_to_the_document_alone() -> None:
     [found], _ = read("Police evicted 340 families.")
     assert (found.statement, found.chain) == (None, (found.document,))
+
+
+@pytest.mark.parametrize("unit", ["500 men killed 3 dogs ", "one of ", "( 5 ) ", "x@example.com/5 "])
+def test_the_time_a_text_takes_grows_with_its_length(unit: str) -> None:
+    page = annotated(unit * 2000)
+    started = time.process_time()
+    assert len(list(FIGURES.extract(page, Found()))) >= 2000
+    assert time.process_time() - started < 10

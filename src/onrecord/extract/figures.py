@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.data import Vocabularies
@@ -46,8 +46,21 @@ class FigureExtractor:
         for paragraph in annotated.document.layout.paragraphs:
             ranks = self._ranks.ranks(annotated, paragraph.start, paragraph.end)
             firsts = [(amount.start, self._figure(page, amount, counted)) for amount, counted in ranks]
-            found_there = [*self._of_numbers(page, paragraph), *firsts]
-            yield from (item for _, item in sorted(found_there, key=lambda one: one[0]))
+            numbers = [*self._of_numbers(page, paragraph)]
+            words = self._of_words(annotated, paragraph, numbers)
+            yield from (item for _, item in sorted([*numbers, *firsts, *words], key=lambda one: one[0]))
+
+    def _of_words(
+        self, annotated: Annotated, paragraph: Span, numbers: Sequence[tuple[int, Figure | Rejected]]
+    ) -> Iterator[tuple[int, Rejected]]:
+        """Yield a refusal for each word of a paragraph that says many without a number, outside figures."""
+        held = Places(
+            (item.value.span if isinstance(item, Figure) else item.anchor.span, None) for _, item in numbers
+        )
+        for match in self._refusal_words.words_only.finditer(annotated.text, paragraph.start, paragraph.end):
+            if not any(held.over(Span(*match.span()))):
+                anchor = annotated.evidence(*match.span())
+                yield match.start(), Rejected(anchor, self.name, "words_only", REASONS["words_only"])
 
     def _of_numbers(self, page: _Page, paragraph: Span) -> Iterator[tuple[int, Figure | Rejected]]:
         """Yield a figure or a refusal for each number of a paragraph, with its place."""

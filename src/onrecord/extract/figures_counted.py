@@ -199,6 +199,8 @@ _ADDITIONS = re.compile(
 def _words_before(annotated: Annotated, head: Token, start: int) -> Span | None:
     """Return the words from behind the number to the counted noun, without "more" and hyphens."""
     text = annotated.text
+    if head.end - start > 2 * LONGEST_COUNTED:
+        return None
     skipped = _ADDITIONS.match(text, start, head.start)
     first = skipped.end() if skipped else start
     broken = _APART.search(text, first, head.end) is not None or _JOINED.match(text, first) is not None

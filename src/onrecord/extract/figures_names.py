@@ -11,6 +11,9 @@ from onrecord.types.annotated import Annotated, Token
 _IN_A_NAME = re.compile(r"\d+(?:\.\d)?")
 _NAMING = ("PROPN", "ADJ", "NOUN")
 
+WORDS_OF_A_HEADLINE = 20
+"""Words on each side of a number by which a headline is told."""
+
 LONGEST_IN_A_NAME = 4
 """Characters of a number in a name; longer ones and those with a comma count things."""
 
@@ -45,7 +48,9 @@ class NameReader:
 
     def _is_headline(self, token: Token) -> bool:
         """Tell whether most long words of a sentence are capitalised, as in a headline."""
-        words = self._annotated.sentence_tokens(self._annotated.sentences[token.sentence])
+        sentence = self._annotated.sentences[token.sentence]
+        first = max(sentence.first, token.i - WORDS_OF_A_HEADLINE)
+        words = self._annotated.tokens[first : min(sentence.last, token.i + WORDS_OF_A_HEADLINE) + 1]
         long = [word.text for word in words if len(word.text) > LONGEST_IN_A_NAME and word.text.isalpha()]
         return 2 * sum(word[0].isupper() for word in long) > len(long)
 

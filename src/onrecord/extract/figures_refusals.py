@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -39,13 +40,15 @@ REASONS = {
     "idiom": "This number is part of a set phrase and counts nothing.",
     "ordinal": "This number tells the place in a row and counts nothing.",
     "score": "This is a score or a ratio of votes without a counted thing.",
+    "words_only": "These words say more than one, but no number that could be held against another.",
     "note_mark": "This number in brackets marks a note or a member, or repeats the number before it.",
 }
 
 _PHONE = re.compile(
     r"(?:\(\d{3}\)\s?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b|\+\d[\d\s().-]{7,}|\b1-8\d\d-[\w-]{7,9}|\b\d{3}-\d{4}\b"
 )
-_WEB = re.compile(r"\S*(?:://|www\.|@|\.(?:com|org|gov|net|int|edu|html?|pdf)\b)\S*|(?<!\w)#\w+", re.I)
+_WEB = re.compile(r"://|\bwww\.|@\w|\.(?:com|org|gov|net|int|edu|html?|pdf)\b|(?<!\w)#\w", re.I)
+_LONGEST_ADDRESS = 200
 _STATE_ZIP = re.compile(r"(?:\b[A-Z]{2}\b\W{0,6}|D\.?C\.?\W{0,6})\Z")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _PLURAL_AFTER = re.compile(
@@ -94,7 +97,7 @@ class Refusals:
             if actor.kind in ("organization", "body", "state", "person")
             for mention in actor.mentions
         )
-        held += ((Span(*match.span()), "web_address") for match in _WEB.finditer(text))
+        held += ((span, "web_address") for span in _web_addresses(text))
         held += ((Span(*match.span()), "idiom") for match in words.idioms.finditer(text))
         self._places = Places(held)
         self._names = NameReader(annotated)
@@ -252,6 +255,17 @@ class Refusals:
 _CALENDAR = ("DATE", "TIME")
 
 
+def _web_addresses(text: str) -> Iterator[Span]:
+    """Yield the words of a text that are addresses on the web, of mail or of a page's mark."""
+    for mark in _WEB.finditer(text):
+        start, end = mark.span()
+        while start > 0 and mark.start() - start < _LONGEST_ADDRESS and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and end - mark.end() < _LONGEST_ADDRESS and not text[end].isspace():
+            end += 1
+        yield Span(start, end)
+
+
 def _claims(amount: Amount, counted: Counted | None) -> bool:
     """Tell whether a number in an address or signature is a claim all the same: bounded, or of something."""
     counts = counted is not None and counted.head.tag == "NNS" and counted.head.text.islower()
@@ -270,6 +284,10 @@ class RefusalWords:
         table, counted = vocabularies.table("numbers"), vocabularies.table("counted")
         self._units = units
         self.idioms = re.compile(rf"(?<![\w-])(?:{any_of(table['idioms']['phrases'])})(?![\w-])", re.I)
+        words = table["words_only"]
+        self.words_only = re.compile(
+            rf"(?<![\w-])(?<!as )(?<!how )(?<!so )(?:{any_of(words['phrases'])})(?![\w-])", re.I
+        )
         self.one_verbs = frozenset(counted["one_verbs"])
         self._labels = _codes(table["labels"])
         self._before = re.compile(rf"(?<![\w])(?P<w>{any_of(self._labels)})\s*(?:\(\s*)?\Z", re.I)

@@ -97,7 +97,9 @@ def test_stock_flow_duration_and_rank_are_told_apart(text: str, measure: str) ->
         ("The 90049 ZIP code is theirs.", "postal_code"),
         ("Page 3 of it, under docket No. 19-123.", "reference_number"),
         ("They toured Piers 1, 2 and 3.", "name"),
-        ("The 957 Engineer Company returned.", "name"),
+        ("It came on 1 and 7 July 1993.", "date"),
+        ("His wife, Bea Ruiz, 80.", "age"),
+        ("Today the 957 Engineer Company of that guard came home from its mission abroad.", "name"),
         ("Many men, several women and both of them came despite repeated calls.", "words_only"),
     ],
 )

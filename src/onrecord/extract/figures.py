@@ -76,7 +76,10 @@ class FigureExtractor:
                 code = refused[0]
             if code is None and amount.ordinal and not self._counts(annotated, amount):
                 code = "ordinal"
+            if code is None and page.is_note_again(amount):
+                code = "note_mark"
             if code is not None:
+                page.note(code, amount)
                 anchor = annotated.evidence(amount.number_start, amount.number_end)
                 yield amount.start, Rejected(anchor, self.name, code, REASONS[code])
                 refused = (code, amount.number_end)
@@ -96,8 +99,11 @@ class FigureExtractor:
         last = annotated.tokens_in(amount.number_start, amount.number_end)[-1]
         if _SUPERLATIVE.match(annotated.text, amount.number_end):
             return True
-        head = annotated.tokens[last.head]
-        return head.i > last.i and head.lemma.lower() in self._ordinal_nouns
+        nouns = [annotated.tokens[last.head], *annotated.tokens[last.i + 1 : last.i + 2]]
+        return any(
+            noun.i > last.i and noun.text[0].islower() and noun.lemma.lower() in self._ordinal_nouns
+            for noun in nouns
+        )
 
     def _figure(self, page: _Page, amount: Amount, counted: Counted | None) -> Figure:
         annotated, document = page.annotated, page.annotated.document
@@ -190,9 +196,20 @@ class _Page:
     def __init__(self, annotated: Annotated, found: Found, refusals: Refusals) -> None:
         self.annotated, self.refusals = annotated, refusals
         self.clauses = Clauses(annotated, found)
+        self._notes: set[float | int | None] = set()
         self._statements = Places(
             (part.span, statement) for statement in found.of(Statement) for part in statement.content
         )
+
+    def note(self, code: str, amount: Amount) -> None:
+        """Remember the number of a note, so that the note itself is known by it."""
+        if code == "note_mark":
+            self._notes.add(amount.number)
+
+    def is_note_again(self, amount: Amount) -> bool:
+        """Tell whether a number begins a line as the mark of a note seen before: the note at the foot."""
+        at_start = amount.start == 0 or self.annotated.text[amount.start - 1] == "\n"
+        return at_start and amount.bound == "exact" and amount.number in self._notes
 
     def statement_of(self, amount: Amount) -> Statement | None:
         """Return the innermost statement whose content holds a figure."""

@@ -73,7 +73,7 @@ def counted_by(annotated: Annotated, amount: Amount, units: AbstractSet[str]) ->
         return unit
     tied = following is not None and following.sentence == last.sentence
     if tied and following is not None and following.text.lower() in _ties(amount):
-        return _object_of(annotated, amount, following)
+        return _object_of(annotated, amount, following, units)
     if amount.unit is not None:
         return _shared(annotated, amount, inside)
     head = _governor(annotated, inside, _NUMBER_DEPS)
@@ -106,11 +106,15 @@ def _ties(amount: Amount) -> tuple[str, ...]:
     return ("of",) if amount.unit in (None, "percent", "share") else _TIED_BY
 
 
-def _object_of(annotated: Annotated, amount: Amount, following: Token) -> Counted | None:
+def _object_of(
+    annotated: Annotated, amount: Amount, following: Token, units: AbstractSet[str]
+) -> Counted | None:
     objects = [child for child in annotated.children(following) if child.dep == "pobj"]
     if not objects and following.text.lower() == "of":
         objects = [noun for noun in (_noun_after(annotated, following),) if noun]
     if not objects or objects[0].pos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    if following.text.lower() == "in" and objects[0].text.lower() in units:
         return None
     if following.text.lower() == "in" and objects[0].tag != "NNS" and objects[0].pos != "NOUN":
         return None

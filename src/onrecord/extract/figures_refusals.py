@@ -75,9 +75,10 @@ _IN_A_LINE = re.compile(r"(?:^|[\s:;])\Z")
 _DECADE = re.compile(r"s\b")
 _NOTE_BEFORE = re.compile(r"[a-z][,;:”’\")]\Z")
 _IN_A_ROW = re.compile(r",\s(?:and\s|or\s)?|\s(?:and|or|&|to|through)\s|,")
+_ROWS = ("name", "reference_number", "norm", "designation", "date")
 _LONGEST_NOTE = 3
 _DATE_BEFORE = re.compile(r"\b(?:1[5-9]|20)\d\d,?\s+\Z")
-_COMMA_BEFORE = re.compile(r"[\w)],\s\Z")
+_COMMA_BEFORE = re.compile(r"[\w)][,;.]\s\Z")
 _PAGE = re.compile(r"\W*(?:page\s+)?\d+(?:\s+of\s+\d+|\s*/\s*\d+)?\W*", re.I)
 
 
@@ -126,7 +127,7 @@ class Refusals:
 
     def goes_on(self, code: str, end: int, amount: Amount) -> bool:
         """Tell whether a number goes on with a row that began as names or labels: "Piers 1, 2 and 3"."""
-        of_a_row = code in ("name", "reference_number", "norm", "designation") and amount.unit is None
+        of_a_row = code in _ROWS and amount.unit is None
         bare = amount.bound == "exact" and amount.start == amount.number_start
         return of_a_row and bare and _IN_A_ROW.fullmatch(self._annotated.text, end, amount.start) is not None
 
@@ -188,7 +189,9 @@ class Refusals:
         before, after = text[max(0, start - 30) : start], text[end : end + 24]
         if code := self._words.label_after(after):
             return code
-        spelled = before.endswith("No ") and not words[0].isdigit()  # "no one" is no number one
+        if amount.unit is None and self._words.month_follows(after):
+            return "date"
+        spelled = before.lower().endswith("no ") and not words[0].isdigit()  # "no one" is no number one
         if amount.unit is None and not spelled and (code := self._label_before(before, after, counted)):
             return code
         measured = amount.unit is not None or self._words.is_unit(counted)
@@ -302,6 +305,9 @@ class RefusalWords:
             rf"\s+(?:[NSEW]{{1,2}}\.?\s+)?(?:(?:[A-Z][\w.'’]*|\d+(?:st|nd|rd|th))\s+){{1,4}}"
             rf"(?i:{any_of(address['after'])})(?!\w)|\s+(?i:{any_of(address['before'])})\.?\s+[A-Z]"
         )
+        self._month = re.compile(
+            rf"\s+(?:(?:and|or|to)\s+\d{{1,2}}\s+)?(?-i:{any_of(table['months']['names'])})(?!\w)", re.I
+        )
         durations = any_of(counted["durations"])
         self._duration = re.compile(rf"[\s-]+(?:[a-z]+\s+)?(?:{durations})s?\b", re.I)
 
@@ -325,6 +331,10 @@ class RefusalWords:
         """Tell whether the words after a number are a street's."""
         return self._street.match(after) is not None
 
+    def month_follows(self, after: str) -> bool:
+        """Tell whether a number is the day of a month that stands behind it ("1 and 7 July")."""
+        return self._month.match(after) is not None
+
     def is_unit(self, counted: Counted | None) -> bool:
         """Tell whether what is counted are units of time, money or measurement."""
         return counted is not None and counted.head.text.lower() in self._units
@@ -334,7 +344,8 @@ class RefusalWords:
         return self._duration.match(text, amount.number_end) is not None
 
 
-_AGE_ASIDE = re.compile(r"\b[A-Z][\w’'-]+,\s+(?<!\d)\x00,\s+(?:[a-z]|$)")
+_NAME = r"[A-Z][\w’'-]+"
+_AGE_ASIDE = re.compile(rf"\b{_NAME},\s+\x00,\s+(?:[a-z]|$)|\b{_NAME} {_NAME},\s+\x00[.;]")
 
 
 def _codes(table: Any) -> dict[str, str]:

@@ -41,7 +41,8 @@ class RangeReader:
         """Return two numbers that span a range, None where they do not."""
         if other is None or one.value is None or other.value is None or one.ordinal or other.ordinal:
             return None
-        if one.unit not in (None, other.unit) or other.start - one.end > LONGEST_JOIN:
+        priced = other.unit is None and text[one.end : other.start] in _HYPHENS  # "$2-3"
+        if (one.unit not in (None, other.unit) and not priced) or other.start - one.end > LONGEST_JOIN:
             return None
         joined = _JOIN.fullmatch(text, one.end, other.start)
         if joined is None or not self._is_led(text, start, one, other, joined["join"].lower()):
@@ -92,6 +93,7 @@ _JOIN = re.compile(
     r"\s*(?P<noun>[a-z]+(?:\s[a-z]+)?)?\s*(?P<join>-\s+to\b|[-–‑]|\bto\b(?:\s+up\s+to\b)?|\bup\s+to\b|\band\b|\bor\b)\s*",
     re.I,
 )
+_HYPHENS = ("-", "–", "‑")
 _LEAD = re.compile(r"\b(?P<lead>between|from)\s+\Z", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 

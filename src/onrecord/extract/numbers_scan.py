@@ -68,6 +68,9 @@ class NumberScanner:
         self._code_after = re.compile(rf"\s(?P<code>{any_of(codes)})(?!\w)")
         self._digits = self._pattern_of_digits()
         self._words = self._pattern_of_words()
+        self._ordinal_after = re.compile(
+            rf"(?:\s+and)?[\s-]+(?P<ordinal>{any_of(self._ordinals)})(?!\w)", re.I
+        )
         self._word = re.compile(
             rf"(?P<cardinal>{any_of(self._cardinals)})(?!\w)|(?P<scale>{any_of(self._scales)})(?!\w)", re.I
         )
@@ -117,11 +120,12 @@ class NumberScanner:
 
     def _pattern_of_words(self) -> re.Pattern[str]:
         word, scale = any_of(self._cardinals), any_of(self._scales)
+        ordinal = any_of(self._ordinals).replace(r"\-", r"\-\s?")
         return re.compile(
             rf"(?P<vague>{any_of(self._vague)})(?!\w)"
             rf"|(?P<amount>{any_of(self._amounts)})(?!\w)"
             rf"|(?P<half>(?:an?[\s-]+half|half)[\s-]+(?:an?[\s-]+)?(?P<halfof>{scale}))(?!\w)"
-            rf"|(?P<ordinal>{any_of(self._ordinals)})(?!\w)"
+            rf"|(?P<ordinal>{ordinal})(?!\w)"
             rf"|(?P<part>{word})(?=[\s-]+(?:in|out\s+of)[\s-])"
             rf"|(?P<times>{word}|an?)[\s-](?P<fraction>{any_of(self._fractions)})(?![\w-])"
             rf"|(?P<bare>half)(?![\w-])"
@@ -220,7 +224,7 @@ class NumberScanner:
         if given["bare"]:
             return self._half(text, match, floor)
         if given["ordinal"]:
-            return Number(start, last, self._ordinals[given["ordinal"].lower()], ordinal=True)
+            return Number(start, last, self._ordinals[_tight(given["ordinal"])], ordinal=True)
         return self._in_words(text, place, end)
 
     def _fraction(self, text: str, match: re.Match[str], floor: int) -> Number | None:
@@ -277,6 +281,9 @@ class NumberScanner:
             factor = self._scales.get((more["scale"] or "").lower(), 1)
             said = scale if value >= scale else 1
             value, over = (value + _HALVES[more["part"].lower()] * said) * factor, more.end()
+        if value >= 100 and (last := self._ordinal_after.match(text, over)):
+            value += self._ordinals[_tight(last["ordinal"])]
+            return Number(place, last.end(), value, ordinal=True)
         if percent := _PERCENT.match(text, over):
             return Number(place, percent.end(), whole_if(value), unit="percent")
         return Number(place, over, whole_if(value))
@@ -300,6 +307,11 @@ _OUT_OF = re.compile(
     r"[\s-]+(?P<in>in|out\s+of)[\s-]+(?:every\s+)?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,6}|[a-z]+)(?!\w|[,.]\d)",
     re.I,
 )
+
+
+def _tight(words: str) -> str:
+    """Return a word in small letters without the white space that a line's end put into it."""
+    return "".join(words.lower().split())
 
 
 def _with_tens(ordinals: Mapping[str, int], cardinals: Mapping[str, int]) -> dict[str, int]:

@@ -118,6 +118,7 @@ def test_numbers_that_are_no_figures_are_refused_with_the_reason(text: str, code
         ("It cost more than $30 per hour.", "other", "rate", "dollar", (30, None)),
         ("More than 43 percent stayed.", "other", "share", "percent", (43, None)),
         ("More than half of them stayed.", "other", "share", "share", (0.5, None)),
+        ("It took six weeks or less.", "duration", "duration", "week", (None, 6)),
         ("It took more than 5 years.", "duration", "duration", "year", (5, None)),
         ("He was gone half a century.", "duration", "duration", "century", (0.5, 0.5)),
         ("They ran more than 100 miles.", "other", "measure", "mile", (100, None)),

@@ -85,7 +85,8 @@ def counted_by(annotated: Annotated, amount: Amount, units: AbstractSet[str]) ->
         return _counted(annotated, following, amount.end)
     if head is None or not _is_counted(head, last):
         return None
-    return _counted(annotated, _end_of_compound(annotated, head, last), amount.end)
+    start = amount.end if amount.end <= head.start else amount.number_end
+    return _counted(annotated, _end_of_compound(annotated, head, last), start)
 
 
 def _unit_after(annotated: Annotated, amount: Amount, last: Token, units: AbstractSet[str]) -> Counted | None:
@@ -95,7 +96,8 @@ def _unit_after(annotated: Annotated, amount: Amount, last: Token, units: Abstra
         if token.sentence != last.sentence:
             return None
         if token.text.lower() in units:
-            return _counted(annotated, token, amount.end)
+            start = amount.end if amount.end <= token.start else amount.number_end
+            return _counted(annotated, token, start)
         if token.text not in ("-", "–", "‑") and token.text.lower() not in _OF_UNITS:
             return None
     return None

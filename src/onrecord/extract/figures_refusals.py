@@ -12,7 +12,7 @@ from onrecord.extract.figures_counted import Counted
 from onrecord.extract.figures_names import NameReader
 from onrecord.extract.figures_places import Places
 from onrecord.extract.numbers import Amount
-from onrecord.extract.numbers_scan import any_of
+from onrecord.extract.numbers_scan import any_of, flat
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
 from onrecord.types.findings import Found
@@ -128,6 +128,8 @@ class Refusals:
     def goes_on(self, code: str, end: int, amount: Amount) -> bool:
         """Tell whether a number goes on with a row that began as names or labels: "Piers 1, 2 and 3"."""
         of_a_row = code in _ROWS and amount.unit is None
+        if code == "date" and amount.number_end - amount.number_start > len("31"):
+            return False
         bare = amount.bound == "exact" and amount.start == amount.number_start
         return of_a_row and bare and _IN_A_ROW.fullmatch(self._annotated.text, end, amount.start) is not None
 
@@ -157,7 +159,7 @@ class Refusals:
             return "note_mark"
         if words.isdigit() and len(words) in (5, 6) and _STATE_ZIP.search(before):
             return "postal_code"
-        if digits and self._words.is_address(before, after):
+        if digits and not _YEAR.fullmatch(words) and self._words.is_address(after):
             return "address"
         return self._glued(amount, before, after)
 
@@ -295,15 +297,15 @@ class RefusalWords:
         self._labels = _codes(table["labels"])
         self._before = re.compile(rf"(?<![\w])(?P<w>{any_of(self._labels)})\s*(?:\(\s*)?\Z", re.I)
         self._labels_after = _codes(table["labels_after"])
-        self._after = re.compile(rf"(?P<w>{_tight(self._labels_after)})", re.I)
+        self._after = re.compile(rf"(?P<w>{_any_exactly(self._labels_after)})", re.I)
         ages = table["ages"]
         self._age_before = re.compile(
             rf"\b(?:{any_of(ages['people'])})\s+(?:{any_of(ages['words'])})\s+(?:the\s+age\s+of\s+)?\Z", re.I
         )
         address = table["address"]
         self._street = re.compile(
-            rf"\s+(?:[NSEW]{{1,2}}\.?\s+)?(?:(?:[A-Z][\w.'’]*|\d+(?:st|nd|rd|th))\s+){{1,4}}"
-            rf"(?i:{any_of(address['after'])})(?!\w)|\s+(?i:{any_of(address['before'])})\.?\s+[A-Z]"
+            rf"[ ]+(?:[NSEW]{{1,2}}\.?[ ]+)?(?:(?:[A-Z][\w.'’]*|\d+(?:st|nd|rd|th))[ ]+){{1,4}}"
+            rf"(?i:{any_of(address['after'])})(?!\w)|[ ]+(?i:{any_of(address['before'])})\.?\s+[A-Z]"
         )
         self._month = re.compile(
             rf"\s+(?:(?:and|or|to)\s+\d{{1,2}}\s+)?(?-i:{any_of(table['months']['names'])})(?!\w)", re.I
@@ -314,7 +316,7 @@ class RefusalWords:
     def label_before(self, before: str) -> tuple[str, str] | None:
         """Return the code of the label that ends the words before a number, and the label."""
         found = self._before.search(before)
-        return (self._labels[_flat(found["w"])], found["w"]) if found else None
+        return (self._labels[flat(found["w"])], found["w"]) if found else None
 
     def label_after(self, after: str) -> str | None:
         """Return the code of the label that begins the words after a number."""
@@ -327,7 +329,7 @@ class RefusalWords:
             return True
         return counted is None and self._age_before.search(before) is not None
 
-    def is_address(self, before: str, after: str) -> bool:
+    def is_address(self, after: str) -> bool:
         """Tell whether the words after a number are a street's."""
         return self._street.match(after) is not None
 
@@ -352,9 +354,6 @@ def _codes(table: Any) -> dict[str, str]:
     return {word.lower(): code for code, words in table.items() for word in words}
 
 
-def _tight(words: Any) -> str:
+def _any_exactly(words: Any) -> str:
+    """Return a pattern of any of some words with the spaces they are written with."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
-def _flat(words: str) -> str:
-    return " ".join(words.lower().split())

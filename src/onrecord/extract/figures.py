@@ -12,7 +12,8 @@ from onrecord.extract.figures_counted import Counted, counted_by
 from onrecord.extract.figures_measures import Kind, Measures
 from onrecord.extract.figures_places import Places
 from onrecord.extract.figures_ranks import RankReader
-from onrecord.extract.figures_refusals import REASONS, Refusals, RefusalWords
+from onrecord.extract.figures_refusal_words import RefusalWords
+from onrecord.extract.figures_refusals import REASONS, Refusals
 from onrecord.extract.numbers import Amount, NumberReader
 from onrecord.extract.numbers_bounds import limits
 from onrecord.types.annotated import Annotated

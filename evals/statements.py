@@ -15,26 +15,17 @@ mode, act, level, speakers   share of matched ones that are the same
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import json
 import re
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from evals.sample import export, rows_of
-from onrecord.config import Config
-from onrecord.pipeline.build import build, make_reader
-from onrecord.pipeline.engines import InlineEngine
+from evals.annotated import PARTS, Row, read_annotations, read_built
 
-DATA = Path(__file__).parent / "data" / "statements.jsonl"
 HALF = 0.5
 SAME_LABELS = ("mode", "act", "level")
 
-Row = Mapping[str, Any]
 Actors = Mapping[str, Row]
 
 
@@ -56,57 +47,6 @@ class Tally:
     def add(self, name: str, same: bool) -> None:
         """Add one comparison of a matched pair."""
         self.same.setdefault(name, []).append(same)
-
-
-def read_annotations(corpora: Path, part: str | None) -> Iterator[tuple[Row, str]]:
-    """Yield each annotated document with its text; raises SystemExit where a text is another one."""
-    texts: dict[str, list[str]] = {}
-    for line in DATA.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if part and row["part"] != part:
-            continue
-        name = row["corpus"]
-        if name not in texts:
-            with gzip.open(corpora / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-                texts[name] = [json.loads(held)["text"] for held in file]
-        text = texts[name][row["line"]]
-        if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
-            raise SystemExit(f"{name}.jsonl.gz, line {row['line'] + 1}: not the text that was annotated.")
-        yield row, text
-
-
-def read_built(texts: Mapping[str, str]) -> dict[str, list[Row]]:
-    """Return the rows of a build of the texts, by the name each was given."""
-    with tempfile.TemporaryDirectory() as folder:
-        source, record = Path(folder) / "texts", Path(folder) / "texts.record"
-        source.mkdir()
-        for name, text in texts.items():
-            (source / f"{name}.txt").write_text(text, "utf-8", newline="")
-        config = Config()
-        build([source], record, config, engine=InlineEngine(make_reader, config))
-        rows = rows_of(export(record))
-    names = {row["id"]: Path(row["path"]).stem for row in rows if row["type"] == "document"}
-    found: dict[str, list[Row]] = {name: [] for name in texts}
-    for row in rows:
-        for name in _documents_of(row, names):
-            found[name].append(_in_document(row, name, names))
-    return found
-
-
-def _documents_of(row: Row, names: Mapping[str, str]) -> Iterable[str]:
-    if row["type"] == "statement":
-        return [names[row["document"]]]
-    if row["type"] == "actor":
-        return sorted({names[mention["document"]] for mention in row["mentions"]})
-    return []
-
-
-def _in_document(row: Row, name: str, names: Mapping[str, str]) -> Row:
-    """Return an actor with its mentions in one document alone, any other row as it is."""
-    if row["type"] != "actor":
-        return row
-    here = [mention for mention in row["mentions"] if names[mention["document"]] == name]
-    return {**row, "mentions": here}
 
 
 def compare(tally: Tally, name: str, text: str, gold: Sequence[Row], rows: Sequence[Row]) -> None:
@@ -239,11 +179,11 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--part", choices=("developed", "kept_aside"))
+    parser.add_argument("--part", choices=PARTS)
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--least", type=float, default=0.0, help="leave out rows of a lower score")
     given = parser.parse_args()
-    held = list(read_annotations(given.corpora, given.part))
+    held = list(read_annotations("statements", given.corpora, given.part))
     built = read_built({row["doc"]: text for row, text in held})
     tally = Tally()
     for row, text in held:

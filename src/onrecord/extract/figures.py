@@ -10,12 +10,12 @@ from onrecord.data import Vocabularies
 from onrecord.extract.figures_clauses import Clauses
 from onrecord.extract.figures_counted import Counted, counted_by
 from onrecord.extract.figures_measures import Kind, Measures
-from onrecord.extract.figures_places import Places
 from onrecord.extract.figures_ranks import RankReader
 from onrecord.extract.figures_refusal_words import RefusalWords
 from onrecord.extract.figures_refusals import REASONS, Refusals
 from onrecord.extract.numbers import Amount, NumberReader
 from onrecord.extract.numbers_bounds import limits
+from onrecord.extract.span_index import SpanIndex
 from onrecord.types.annotated import Annotated
 from onrecord.types.errors import Rejected
 from onrecord.types.findings import Extracted, Found
@@ -55,7 +55,7 @@ class FigureExtractor:
         self, annotated: Annotated, paragraph: Span, numbers: Sequence[tuple[int, Figure | Rejected]]
     ) -> Iterator[tuple[int, Rejected]]:
         """Yield a refusal for each word of a paragraph that says many without a number, outside figures."""
-        held = Places(
+        held = SpanIndex(
             (item.value.span if isinstance(item, Figure) else item.anchor.span, None) for _, item in numbers
         )
         for match in self._refusal_words.words_only.finditer(annotated.text, paragraph.start, paragraph.end):
@@ -198,7 +198,7 @@ class _Page:
         self.annotated, self.refusals = annotated, refusals
         self.clauses = Clauses(annotated, found)
         self._notes: set[float | int | None] = set()
-        self._statements = Places(
+        self._statements = SpanIndex(
             (part.span, statement) for statement in found.of(Statement) for part in statement.content
         )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from onrecord.extract.figures_counted import Counted
-from onrecord.extract.figures_places import Places
 from onrecord.extract.numbers import Amount
+from onrecord.extract.span_index import SpanIndex
 from onrecord.types.annotated import Annotated, Entity, Token
 from onrecord.types.dates import TimeExpression
 from onrecord.types.findings import Found
@@ -28,14 +28,14 @@ class Clauses:
 
     def __init__(self, annotated: Annotated, found: Found) -> None:
         self._annotated = annotated
-        self._times = Places(
+        self._times = SpanIndex(
             (time.anchor.span, time)
             for time in found.of(TimeExpression)
             if time.edtf is not None
             and time.type == "DATE"
             and not _IN_A_TITLE.search(annotated.text, max(0, time.anchor.start - 32), time.anchor.start)
         )
-        self._entities = Places(
+        self._entities = SpanIndex(
             (Span(entity.start, entity.end), entity)
             for entity in annotated.entities
             if entity.label in _PLACE_LABELS and entity.first > 0

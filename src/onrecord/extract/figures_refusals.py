@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from onrecord.extract.figures_counted import Counted
 from onrecord.extract.figures_names import NameReader
-from onrecord.extract.figures_places import Places
 from onrecord.extract.figures_refusal_words import RefusalWords
 from onrecord.extract.numbers import Amount
+from onrecord.extract.span_index import SpanIndex
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
 from onrecord.types.findings import Found
@@ -97,7 +97,7 @@ class Refusals:
         )
         held += ((span, "web_address") for span in _web_addresses(text))
         held += ((Span(*match.span()), "idiom") for match in words.idioms.finditer(text))
-        self._places = Places(held)
+        self._places = SpanIndex(held)
         self._names = NameReader(annotated)
         self._items = {segment.start for segment in layout.of("list_item")}
 

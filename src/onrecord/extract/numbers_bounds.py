@@ -32,7 +32,7 @@ class BoundReader:
         self._behind, self._behind_noun = _bounds_of(table["after"]), _bounds_of(table["after_noun"])
         self._after = re.compile(rf"\s*(?P<b>{any_of(self._behind)})(?![\w])", re.I)
         self._after_noun = re.compile(
-            rf"(?:\s+[a-z]+){{1,2}}\s+(?P<b>{any_of(self._behind_noun)})(?!\w)", re.I
+            rf"(?:\s+(?!(?:{_LINKS})\b)[a-z]+){{1,2}}\s+(?P<b>{any_of(self._behind_noun)})(?!\w)", re.I
         )
 
     def before(self, text: str, floor: int, place: int) -> tuple[str | None, int]:
@@ -99,7 +99,10 @@ class BoundReader:
         return None, place
 
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\s—–]+")
+_LINKS = "for|of|to|in|by|with|on|at|and|or|from|per|one|two|three|four|five|six|seven|eight|nine|ten"
+"""Words behind which another number's bound begins: "$8,000 for two or more"."""
+
 _AS = re.compile(r"\s+as\b", re.I)
 _OPENING = "(“\"‘'[—–-"
 

@@ -195,7 +195,7 @@ def _score_spans(
         documents = {row["quotation"]["document"] for row in rows}
         others = [row for row in others if row["quotation"]["document"] in documents]
     if row_type == "event":
-        others = [{**row, "mentions": [place]} for row in others for place in row["triggers"]]
+        others = [{**row, "mentions": places} for row in others for places in _by_document(row["triggers"])]
     ranked = sorted(
         ((near(row, other), -i, -j) for i, row in enumerate(rows) for j, other in enumerate(others)),
         reverse=True,
@@ -208,6 +208,14 @@ def _score_spans(
             pairs.append((rows[-i], others[-j]))
     table.keep(row_type, pairs, rows, others)
     table.fields(row_type, pairs)
+
+
+def _by_document(anchors: Sequence[Anchor]) -> list[list[Anchor]]:
+    """Return anchors document by document: the words of one trigger are one place ("held … hearing")."""
+    held: dict[str, list[Anchor]] = {}
+    for anchor in anchors:
+        held.setdefault(anchor["document"], []).append(anchor)
+    return list(held.values())
 
 
 def _score_digits(table: _Table, gold: Sequence[Line], built: Sequence[Line]) -> None:

@@ -47,6 +47,12 @@ def test_the_same_row_twice_is_one_row(gathering: Gathering) -> None:
     assert gathering.issues() == ()
 
 
+def test_a_row_that_only_fills_what_was_open_takes_the_place_of_the_first(gathering: Gathering) -> None:
+    of_an_event = replace(FIGURE, event="e-1")
+    gathering.take([FIGURE, OTHER, of_an_event])
+    assert gathering.rows() == (of_an_event, replace(OTHER, id=row_id("figure", "f-1", 2)))
+
+
 def test_two_rows_of_one_id_get_an_ordinal_that_is_the_same_every_time(gathering: Gathering) -> None:
     third = replace(OTHER, counted="crews")
     gathering.take([FIGURE, OTHER, third, OTHER, third])

@@ -52,12 +52,12 @@ FLOORS = {
     "figure.counted": 0.91,  # 0.97
     "figure.measure": 0.86,  # 0.92
     "figure.date": 0.63,  # 0.70
-    "event found": 0.72,  # 0.79
-    "event right": 0.94,  # 1.00
+    "event found": 0.94,  # 1.00
+    "event right": 0.88,  # 0.93
     "event.kind": 0.94,  # 1.00
     "event.factuality": 0.94,  # 1.00
     "event.date": 0.94,  # 1.00
-    "event.participants": 0.71,  # 0.77
+    "event.participants": 0.73,  # 0.79
     "ask found": 0.89,  # 0.95
     "ask right": 0.94,  # 1.00
     "ask.action": 0.59,  # 0.65

@@ -103,6 +103,17 @@ class ActorIndex:
                 found[actor] = None
         return tuple(found)
 
+    def heads_of_people(self, start: int, end: int, fewest: int) -> tuple[Token, ...]:
+        """Return the last word of each person's name between two offsets; nothing where they are too few."""
+        low = bisect_left(self._mentions, (start,))
+        found: dict[str, Token] = {}
+        for mention_start, mention_end, actor in self._mentions[low:]:
+            if mention_start >= end:
+                break
+            if mention_end <= end and self._actors[actor].kind == "person" and actor not in found:
+                found[actor] = self._annotated.tokens_in(mention_start, mention_end)[-1]
+        return tuple(found.values()) if len(found) >= fewest else ()
+
     def owner(self, start: int, end: int) -> str | None:
         """Return the first actor between two offsets that is marked as an owner: "the X (Y)’s report".
 

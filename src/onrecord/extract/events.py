@@ -3,73 +3,88 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from onrecord.data import Vocabularies
 from onrecord.extract.actors_lookup import ActorIndex
-from onrecord.extract.events_factuality import factuality_of
+from onrecord.extract.events_arguments import PLACES, ArgumentReader, Arguments
+from onrecord.extract.events_dates import DateReader
+from onrecord.extract.events_factuality import FactualityReader
+from onrecord.extract.events_triggers import TriggerReader
 from onrecord.extract.events_vocabulary import EventWords, Trigger, event_words
+from onrecord.extract.span_index import index_of
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.dates import TimeExpression
 from onrecord.types.errors import Rejected
 from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Event, Figure, Participants, Statement
+from onrecord.types.rows import Argument, Event, Figure, Norm, Participants, Statement
 from onrecord.types.spans import Span
 
 LONGEST_MENTION = 300
 """Characters; a longer clause is cut to the trigger with its nearest arguments."""
 
-_OBJECTS = ("dobj", "nsubjpass", "obj")
-_NOMINAL = ("NOUN", "PROPN", "PRON")
-_MOST_SIDE_BY_SIDE = 40
-"""Names in one list that are followed; a longer list is a page of signatures."""
-_PLACE_WORDS = ("in", "at", "from", "near", "across", "inside", "on", "into", "outside", "through")
-_RECIPIENT_WORDS = ("to", "with", "against", "for")
+FEWEST_NAMES = 3
+"""People named in one subject or object from which it is taken for a list of names."""
+
+REASONS = {
+    "other_sense": "With what stands beside it this word tells of something else.",
+    "no_arguments": "This word names no event by itself: nobody and nothing stands with it.",
+    "kind_of_thing": "This word only tells of what kind the thing behind it is.",
+    "name": "This word is part of the name of a body or a law.",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Arguments:
-    """The words that play a part: who acts, who is acted on, to whom, and where."""
+class _Seen:
+    """A trigger in its sentence: the verb that carries it, where it is a noun, and what stands with it."""
 
-    subjects: tuple[Token, ...]
-    objects: tuple[Token, ...]
-    others: tuple[Token, ...]
-    places: tuple[Token, ...]
+    token: Token
+    trigger: Trigger
+    carrier: Token | None
+    thing: Token | None
+    particles: tuple[Token, ...]
+    arguments: Arguments
 
-    def all(self) -> tuple[Token, ...]:
-        return (*self.subjects, *self.objects, *self.others, *self.places)
+    @property
+    def words(self) -> tuple[Token, ...]:
+        """The words the event was seen by, the one that governs the others first."""
+        found = (self.carrier, self.token, self.thing, *self.particles)
+        return tuple(dict.fromkeys(token for token in found if token is not None))
 
 
 class EventExtractor:
-    """Yields an Event for each trigger with arguments, a refusal for each without."""
+    """Yields an Event for each trigger with arguments, a refusal for each without.
+
+    A figure that counts what takes part in an event is yielded again, with the event.
+    """
 
     name = "events"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = event_words(vocabularies)
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
-        """Yield events and refusals in text order."""
+        """Yield events, figures and refusals in text order."""
         reader = _Reader(annotated, found, self._words)
-        for token in annotated.tokens:
-            trigger = reader.trigger(token)
-            if trigger is None:
+        seen_at = [(token, seen) for token in annotated.tokens if (seen := reader.see(token)) is not None]
+        held = {(s.thing.i, s.trigger.kind) for _, s in seen_at if isinstance(s, _Seen) and s.thing}
+        counted: set[str] = set()
+        for token, seen in seen_at:
+            if isinstance(seen, str):
+                yield Rejected(annotated.evidence(token.start, token.end), self.name, seen, REASONS[seen])
                 continue
-            arguments = reader.arguments(token)
-            if trigger.no_object and arguments.objects:
-                anchor = annotated.evidence(token.start, token.end)
-                yield Rejected(
-                    anchor, self.name, "other_sense", "With an object this word tells of something else."
-                )
-            elif not arguments.objects and (trigger.needs_object or not arguments.all()):
-                anchor = annotated.evidence(token.start, token.end)
-                reason = "This word names no event by itself: nobody and nothing stands with it."
-                yield Rejected(anchor, self.name, "no_arguments", reason)
-            else:
-                yield reader.event(token, trigger, arguments)
+            if (token.i, seen.trigger.kind) in held:
+                continue  # the custody of "held in custody" is the verb's
+            event = reader.event(seen)
+            yield event
+            for figure in reader.figures_of(event):
+                if figure.id not in counted:
+                    counted.add(figure.id)
+                    yield replace(figure, event=event.id)
 
 
 class _Reader:
@@ -78,9 +93,16 @@ class _Reader:
     def __init__(self, annotated: Annotated, found: Found, words: EventWords) -> None:
         self._annotated, self._words = annotated, words
         self._actors = ActorIndex(annotated, found)
-        times = [t for t in found.of(TimeExpression) if t.type == "DATE" and t.edtf is not None]
-        self._times = sorted(times, key=lambda time: time.anchor.start)
-        self._spans_of_time = sorted((t.anchor.start, t.anchor.end) for t in found.of(TimeExpression))
+        times = found.of(TimeExpression)
+        names = index_of(mention.span for norm in found.of(Norm) for mention in norm.mentions)
+        free = [time for time in times if not names.overlaps(time.anchor.span)]
+        self._datelines = index_of(segment.span for segment in annotated.document.layout.of("dateline"))
+        self._dates = DateReader(annotated, free, words.undated)
+        self._arguments = ArgumentReader(
+            annotated, self._actors, words, index_of(time.anchor.span for time in times)
+        )
+        self._triggers = TriggerReader(annotated, found, self._actors, words)
+        self._factuality = FactualityReader(annotated, words)
         self._figures = sorted(found.of(Figure), key=lambda figure: figure.anchor.start)
         self._statements = [
             (part.start, part.end, statement)
@@ -89,130 +111,93 @@ class _Reader:
         ]
         self._statements.sort(key=lambda held: (held[0], held[1], held[2].id))
 
-    def trigger(self, token: Token) -> Trigger | None:
-        """Return what a token triggers, None for most tokens."""
-        lemma = token.lemma.lower()
-        if token.pos == "VERB" or token.tag.startswith("VB"):
-            candidates = self._words.verbs.get(lemma, ())
-        elif token.pos == "NOUN":
-            candidates = self._words.nouns.get(lemma, ())
-        else:
+    def see(self, token: Token) -> _Seen | str | None:
+        """Return the trigger that a token is, the code of the reason why it is none, None for most tokens."""
+        candidates = self._triggers.candidates(token)
+        if not candidates:
             return None
-        return next((candidate for candidate in candidates if self._fits(token, candidate)), None)
+        is_noun = token.pos in ("NOUN", "PROPN") and not token.tag.startswith("VB")
+        carrier = self._arguments.carrier(token) if is_noun else None
+        arguments = self._arguments.of_noun(token, carrier) if is_noun else self._arguments.of_verb(token)
+        trigger = self._triggers.trigger(token, candidates, arguments)
+        if trigger is None or (token.dep == "amod" and not is_noun and not trigger.adjective):
+            return None
+        if self._triggers.is_in_name(token):
+            return "name"
+        if is_noun and self._triggers.only_names_a_kind(token):
+            return "kind_of_thing"
+        if trigger.no_object and (arguments.objects or self._arguments.tells_a_clause(token)):
+            return "other_sense"
+        if (
+            trigger.people_act
+            and not is_noun
+            and not arguments.objects
+            and not self._somebody_acts(arguments)
+        ):
+            return "other_sense"
+        if not is_noun and (not arguments.all() or (trigger.needs_object and not arguments.objects)):
+            return "no_arguments"
+        thing = None if is_noun else self._triggers.thing(token, trigger, arguments)
+        particles = tuple(self._triggers.particles(token, trigger))
+        return _Seen(token, trigger, carrier, thing, particles, arguments)
 
-    def _fits(self, token: Token, trigger: Trigger) -> bool:
-        children = self._annotated.children(token)
-        near = {child.lemma.lower() for child in children} | {child.text.lower() for child in children}
-        if any(part not in near for part in trigger.particle):
-            return False
-        if not trigger.objects:
-            return True
-        wanted = [c for c in children if c.dep in (*_OBJECTS, "prep", "dative", "nsubj")]
-        below = [d for child in wanted for d in (child, *self._annotated.children(child))]
-        conjuncts = [c for d in below for c in self._annotated.children(d) if c.dep == "conj"]
-        lemmas = {word.lemma.lower() for word in (*below, *conjuncts)} | {w.text.lower() for w in below}
-        return bool(lemmas & trigger.objects)
-
-    def arguments(self, token: Token) -> _Arguments:
-        """Return the arguments of a verb or noun from the parse."""
-        subjects: list[Token] = []
-        objects: list[Token] = []
-        others: list[Token] = []
-        places: list[Token] = []
-        for child in self._annotated.children(token):
-            if child.dep == "nsubj" or (child.dep in ("compound", "nmod") and token.pos == "NOUN"):
-                subjects.append(child)
-            elif child.dep in _OBJECTS:
-                objects.append(child)
-                self._sort_addressees(child, others)
-            elif child.dep == "poss":
-                (subjects if self._acts(child) else objects).append(child)
-            elif child.dep in ("prep", "agent", "dative"):
-                self._sort_object(token, child, (subjects, objects, others, places))
-        if not subjects and token.dep in ("xcomp", "conj", "relcl", "acl"):
-            self._borrow(token, subjects, objects)
-        return _Arguments(tuple(subjects), tuple(objects), tuple(others), tuple(places))
-
-    def _sort_addressees(self, thing: Token, others: list[Token]) -> None:
-        """Add those that a thing goes to: "sent a letter to the minister"."""
-        for preposition in self._annotated.children(thing):
-            if preposition.dep == "prep" and preposition.text.lower() == "to":
-                others += [c for c in self._annotated.children(preposition) if c.dep == "pobj"]
-
-    def _acts(self, owner: Token) -> bool:
-        """Tell whether an owner is one who acts: China's repatriation, but the refugees' repatriation."""
-        span = self._noun_phrase(owner)
-        actor = self._actors.at(span.start, span.end)
-        return actor is not None and self._actors.kind(actor) in ("state", "body", "organization")
-
-    def _sort_object(
-        self,
-        token: Token,
-        preposition: Token,
-        roles: tuple[list[Token], list[Token], list[Token], list[Token]],
-    ) -> None:
-        """Put the object of a preposition where it belongs: who acts, who is acted on, to whom, where."""
-        subjects, objects, others, places = roles
-        word = preposition.text.lower()
-        for thing in self._annotated.children(preposition):
-            if thing.dep != "pobj" or self._is_time(thing):
-                continue
-            if preposition.dep == "agent" or word == "by":
-                subjects.append(thing)
-            elif token.pos == "NOUN" and word == "of":
-                objects.append(thing)
-            elif word in _PLACE_WORDS:
-                if self._is_place(thing):
-                    places.append(thing)
-            elif word in _RECIPIENT_WORDS:
-                others.append(thing)
-
-    def _is_time(self, token: Token) -> bool:
-        low = bisect_left(self._spans_of_time, (token.start + 1,)) - 1
-        return low >= 0 and token.start < self._spans_of_time[low][1]
-
-    def _is_place(self, token: Token) -> bool:
-        inside = self._annotated.entities_in(*self._bounds(token))
-        return any(entity.label in ("GPE", "LOC", "FAC") for entity in inside)
-
-    def _borrow(self, token: Token, subjects: list[Token], objects: list[Token]) -> None:
-        """Take what a dependent verb shares with its governor: its subject, or the noun it describes."""
-        head = self._annotated.tokens[token.head]
-        if token.dep in ("relcl", "acl"):
-            (objects if token.tag == "VBN" and not objects else subjects).append(head)
-            return
-        for child in self._annotated.children(head):
-            if child.dep == "nsubj":
-                subjects.append(child)
-            elif child.dep == "nsubjpass" and token.tag == "VBN" and not objects:
-                objects.append(child)
-
-    def event(self, token: Token, trigger: Trigger, arguments: _Arguments) -> Event:
-        """Return the event that a token tells of."""
-        annotated = self._annotated
-        mention = self._mention(token, arguments)
-        when = self._when(token, mention)
-        return Event(
-            id=row_id("event", annotated.document.id, trigger.kind, token.start, token.end),
-            kind=trigger.kind,
-            mentions=(annotated.evidence(mention.start, mention.end),),
-            factuality=factuality_of(annotated, token, self._words.factuality),
-            participants=tuple(self._participants(trigger, arguments)),
-            date=when.edtf if when else None,
-            place=self._place(arguments),
-            figures=tuple(figure.id for figure in self._figures_in(mention)),
-            triggers=(annotated.evidence(token.start, token.end),),
-            statements=tuple(self._holding(token)),
-            date_basis=when.basis if when else None,
-            date_anchor=when.anchor if when else None,
+    def _somebody_acts(self, arguments: Arguments) -> bool:
+        return any(
+            self._triggers.is_person(word) or self._actors.at(word.start, word.end) is not None
+            for word in arguments.subjects
         )
 
-    def _mention(self, token: Token, arguments: _Arguments) -> Span:
+    def event(self, seen: _Seen) -> Event:
+        """Return the event that a trigger tells of."""
+        annotated, token = self._annotated, seen.token
+        mention = self._mention(seen)
+        when = self._dates.when(seen.words, mention.start, mention.end)
+        filled = tuple(self._filled(seen))
+        figures = self._figures_in(mention)
+        bare = when is None and not figures and not self._is_told_of(seen)
+        default = "ongoing" if seen.trigger.lasts else seen.trigger.bare if bare else "past"
+        words = sorted(seen.words)
+        return Event(
+            id=row_id("event", annotated.document.id, seen.trigger.kind, token.start, token.end),
+            kind=seen.trigger.kind,
+            mentions=(annotated.evidence(mention.start, mention.end),),
+            factuality=self._factuality.read(
+                token, seen.carrier, seen.thing, default, punctual=seen.trigger.bare == "past"
+            ),
+            participants=tuple(self._participants(filled)),
+            date=when.edtf if when else None,
+            place=self._place(seen.arguments),
+            figures=tuple(figure.id for figure in figures),
+            triggers=tuple(annotated.evidence(word.start, word.end) for word in words),
+            statements=tuple(self._holding(token)),
+            date_basis=when.basis if when and when.edtf else None,
+            date_anchor=when.anchor if when else None,
+            date_constraint=when.constraint if when else None,
+            arguments=tuple(Argument(role, annotated.evidence(s.start, s.end)) for role, s, _ in filled),
+        )
+
+    def figures_of(self, event: Event) -> list[Figure]:
+        """Return the figures that stand in an event's mention."""
+        wanted = set(event.figures)
+        return [f for f in self._figures_in(event.mentions[0].span) if f.id in wanted and f.event is None]
+
+    def _is_told_of(self, seen: _Seen) -> bool:
+        """Tell whether a noun is told of somebody in particular, or as this one: "the arrest"."""
+        token = seen.token
+        arguments = [a for a in seen.arguments.all() if a.pos != "PROPN" or a.dep != "compound"]
+        definite = any(
+            child.dep == "det" and child.text.lower() in ("the", "this", "that", "these", "those", "a", "an")
+            for child in self._annotated.children(token)
+        )
+        return bool(arguments) or (definite and token.tag in ("NN", "NNP"))
+
+    def _mention(self, seen: _Seen) -> Span:
         """Return the trigger with its arguments, cut where the clause runs long."""
-        sentence = self._annotated.sentences[token.sentence]
-        start, end = token.start, token.end
-        for argument in sorted(arguments.all(), key=lambda a: abs(a.start - token.start)):
-            span = self._noun_phrase(argument)
+        sentence = self._annotated.sentences[seen.token.sentence]
+        start = min(word.start for word in seen.words)
+        end = max(word.end for word in seen.words)
+        for argument in sorted(seen.arguments.all(), key=lambda a: abs(a.start - seen.token.start)):
+            span = self._arguments.phrase(argument)
             first, last = min(start, span.start), max(end, span.end)
             if last - first <= LONGEST_MENTION and sentence.start <= first and last <= sentence.end:
                 start, end = first, last
@@ -221,70 +206,91 @@ class _Reader:
                 start = dateline.end
         return Span(start, end)
 
-    def _noun_phrase(self, token: Token) -> Span:
-        """Return a noun with what stands before it and its "of …", without relative clauses."""
-        start, end = token.start, token.end
-        for child in self._annotated.children(token):
-            if child.dep in ("relcl", "acl", "appos", "conj", "cc", "punct"):
-                continue
-            if child.i < token.i or (child.dep == "prep" and child.text.lower() == "of"):
-                span = self._annotated.subtree_span(child)
-                if len(span) <= LONGEST_MENTION // 2:
-                    start, end = min(start, span.start), max(end, span.end)
-        return Span(start, end)
-
-    def _participants(self, trigger: Trigger, arguments: _Arguments) -> Iterator[Participants]:
-        roles: dict[str, dict[str, None]] = {}
+    def _filled(self, seen: _Seen) -> Iterator[tuple[str, Span, Token]]:
+        """Yield each role with the words that fill it, in text order."""
+        trigger, arguments = seen.trigger, seen.arguments
+        own = {word.i for word in seen.words}
+        found: dict[tuple[str, int], tuple[str, Span, Token]] = {}
         for role, tokens in (
-            (trigger.subject_role, arguments.subjects),
-            (trigger.object_role, arguments.objects),
-            (_role_of_others(trigger), arguments.others),
+            (trigger.subject, arguments.subjects),
+            (trigger.object, arguments.objects),
+            (trigger.subject, arguments.others.get("between", ())),
+            *((role, self._others(arguments, word)) for word, role in trigger.prepositions.items()),
+            (trigger.owner, arguments.owners),
+            (trigger.of, arguments.of),
             ("location", arguments.places),
         ):
             for token in tokens:
-                start, end = self._noun_phrase(token).start, self._coordination_end(token)
-                for actor in self._actors.all_at(start, end) or self._pronoun(token):
-                    roles.setdefault(role, {})[actor] = None
+                for joined in self._side_by_side(self._past_dateline(token)):
+                    if self._fills(role, joined, trigger, own):
+                        is_thing = self._triggers.is_thing(joined, trigger)
+                        goes_to = role == "location" and not self._arguments.is_spot(joined)
+                        role_of_one = trigger.object if is_thing or goes_to else role
+                        filler = (role_of_one, self._arguments.phrase(joined), joined)
+                        found.setdefault((role_of_one, joined.i), filler)
+        yield from sorted(found.values(), key=lambda held: (held[1].start, held[1].end, held[0]))
+
+    def _others(self, arguments: Arguments, word: str) -> list[Token]:
+        """Return what stands behind a preposition; behind "for" only people, for it has other senses."""
+        held = arguments.others.get(word, [])
+        return [token for token in held if self._triggers.is_person(token)] if word == "for" else held
+
+    def _side_by_side(self, token: Token) -> Iterator[Token]:
+        """Yield a noun and those joined to it; in a list of names that the parse breaks, every name."""
+        titled = token.tag == "NNS" and any(c.dep == "appos" for c in self._annotated.children(token))
+        named: tuple[Token, ...] = ()
+        if token.pos == "PROPN" or titled:
+            last = self._annotated.subtree_span(token)
+            named = self._actors.heads_of_people(token.start, last.end, FEWEST_NAMES)
+        joined = list(self._arguments.side_by_side(token))
+        yield from joined if not (titled and named) else joined[1:]
+        yield from (name for name in named if name not in joined)
+
+    def _fills(self, role: str, word: Token, trigger: Trigger, own: AbstractSet[int]) -> bool:
+        """Tell whether a word can fill a role: a place where one is wanted, no word of the trigger itself."""
+        if self._datelines.covers(word.start):
+            return False
+        if word.i in own:
+            return role == trigger.object and role not in (trigger.subject, "recipient")
+        if role == "actor" and trigger.people_act and not self._triggers.is_person(word):
+            return self._actors.at(word.start, word.end) is not None
+        if role == "location" and not self._arguments.is_spot(word):
+            return trigger.object == "recipient" and self._triggers.is_person(word)  # "asylum granted to X"
+        return True
+
+    def _past_dateline(self, token: Token) -> Token:
+        """Return what stands beside a dateline that the parse takes for the subject: "PARIS – Two men …"."""
+        if not self._datelines.covers(token.start):
+            return token
+        beside = [c for c in self._annotated.children(token) if c.dep in ("appos", "conj", "dep")]
+        outside = [c for c in beside if not self._datelines.covers(c.start)]
+        return outside[0] if outside else token
+
+    def _participants(self, filled: Sequence[tuple[str, Span, Token]]) -> Iterator[Participants]:
+        roles: dict[str, dict[str, None]] = {}
+        held = [(role, span, token) for role, span, token in filled if token.pos != "PRON"]
+        for role, span, _ in held:
+            for actor in self._actors.all_at(span.start, span.end):
+                roles.setdefault(role, {})[actor] = None
+        named = {actor for actors in roles.values() for actor in actors}
+        for role, span, token in filled:
+            if token.pos == "PRON":  # who acts is not "them" at the same time
+                stands_for = self._actors.all_at(span.start, span.end) or self._pronoun(token)
+                roles.setdefault(role, {}).update({a: None for a in stands_for if a not in named})
+        roles = {role: actors for role, actors in roles.items() if actors}
         for role in sorted(roles):
             yield Participants(role, tuple(roles[role]))
-
-    def _coordination_end(self, token: Token) -> int:
-        """Return where the last of several nouns side by side ends."""
-        end, last = self._noun_phrase(token).end, token
-        for _ in range(_MOST_SIDE_BY_SIDE):
-            joined = [c for c in self._annotated.children(last) if c.dep == "conj" and c.pos in _NOMINAL]
-            if not joined:
-                break
-            last = joined[-1]
-            end = max(end, self._noun_phrase(last).end)
-        return end
 
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         return self._actors.antecedents(token.start, token.text) if token.pos == "PRON" else ()
 
-    def _place(self, arguments: _Arguments) -> str | None:
+    def _place(self, arguments: Arguments) -> str | None:
         for token in arguments.places:
-            for entity in self._annotated.entities_in(*self._bounds(token)):
-                if entity.label in ("GPE", "LOC", "FAC"):
+            span = self._arguments.phrase(token)
+            for entity in self._annotated.entities_in(span.start, span.end):
+                if entity.label in PLACES:
                     return " ".join(self._annotated.text[entity.start : entity.end].split())
         return None
-
-    def _bounds(self, token: Token) -> tuple[int, int]:
-        span = self._noun_phrase(token)
-        return span.start, span.end
-
-    def _when(self, token: Token, mention: Span) -> TimeExpression | None:
-        """Return the date nearest to the trigger in its sentence, no farther than a clause away."""
-        sentence = self._annotated.sentences[token.sentence]
-        low = bisect_left(self._times, sentence.start, key=lambda time: time.anchor.start)
-        near = []
-        for time in self._times[low:]:
-            if time.anchor.start >= sentence.end:
-                break
-            gap = max(time.anchor.start - mention.end, mention.start - time.anchor.end, 0)
-            if gap <= 60:
-                near.append((gap, time.anchor.start, time))
-        return min(near, key=lambda found: found[:2])[2] if near else None
 
     def _figures_in(self, mention: Span) -> list[Figure]:
         low = bisect_left(self._figures, mention.start, key=lambda figure: figure.anchor.start)
@@ -301,8 +307,3 @@ class _Reader:
         for start, end, statement in self._statements[max(0, high - 40) : high]:
             if start <= token.start < end:
                 yield statement.id
-
-
-def _role_of_others(trigger: Trigger) -> str:
-    """Return the role of "to X" and "with X": whom one speaks to or meets, else where a way leads."""
-    return "recipient" if trigger.kind.startswith(("COMM.", "LEGAL.", "STATUS.")) else "location"

@@ -39,7 +39,7 @@ IN_OWN_VOICE = frozenset({"letter", "joint_letter", "statement", "testimony", "r
 _NEEDS_NAMES = frozenset({"figure", "event", "ask", "response"})
 _OF_A_RECORD = frozenset(
     {"id", "document", "parent", "chain", "event", "statement", "figures", "asks", "private", "possible_same"}
-    | {"triggers", "statements", "mentions"}
+    | {"statements", "mentions"}
 )
 """Fields that point to rows or repeat a mention: they mean nothing outside a record."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TypeVar
 
 from onrecord.types.dates import TimeExpression
@@ -94,6 +94,8 @@ class Gathering:
             self._rows[row.id] = row
         elif isinstance(known, Actor | Norm) and type(known) is type(row):
             self._rows[row.id] = _united(known, row)
+        elif _completes(known, row):
+            self._rows[row.id] = row
         else:
             self._keep_beside(known, row)
 
@@ -138,6 +140,14 @@ def _united(known: Actor | Norm, other: Row) -> Actor | Norm:
             private=known.private and other.private,
         )
     return known
+
+
+def _completes(known: Row, other: Row) -> bool:
+    """Tell whether a row only fills what an earlier extractor left open in it: a figure's event."""
+    if type(known) is not type(other):
+        return False
+    pairs = ((getattr(known, each.name), getattr(other, each.name)) for each in fields(known))
+    return all(before == after or before is None for before, after in pairs)
 
 
 def _joined(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:

@@ -79,7 +79,7 @@ STEPS: dict[str, Step] = {
         attributed=True,
     ),
     "figures": Step(FigureExtractor, reads=("times", "actors", "norms", "statements")),
-    "events": Step(EventExtractor, reads=("times", "actors", "statements", "figures")),
+    "events": Step(EventExtractor, reads=("times", "actors", "norms", "statements", "figures")),
     "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),
     "responses": Step(
         ResponseExtractor, reads=("times", "actors", "documents", "norms", "statements", "asks")

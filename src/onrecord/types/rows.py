@@ -312,10 +312,20 @@ class Participants:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """The words that fill one role of an event, whoever they name."""
+
+    role: str
+    anchor: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Event(Row):
     """Something that happened, or is feared, requested, planned or disputed: see `factuality`.
 
-    `participants` is written out as an object {role: [actor]}. `trigger` is the word it was seen by.
+    `participants` is written out as an object {role: [actor]}; `arguments` are the words in those roles, also
+    where they name nobody. `triggers` are the words it was seen by. Where the words that date it cannot be
+    resolved, `date` is None and `date_constraint` says what they leave open ("a Thursday, Seoul time").
     """
 
     row_type: ClassVar[str] = "event"
@@ -331,6 +341,8 @@ class Event(Row):
     statements: tuple[str, ...] = ()
     date_basis: str | None = None
     date_anchor: Evidence | None = None
+    date_constraint: str | None = None
+    arguments: tuple[Argument, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.factuality, FACTUALITIES, "factuality")

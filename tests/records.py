@@ -77,7 +77,7 @@ def letter_rows() -> tuple[Row, ...]:
         ),
         Figure(
             "f-1", page.id, page.words("more than 600 families"), page.words("more than 600"), 601, None,
-            "more_than", "families", "flow", "2024-02",
+            "more_than", "families", "flow", "2024-02", number=600,
         ),
         Event(
             "e-1", "MOVE.FLIGHT", (page.words("evicted"),), "past",

@@ -183,7 +183,13 @@ def test_show_leaves_out_what_is_less_certain_until_asked(record: Path) -> None:
 # words of documents in a terminal
 
 
-@pytest.mark.parametrize("command", [("text", "1"), ("search", "publish"), ("show", "document"), ("issues",)])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *[("text", "1"), ("search", "publish"), ("show", "document"), ("issues",)],
+        *[("events",), ("figures",), ("figures", "--csv")],
+    ],
+)
 def test_nothing_a_document_says_steers_the_terminal(record: Path, command: tuple[str, ...]) -> None:
     name, *rest = command
     shown = run(name, record, *rest).stdout

@@ -43,6 +43,10 @@ class Library:
         base = PurePosixPath(path).name
         return one_line(base if self._bases[base] == 1 else path, NAME_WIDTH)
 
+    def path(self, document: str) -> str:
+        """Return the path of a document, its id where it is not here."""
+        return self._paths.get(document, document)
+
     def place(self, anchor: Evidence) -> str:
         """Return where words stand: the document's short name and the offset of their first character."""
         return f"{self.name(anchor.document)}:{anchor.start}"

@@ -113,10 +113,13 @@ def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
 
 def _print_next(path: Path, counts: dict[str, int]) -> None:
     name = quote(safe(str(path)))
-    asked = [row_type for row_type in ("finding", "ask", "figure", "statement") if counts.get(row_type)]
+    shown = [row_type for row_type in ("finding", "ask") if counts.get(row_type)]
+    listed = [row_type for row_type in ("event", "figure") if counts.get(row_type)]
     click.echo(click.style("\nTry next", bold=True))
-    for row_type in asked[:3] or ["document"]:
+    for row_type in shown or ["document"]:
         click.echo(f"  onrecord show {name} {row_type}")
+    for row_type in listed:
+        click.echo(f"  onrecord {row_type}s {name}")
     click.echo(f"  onrecord text {name} 1")
     click.echo(f"  onrecord search {name} '\"exact phrase\" OR prefix*'")
 

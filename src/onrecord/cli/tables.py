@@ -27,6 +27,7 @@ from onrecord.types.rows import (
     Row,
     Statement,
 )
+from onrecord.types.shown import shown_value
 from onrecord.types.spans import Evidence
 
 WORDS = 220
@@ -41,7 +42,7 @@ COLUMN = 27
 NAMES = 60
 """Characters of a list of names in a table."""
 
-_ONE_LINE = frozenset({"id", "where", "first at", "date", "strength"})
+_ONE_LINE = frozenset({"id", "where", "first at", "date", "strength", "number"})
 """Columns that are copied, or compared from row to row: never broken."""
 
 
@@ -65,14 +66,22 @@ class Names:
         """Return several names with commas between them."""
         return one_line(", ".join(self.one(row) for row in rows), NAMES)
 
+    def chain(self, rows: Iterable[str]) -> str:
+        """Return a chain from the origin to the document it is read in."""
+        return " → ".join(self.one(row) for row in rows)
+
     def place(self, anchor: Evidence | None) -> str:
         """Return where words stand, "" for none."""
         return "" if anchor is None else self.library.place(anchor)
 
+    def row(self, row: str) -> Row | None:
+        """Return a row by its id."""
+        return self._record.row(row)
+
     def _look_up(self, row: str) -> str:
         if row.startswith("d-"):
             return self.library.name(row)
-        found = self._record.row(row)
+        found = self.row(row)
         return one_line(found.name, NAMES) if isinstance(found, Actor | Norm) else row
 
 
@@ -146,28 +155,24 @@ def _statement(row: Statement, names: Names) -> Cells:
 
 
 def _figure(row: Figure, names: Names) -> Cells:
-    low, high = ("…" if end is None else f"{end:,}" for end in (row.low, row.high))
-    reach = low if low == high else f"{low} to {high}"
-    origin = " → ".join(names.one(link) for link in row.chain)
     return (
         row.id,
         names.place(row.anchor),
-        reach,
+        shown_value(row),
         row.measure,
         row.date or "",
-        one_line(origin, NAMES),
+        one_line(names.chain(row.chain), NAMES),
         _words([row.anchor]),
     )
 
 
 def _event(row: Event, names: Names) -> Cells:
     parts = "; ".join(f"{part.role}: {names.many(part.actors)}" for part in row.participants)
-    when = row.date or ""
     return (
         row.id,
         _first(row.mentions, names),
         row.kind,
-        when,
+        row.date or "",
         row.factuality,
         one_line(parts, 100),
         _words(row.mentions[:1]),
@@ -262,7 +267,7 @@ VIEWS: dict[str, View] = {
     "document": View(("no", "id", "date", "kind", "issued by", "path — title"), _document),
     "actor": View(("id", "kind", "name", "also", "roles", "mentions", "first at"), _actor),
     "statement": View(("id", "where", "who", "act, mode, level", "cue", "words"), _statement),
-    "figure": View(("id", "where", "from … to", "measure", "date", "origin", "words"), _figure),
+    "figure": View(("id", "where", "number", "measure", "date", "origin", "words"), _figure),
     "event": View(("id", "where", "kind", "date", "factuality", "who", "words"), _event),
     "ask": View(("id", "where", "strength", "who → whom", "words"), _ask),
     "response": View(("id", "where", "kind", "who", "to", "date", "words"), _response),

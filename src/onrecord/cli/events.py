@@ -1,0 +1,142 @@
+"""`onrecord events`: what happened, or is feared or asked for, as a chronology."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.chronology import LAST, day_order
+from onrecord.cli.documents import Library
+from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
+from onrecord.cli.tables import NAMES, WORDS, Cells, Names
+from onrecord.cli.terminal import one_line
+from onrecord.record.store import Record
+from onrecord.types.rows import Event, Statement
+
+NOT_HAPPENED = ("generic",)
+"""Factualities of what is no happening at all: shown on request alone."""
+
+
+def _entry(row: Event, names: Names) -> Entry:
+    what = (row.kind, row.factuality, _who(row, names), row.place)
+    origin = (_origin(row, names), names.place(row.mentions[0]), row.id)
+    return Entry(
+        row.date or _open_date(row) or "no date",
+        " · ".join(part for part in what if part),
+        f"“{one_line(row.mentions[0].exact, WORDS)}”",
+        "  ".join(part for part in origin if part),
+    )
+
+
+def _open_date(row: Event) -> str:
+    """Return the words that date an event where they could not be resolved, in brackets."""
+    words = row.date_constraint or (row.date_anchor.exact if row.date_anchor else "")
+    return f"({one_line(words, 24)})" if words else ""
+
+
+def _who(row: Event, names: Names) -> str:
+    """Return who acts on whom: by name, else in the words of the text."""
+    acting, others = _in_role(row, names, "actor"), _in_role(row, names, "recipient")
+    return f"{acting} → {others}" if acting and others else acting or (f"→ {others}" if others else "")
+
+
+def _in_role(row: Event, names: Names, role: str) -> str:
+    named = [names.many(part.actors) for part in row.participants if part.role == role]
+    words = [one_line(each.anchor.exact, NAMES) for each in row.arguments if each.role == role]
+    return "; ".join(named) or ", ".join(words)
+
+
+def _origin(row: Event, names: Names) -> str:
+    """Return on whose word an event stands in each document that tells of it."""
+    chains = []
+    for document in dict.fromkeys(mention.document for mention in row.mentions):
+        held = [names.row(statement) for statement in row.statements]
+        inside = [s for s in held if isinstance(s, Statement) and s.document == document]
+        innermost = max(inside, key=lambda s: (s.level, len(s.chain), s.id), default=None)
+        chain = innermost.chain if innermost and innermost.chain else (document,)
+        chains.append(names.chain(chain))
+    return "; ".join(dict.fromkeys(chains))
+
+
+def _csv(row: Event, names: Names) -> Cells:
+    first = row.mentions[0]
+    return (
+        row.id,
+        row.date or "",
+        row.date_basis or "",
+        row.date_anchor.exact if row.date_anchor else "",
+        row.date_constraint or "",
+        row.kind,
+        row.factuality,
+        _in_role(row, names, "actor"),
+        _in_role(row, names, "recipient"),
+        row.place or "",
+        " ".join(row.figures),
+        _origin(row, names),
+        first.exact,
+        str(len(row.mentions)),
+        names.library.path(first.document),
+        str(first.start),
+        str(first.end),
+    )
+
+
+LISTING: Listing[Event] = Listing(
+    _entry,
+    (
+        *("id", "date", "date_basis", "date_words", "date_constraint", "kind", "factuality"),
+        *("actor", "recipient", "place", "figures", "on_whose_word"),
+        *("words", "mentions", "document", "start", "end"),
+    ),
+    _csv,
+)
+
+
+@click.command(name="events")
+@selecting
+@click.option("--kind", metavar="K", help="Only of this kind, or kinds that begin so: HARM, HARM.KILLING.")
+@click.option("--since", metavar="DATE", help="Only dated on or after this day, month or year.")
+@click.option("--until", metavar="DATE", help="Only dated on or before this day, month or year.")
+@click.option("--all", "every", is_flag=True, help="Also what is only spoken of in general.")
+def command(
+    *,
+    record_path: Path,
+    document: str | None,
+    actor: str | None,
+    match: str | None,
+    as_csv: bool,
+    as_json: bool,
+    kind: str | None,
+    since: str | None,
+    until: str | None,
+    every: bool,
+) -> None:
+    """Print what happened, is feared, asked for or disputed, in the order of time; undated events last.
+
+    A date in brackets is what the text says where nothing tells which day it is.
+    """
+    written = written_as(as_csv, as_json)
+    with Record.open(record_path) as record:
+        names = Names(record, Library(record))
+        rows = [
+            row
+            for row in selected(record, names, "event", document=document, actor=actor, match=match)
+            if isinstance(row, Event)
+            and (every or row.factuality not in NOT_HAPPENED)
+            and (kind is None or f"{row.kind}.".startswith(f"{kind.upper().rstrip('.')}."))
+            and _in_time(row.date, since, until)
+        ]
+        rows.sort(key=lambda row: day_order(row.date))
+        LISTING.print(rows, names, written)
+
+
+def _in_time(date: str | None, since: str | None, until: str | None) -> bool:
+    """Tell whether a date lies between two days, months or years; without limits every one does."""
+    if since is None and until is None:
+        return True
+    day = day_order(date)
+    if day == LAST:
+        return False
+    after = since is None or day >= since[: len(day)]
+    return after and (until is None or day[: len(until)] <= until)

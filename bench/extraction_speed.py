@@ -1,10 +1,10 @@
-"""Figures beyond the shared annotation, and the peers' numbers, in words a CPU-second on the same texts.
+"""Figures and events beyond the shared annotation, beside the peers' numbers, in words a CPU-second.
 
-python -m bench.figure_speed CORPUS [--texts N]
+python -m bench.extraction_speed CORPUS [--texts N]
 
 CORPUS is gzip JSON Lines with a `text` on each line, or a folder of plain texts. Parse, dates, names and
-norms, which figures share with the other rows, are made before the clock starts. A peer that is not
-installed is said to be so.
+norms, which figures and events share with the other rows, are made before the clock starts; for events the
+figures too. A peer that is not installed is said to be so.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from evals.quantity_peers import PEERS
 
 from onrecord.config import Config
 from onrecord.data import Vocabularies
+from onrecord.extract.events import EventExtractor
 from onrecord.extract.figures import FigureExtractor
 from onrecord.ingest.discovery import discover
 from onrecord.pipeline.gathering import Gathering
@@ -29,9 +30,10 @@ from onrecord.text.reading import read_text
 from onrecord.types.annotated import Annotated
 from onrecord.types.documents import RawDocument
 from onrecord.types.findings import Found
+from onrecord.types.rows import Figure
 
 SHARED = ("times", "actors", "norms")
-"""The steps whose rows figures read; statements are left out, they take a model of their own."""
+"""The steps whose rows both read; statements are left out, they take a model of their own."""
 
 
 def main() -> None:
@@ -44,9 +46,11 @@ def main() -> None:
     given = parser.parse_args()
     texts = _texts(given.corpus, given.texts)
     words = sum(len(text.split()) for text in texts)
-    ours = words / with_onrecord(texts)
+    figures, events = with_onrecord(texts)
+    ours = words / figures
     print(f"{len(texts)} texts, {words} words")
-    print(f"{'onrecord':18}{ours:10.0f} words a CPU-second")
+    print(f"{'figures':18}{ours:10.0f} words a CPU-second")
+    print(f"{'events':18}{words / events:10.0f} words a CPU-second")
     for name, make in PEERS.items():
         try:
             read = make()
@@ -57,13 +61,22 @@ def main() -> None:
         print(f"{name:18}{peer:10.0f} words a CPU-second, ours is {ours / peer:.1f} times that")
 
 
-def with_onrecord(texts: list[str]) -> float:
-    """Return the CPU-seconds of finding the figures of all texts that are annotated already."""
-    extractor = FigureExtractor(Vocabularies())
+def with_onrecord(texts: list[str]) -> tuple[float, float]:
+    """Return the CPU-seconds of finding the figures, and the events, of texts that are annotated already."""
+    vocabularies = Vocabularies()
+    figures, events = FigureExtractor(vocabularies), EventExtractor(vocabularies)
     pages = list(_annotated(texts))
     for page, found in pages[:5]:
-        list(extractor.extract(page, found))
-    return _seconds(lambda: [list(extractor.extract(page, found)) for page, found in pages])
+        list(figures.extract(page, found))
+    held: list[tuple[Annotated, Found]] = []
+
+    def find_figures() -> None:
+        for page, found in pages:
+            rows = [row for row in figures.extract(page, found) if isinstance(row, Figure)]
+            held.append((page, found.with_(rows)))
+
+    of_figures = _seconds(find_figures)
+    return of_figures, _seconds(lambda: [list(events.extract(page, found)) for page, found in held])
 
 
 def _annotated(texts: list[str]) -> Iterator[tuple[Annotated, Found]]:

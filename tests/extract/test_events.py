@@ -222,6 +222,11 @@ def test_a_date_belongs_to_the_verb_it_stands_with() -> None:
     assert killing.date == "2024-04-01"
 
 
+def test_a_date_behind_after_is_another_deeds() -> None:
+    events, _, _ = read("The reopening of the border, after being closed since January 2020, was welcome.")
+    assert [(event.kind, event.date) for event in events] == [("MOVE.BORDER", None)]
+
+
 def test_a_date_that_cannot_be_resolved_is_kept_as_words() -> None:
     [event] = read("Police arrested seven men on Thursday.")[0]
     assert (event.date, event.date_basis) == (None, None)

@@ -17,7 +17,7 @@ _REACHED = ("dobj", "obj", "nsubj", "nsubjpass", "attr", "xcomp", "conj", "oprd"
 _WITHIN = ("at", "in", "during")
 """Prepositions of a noun that happens when its verb does: "spoke at a hearing on Monday"."""
 
-_APART = ("relcl", "ccomp", "parataxis", "conj", "advcl", "appos", "nsubj", "nsubjpass")
+_APART = ("relcl", "ccomp", "pcomp", "parataxis", "conj", "advcl", "appos", "nsubj", "nsubjpass")
 
 
 class DateReader:

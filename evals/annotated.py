@@ -66,10 +66,14 @@ def _documents_of(row: Row, names: Mapping[str, str]) -> Iterable[str]:
 
 
 def _in_document(row: Row, name: str, names: Mapping[str, str]) -> Row:
-    """Return a row with its mentions and triggers in one document alone."""
+    """Return a row with what stands in one document alone."""
     held = {
         field: [anchor for anchor in row[field] if names[anchor["document"]] == name]
         for field in ("mentions", "triggers")
         if field in row
     }
+    if "arguments" in row:
+        held["arguments"] = [each for each in row["arguments"] if names[each["anchor"]["document"]] == name]
+        date = row["date_anchor"]
+        return {**row, **held, "date_anchor": date if date and names[date["document"]] == name else None}
     return {**row, **held}

@@ -108,8 +108,14 @@ def test_events_are_chosen_by_kind_and_time(flood: Path) -> None:
     assert {row["date"] for row in chosen} == {"2024-09-13"}
 
 
+@pytest.mark.parametrize("date", ["May 2020", "10/2023", "2023-13", "yesterday"])
+def test_what_is_no_date_is_a_usage_error(record: Path, date: str) -> None:
+    assert "is no date" in run("events", record, "--since", date, status=2)
+
+
 def test_what_is_only_spoken_of_in_general_is_shown_on_request(flood: Path) -> None:
-    assert len(rows_of("events", flood, "--all")) >= len(rows_of("events", flood))
+    assert len(rows_of("events", flood, "--all")) > len(rows_of("events", flood))
+    assert "--all" in run("events", flood)
 
 
 @pytest.mark.parametrize(

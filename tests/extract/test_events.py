@@ -72,6 +72,9 @@ def test_a_trigger_with_its_arguments_tells_the_kind(text: str, kind: str, trigg
         ("The men must be released by the police.", "requested"),
         ("Release the prisoners now.", "requested"),
         ("Demands that France release the prisoners.", "requested"),
+        ("The council calls upon France to desist from deporting more families.", "ongoing"),
+        ("They urged France to refrain from deporting families.", "feared"),
+        ("If the seven men are not arrested, others will follow.", "conditional"),
         ("Police will arrest seven men.", "conditional"),
         ("Police plan to arrest seven men.", "conditional"),
         ("Kenya was the first country to ratify the treaty.", "past"),
@@ -144,6 +147,8 @@ def test_a_word_that_tells_of_no_event_is_refused(text: str, code: str) -> None:
         "She answered the telephone.",
         "Police arrested the spread of the fire.",
         "The company returned the money to its customers.",
+        "He is a general. The strike began on Monday.",
+        "Death to the tyrant, they cried.",
     ],
 )
 def test_a_trigger_with_an_object_of_another_sense_is_no_event(text: str) -> None:
@@ -192,6 +197,21 @@ def roles_of(text: str, kind: str) -> dict[str, list[str]]:
             {"actor": ["Families"]},
         ),
         (
+            "The council calls upon France to desist from deporting more families.",
+            "HARM.REFOULEMENT",
+            {"actor": ["France"], "recipient": ["more families"]},
+        ),
+        (
+            "In a letter sent to the minister, Tom Beck asked for a list.",
+            "COMM.LETTER",
+            {"actor": ["Tom Beck"], "document": ["a letter"], "recipient": ["the minister"]},
+        ),
+        (
+            "They spoke of refugees whose deportation by France was put on hold.",
+            "HARM.REFOULEMENT",
+            {"actor": ["France"], "recipient": ["refugees"]},
+        ),
+        (
             "France signed an agreement with Kenya.",
             "LEGAL.AGREEMENT",
             {"actor": ["France"], "instrument": ["an agreement"], "recipient": ["Kenya"]},
@@ -207,6 +227,19 @@ def test_nouns_side_by_side_share_what_the_last_one_has() -> None:
     for kind in ("HARM.DETENTION", "HARM.TORTURE", "HARM.KILLING"):
         roles = roles_of(text, kind)
         assert (roles["actor"], roles["recipient"]) == (["Soldiers"], ["monks"])
+
+
+def test_words_tied_by_a_hyphen_are_one_trigger() -> None:
+    for text, kind in (
+        ("They co-sponsored the bill.", "LEGAL.LEGISLATION"),
+        ("The cease-fire began in May 2023.", "LEGAL.AGREEMENT"),
+        ("The hostage-taking of nine men went on.", "HARM.DETENTION"),
+    ):
+        assert [event.kind for event in read(text)[0]] == [kind], text
+
+
+def test_a_chain_of_examples_is_followed_one_step() -> None:
+    assert len(read("arrests such as " * 800 + "these.")[0]) == 800
 
 
 def test_them_is_not_who_acts() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -15,7 +16,13 @@ from onrecord.record.store import Record
 from onrecord.types.rows import Event, Statement
 
 NOT_HAPPENED = ("generic",)
-"""Factualities of what is no happening at all: shown on request alone."""
+"""Factualities of what is no happening at all."""
+
+
+def _tells(row: Event) -> bool:
+    """Tell whether a row is shown without being asked for: a happening, of somebody or some time."""
+    told = row.arguments or row.date_anchor or row.figures or row.participants
+    return bool(told) and row.factuality not in NOT_HAPPENED
 
 
 def _entry(row: Event, names: Names) -> Entry:
@@ -37,14 +44,15 @@ def _open_date(row: Event) -> str:
 
 def _who(row: Event, names: Names) -> str:
     """Return who acts on whom: by name, else in the words of the text."""
-    acting, others = _in_role(row, names, "actor"), _in_role(row, names, "recipient")
+    acting, others = (one_line(_in_role(row, names, role), NAMES) for role in ("actor", "recipient"))
     return f"{acting} → {others}" if acting and others else acting or (f"→ {others}" if others else "")
 
 
 def _in_role(row: Event, names: Names, role: str) -> str:
-    named = [names.many(part.actors) for part in row.participants if part.role == role]
-    words = [one_line(each.anchor.exact, NAMES) for each in row.arguments if each.role == role]
-    return "; ".join(named) or ", ".join(words)
+    """Return who fills a role: by name, else in the words of the text."""
+    named = [names.one(actor) for part in row.participants if part.role == role for actor in part.actors]
+    words = [one_line(each.anchor.exact) for each in row.arguments if each.role == role]
+    return ", ".join(named or words)
 
 
 def _origin(row: Event, names: Names) -> str:
@@ -93,12 +101,22 @@ LISTING: Listing[Event] = Listing(
 )
 
 
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return a date given on the command line; it must be a year, a month or a day."""
+    if value is not None and not _DATE.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is no date. Write 2024, 2024-05 or 2024-05-09.")
+    return value
+
+
 @click.command(name="events")
 @selecting
 @click.option("--kind", metavar="K", help="Only of this kind, or kinds that begin so: HARM, HARM.KILLING.")
-@click.option("--since", metavar="DATE", help="Only dated on or after this day, month or year.")
-@click.option("--until", metavar="DATE", help="Only dated on or before this day, month or year.")
-@click.option("--all", "every", is_flag=True, help="Also what is only spoken of in general.")
+@click.option("--since", metavar="DATE", callback=_day, help="Only those that begin on or after this date.")
+@click.option("--until", metavar="DATE", callback=_day, help="Only those that begin on or before this date.")
+@click.option("--all", "every", is_flag=True, help="Also what is general, or of nobody and no time.")
 def command(
     *,
     record_path: Path,
@@ -123,12 +141,14 @@ def command(
             row
             for row in selected(record, names, "event", document=document, actor=actor, match=match)
             if isinstance(row, Event)
-            and (every or row.factuality not in NOT_HAPPENED)
             and (kind is None or f"{row.kind}.".startswith(f"{kind.upper().rstrip('.')}."))
             and _in_time(row.date, since, until)
         ]
-        rows.sort(key=lambda row: day_order(row.date))
-        LISTING.print(rows, names, written)
+        shown = sorted(filter(None if every else _tells, rows), key=lambda row: day_order(row.date))
+        LISTING.print(shown, names, written)
+        if written == "text" and len(shown) < len(rows):
+            left = len(rows) - len(shown)
+            click.echo(click.style(f"{left} more in general, or of nobody and no time: --all", dim=True))
 
 
 def _in_time(date: str | None, since: str | None, until: str | None) -> bool:

@@ -63,13 +63,11 @@ class Listing(Generic[R]):
 
 
 def _print_entries(entries: Sequence[Entry]) -> None:
-    """Print entries one below the other, broken to the terminal's width; a lead is told once."""
+    """Print entries one below the other, broken to the terminal's width."""
     lead_width = min(LEAD, max(len(entry.lead) for entry in entries))
     width = max(40, console().width - lead_width - 2)
-    told = None
     for entry in entries:
-        lead = "" if entry.lead == told else entry.lead
-        told = entry.lead
+        lead = entry.lead
         lines = [(line, "bold") for line in wrap(entry.what, width)]
         lines += [(line, "") for line in wrap(entry.words, width)]
         lines += [(line, "dim") for line in wrap(entry.origin, width)]

@@ -94,22 +94,16 @@ class ActorIndex:
 
     def within(self, start: int, end: int) -> tuple[str, ...]:
         """Return every actor with a mention wholly between the offsets, in text order, each once."""
-        low = bisect_left(self._mentions, (start,))
         found: dict[str, None] = {}
-        for mention_start, mention_end, actor in self._mentions[low:]:
-            if mention_start >= end:
-                break
+        for _, mention_end, actor in self._mentions[self._from(start) : self._from(end)]:
             if mention_end <= end:
                 found[actor] = None
         return tuple(found)
 
     def heads_of_people(self, start: int, end: int, fewest: int) -> tuple[Token, ...]:
         """Return the last word of each person's name between two offsets; nothing where they are too few."""
-        low = bisect_left(self._mentions, (start,))
         found: dict[str, Token] = {}
-        for mention_start, mention_end, actor in self._mentions[low:]:
-            if mention_start >= end:
-                break
+        for mention_start, mention_end, actor in self._mentions[self._from(start) : self._from(end)]:
             if mention_end <= end and self._actors[actor].kind == "person" and actor not in found:
                 found[actor] = self._annotated.tokens_in(mention_start, mention_end)[-1]
         return tuple(found.values()) if len(found) >= fewest else ()
@@ -119,11 +113,14 @@ class ActorIndex:
 
         For where the parser loses the possessive, as behind brackets.
         """
-        low, high = bisect_left(self._mentions, (start,)), bisect_left(self._mentions, (end,))
-        for _, mention_end, actor in self._mentions[low:high]:
+        for _, mention_end, actor in self._mentions[self._from(start) : self._from(end)]:
             if mention_end <= end and _POSSESSIVE.match(self._annotated.text, mention_end, end):
                 return actor
         return None
+
+    def _from(self, offset: int) -> int:
+        """Return the index of the first mention that starts at `offset` or behind it."""
+        return bisect_left(self._mentions, (offset,))
 
     def party(self, party: Party) -> str | None:
         """Return the actor of a party of the layout (issuer, addressee, signatory, author)."""

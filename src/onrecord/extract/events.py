@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -14,7 +13,7 @@ from onrecord.extract.events_dates import DateReader
 from onrecord.extract.events_factuality import FactualityReader
 from onrecord.extract.events_triggers import TriggerReader
 from onrecord.extract.events_vocabulary import EventWords, Trigger, event_words
-from onrecord.extract.span_index import index_of
+from onrecord.extract.span_index import SpanIndex, index_of
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.dates import TimeExpression
 from onrecord.types.errors import Rejected
@@ -28,6 +27,8 @@ LONGEST_MENTION = 300
 
 FEWEST_NAMES = 3
 """People named in one subject or object from which it is taken for a list of names."""
+
+_PARTIES = ("actor", "recipient")
 
 REASONS = {
     "other_sense": "With what stands beside it this word tells of something else.",
@@ -103,13 +104,10 @@ class _Reader:
         )
         self._triggers = TriggerReader(annotated, found, self._actors, words)
         self._factuality = FactualityReader(annotated, words)
-        self._figures = sorted(found.of(Figure), key=lambda figure: figure.anchor.start)
-        self._statements = [
-            (part.start, part.end, statement)
-            for statement in found.of(Statement)
-            for part in statement.content
-        ]
-        self._statements.sort(key=lambda held: (held[0], held[1], held[2].id))
+        self._figures = SpanIndex((figure.anchor.span, figure) for figure in found.of(Figure))
+        self._statements = SpanIndex(
+            (part.span, statement.id) for statement in found.of(Statement) for part in statement.content
+        )
 
     def see(self, token: Token) -> _Seen | str | None:
         """Return the trigger that a token is, the code of the reason why it is none, None for most tokens."""
@@ -166,7 +164,7 @@ class _Reader:
             ),
             participants=tuple(self._participants(filled)),
             date=when.edtf if when else None,
-            place=self._place(seen.arguments),
+            place=self._place(filled),
             figures=tuple(figure.id for figure in figures),
             triggers=tuple(annotated.evidence(word.start, word.end) for word in words),
             statements=tuple(self._holding(token)),
@@ -201,9 +199,9 @@ class _Reader:
             first, last = min(start, span.start), max(end, span.end)
             if last - first <= LONGEST_MENTION and sentence.start <= first and last <= sentence.end:
                 start, end = first, last
-        for dateline in self._annotated.document.layout.of("dateline"):
-            if dateline.start <= start < dateline.end < end:
-                start = dateline.end
+        for dateline, _ in self._datelines.over(Span(start, end)):
+            if dateline.end < end:
+                start = max(start, dateline.end)
         return Span(start, end)
 
     def _filled(self, seen: _Seen) -> Iterator[tuple[str, Span, Token]]:
@@ -224,7 +222,8 @@ class _Reader:
                 for joined in self._side_by_side(self._past_dateline(token)):
                     if self._fills(role, joined, trigger, own):
                         is_thing = self._triggers.is_thing(joined, trigger)
-                        goes_to = role == "location" and not self._arguments.is_spot(joined)
+                        goes_to = role == "location" and trigger.object == "recipient"
+                        goes_to = goes_to and not self._arguments.is_spot(joined)
                         role_of_one = trigger.object if is_thing or goes_to else role
                         filler = (role_of_one, self._arguments.phrase(joined), joined)
                         found.setdefault((role_of_one, joined.i), filler)
@@ -250,11 +249,14 @@ class _Reader:
         """Tell whether a word can fill a role: a place where one is wanted, no word of the trigger itself."""
         if self._datelines.covers(word.start):
             return False
+        if role in _PARTIES and not self._triggers.can_take_part(word):
+            return False
         if word.i in own:
             return role == trigger.object and role not in (trigger.subject, "recipient")
         if role == "actor" and trigger.people_act and not self._triggers.is_person(word):
             return self._actors.at(word.start, word.end) is not None
-        if role == "location" and not self._arguments.is_spot(word):
+        named = word.pos == "PROPN" and trigger.object != "recipient"
+        if role == "location" and not named and not self._arguments.is_spot(word):
             return trigger.object == "recipient" and self._triggers.is_person(word)  # "asylum granted to X"
         return True
 
@@ -284,26 +286,21 @@ class _Reader:
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         return self._actors.antecedents(token.start, token.text) if token.pos == "PRON" else ()
 
-    def _place(self, arguments: Arguments) -> str | None:
-        for token in arguments.places:
-            span = self._arguments.phrase(token)
-            for entity in self._annotated.entities_in(span.start, span.end):
-                if entity.label in PLACES:
-                    return " ".join(self._annotated.text[entity.start : entity.end].split())
+    def _place(self, filled: Sequence[tuple[str, Span, Token]]) -> str | None:
+        """Return the first named place among the words of the role `location`."""
+        for role, span, token in filled:
+            if role == "location":
+                for entity in self._annotated.entities_in(span.start, span.end):
+                    if entity.label in PLACES:
+                        return " ".join(self._annotated.text[entity.start : entity.end].split())
+                if token.pos == "PROPN":
+                    return " ".join(self._annotated.text[span.start : span.end].split())
         return None
 
     def _figures_in(self, mention: Span) -> list[Figure]:
-        low = bisect_left(self._figures, mention.start, key=lambda figure: figure.anchor.start)
-        found = []
-        for figure in self._figures[low:]:
-            if figure.anchor.start >= mention.end:
-                break
-            found.append(figure)
-        return found
+        return [figure for _, figure in self._figures.between(mention.start, mention.end)]
 
     def _holding(self, token: Token) -> Iterator[str]:
-        """Yield the statements whose content holds a token."""
-        high = bisect_left(self._statements, token.start + 1, key=lambda held: held[0])
-        for start, end, statement in self._statements[max(0, high - 40) : high]:
-            if start <= token.start < end:
-                yield statement.id
+        """Yield the statements whose content holds a token, the nearest start first."""
+        for _, statement in self._statements.over(Span(token.start, token.end)):
+            yield statement

@@ -103,8 +103,11 @@ class ArgumentReader:
             self._share(verb, found, siblings)
         return found
 
-    def of_noun(self, noun: Token, carrier: Token | None) -> Arguments:
-        """Return the arguments of a noun, and those its carrier lends it: "X held a hearing"."""
+    def of_noun(self, noun: Token, carrier: Token | None, wholes: int = 1) -> Arguments:
+        """Return the arguments of a noun, and those its carrier lends it: "X held a hearing".
+
+        `wholes` are the nouns it is an example of ("crimes such as …") that are still looked at.
+        """
         found = Arguments()
         for child in self._annotated.children(noun):
             if child.dep == "poss" and not self._times.covers(child.start):
@@ -122,38 +125,43 @@ class ArgumentReader:
         if carrier is not None:
             self._lend(noun, carrier, found)
         else:
-            self._take_from_above(noun, found)
+            self._take_from_above(noun, found, wholes)
         return found
 
     def carrier(self, noun: Token) -> Token | None:
         """Return the verb that only carries a noun ("held a hearing", "was subjected to torture")."""
-        head = self._annotated.tokens[noun.head]
-        light = self._words.light
-        if noun.dep == "conj" and (
-            noun.i - head.i > _FARTHEST_SIBLING or head.lemma.lower() not in self._words.nouns
-        ):
-            return None  # "faces the risk of arrest and the deportation of others"
-        if noun.dep in ("conj", "appos") and head.pos == "NOUN":
-            return self.carrier(head)
-        if noun.dep in ("dobj", "nsubjpass", "obj") and head.pos == "VERB":
-            lemma = head.lemma.lower()
-            return head if lemma in light["acting"] or lemma in light["undergoing"] else None
-        if noun.dep == "pobj" and head.text.lower() in _EXAMPLES:
-            whole = self._annotated.tokens[head.head]  # "committed crimes, including mass arrests"
-            if whole.pos == "NOUN" and whole.i < noun.i:
-                return self.carrier(whole)
-            return whole if whole.lemma.lower() in light["acting"] and whole.pos == "VERB" else None
-        if noun.dep == "pobj":
-            verb = self._annotated.tokens[head.head]
-            if head.text.lower() in ("in", "on", "under") and verb.lemma.lower() == "be":
-                return verb
-            if head.text.lower() in ("to", "on", "in", "into") and verb.pos == "VERB":
-                lemma = verb.lemma.lower()
-                carries = lemma in light["subjecting"] or (
-                    head.text.lower() == "in" and lemma in ("engage", "participate", "take")
-                )
-                return verb if carries else None
+        for _ in range(_MOST_SIBLINGS):
+            above = self._annotated.tokens[noun.head]
+            if noun.dep in ("conj", "appos") and above.pos == "NOUN":
+                near = noun.i - above.i <= _FARTHEST_SIBLING
+                if not near or above.lemma.lower() not in self._words.nouns:
+                    return None  # "faces the risk of arrest and the deportation of others"
+                noun = above
+                continue
+            if noun.dep == "pobj" and above.text.lower() in _EXAMPLES:
+                whole = self._annotated.tokens[above.head]  # "committed crimes, including mass arrests"
+                if whole.pos == "NOUN" and whole.i < noun.i:
+                    noun = whole
+                    continue
+                carries = whole.pos == "VERB" and whole.lemma.lower() in self._words.light["acting"]
+                return whole if carries else None
+            return self._carrier_of(noun, above)
         return None
+
+    def _carrier_of(self, noun: Token, above: Token) -> Token | None:
+        light = self._words.light
+        if noun.dep in ("dobj", "nsubjpass", "obj") and above.pos == "VERB":
+            lemma = above.lemma.lower()
+            return above if lemma in light["acting"] or lemma in light["undergoing"] else None
+        if noun.dep != "pobj":
+            return None
+        word, verb = above.text.lower(), self._annotated.tokens[above.head]
+        lemma = verb.lemma.lower()
+        if word in ("in", "on", "under") and lemma == "be":
+            return verb
+        if verb.pos != "VERB" or word not in ("to", "on", "in", "into"):
+            return None
+        return verb if lemma in light["subjecting"] or (word == "in" and lemma in light["taking"]) else None
 
     def phrase(self, token: Token) -> Span:
         """Return a noun with what stands before it and its "of …", without relative clauses."""
@@ -171,14 +179,12 @@ class ArgumentReader:
 
     def side_by_side(self, token: Token) -> Iterator[Token]:
         """Yield a noun and those joined to it: "men, women and children"."""
-        last = token
-        yield last
-        for _ in range(_MOST_SIDE_BY_SIDE):
-            joined = [c for c in self._annotated.children(last) if c.dep == "conj" and c.pos in _NOMINAL]
-            if not joined:
-                return
-            last = joined[-1]
-            yield last
+        waiting, shown = [token], 0
+        while waiting and shown < _MOST_SIDE_BY_SIDE:
+            first = waiting.pop(0)
+            shown += 1
+            yield first
+            waiting += [c for c in self._annotated.children(first) if c.dep == "conj" and c.pos in _NOMINAL]
 
     def tells_a_clause(self, verb: Token) -> bool:
         """Tell whether a verb has a clause for its object, or is an aside: "as X demonstrated"."""
@@ -246,11 +252,22 @@ class ArgumentReader:
         return thing.lemma.lower() in self._words.classes["place"] or self.is_place(thing)
 
     def _place_owner(self, owner: Token, found: Arguments) -> None:
-        """Put an owner where it belongs: a state or body acts (China's repatriation), others own."""
+        """Put an owner where it belongs: a state or body acts (a state's deportations), others own."""
+        owner = self._whose(owner) if owner.text.lower() == "whose" else owner
         span = self.phrase(owner)
         actor = self._actors.at(span.start, span.end)
         acts = actor is not None and self._actors.kind(actor) in _ACTING_KINDS
         (found.subjects if acts else found.owners).append(owner)
+
+    def _whose(self, owner: Token) -> Token:
+        """Return what "whose" stands for: the noun its clause describes."""
+        token = owner
+        for _ in range(_MOST_SIBLINGS):
+            head = self._annotated.tokens[token.head]
+            if token.dep == "relcl":
+                return head
+            token = head
+        return owner
 
     def _place_word_before(self, word: Token, found: Arguments) -> None:
         actor = self._actors.at(word.start, word.end)
@@ -298,7 +315,7 @@ class ArgumentReader:
                     if child.dep == "prep" and child.i > noun.i and child.text.lower() in _OF_ALL:
                         self._sort(sibling, child, found)
 
-    def _take_from_above(self, noun: Token, found: Arguments) -> None:
+    def _take_from_above(self, noun: Token, found: Arguments, wholes: int) -> None:
         """Take what stands above a noun: "protect X from torture", "accuse X of murder"."""
         preposition = self._annotated.tokens[noun.head]
         if noun.dep != "pobj":
@@ -307,7 +324,8 @@ class ArgumentReader:
         if word == "of" and above.lemma.lower() in self._words.light["undergoers"]:
             found.objects.append(above)
         if word in _EXAMPLES and above.pos == "NOUN":
-            self._take_from_whole(above, found)
+            if wholes:
+                self._take_from_whole(above, found)
         elif above.pos in ("VERB", "ADJ"):
             governor = above if above.pos == "VERB" else self._annotated.tokens[above.head]
             wanted = ("dobj", "nsubjpass") if above.pos == "VERB" else ("nsubj", "nsubjpass")
@@ -325,7 +343,7 @@ class ArgumentReader:
 
     def _take_from_whole(self, whole: Token, found: Arguments) -> None:
         """Take what is said of all for its examples: "crimes against the people, such as torture"."""
-        above = self.of_noun(whole, None)
+        above = self.of_noun(whole, None, wholes=0)
         found.subjects += [token for token in above.subjects if token not in found.subjects]
         found.places += [token for token in above.places if token not in found.places]
         if not found.of and not found.objects:
@@ -338,7 +356,9 @@ class ArgumentReader:
             child.dep == "aux" and child.lemma.lower() == "have" for child in self._annotated.children(verb)
         )
         if verb.dep == "acl" and not self._has_subject(verb):
-            owner = self._owner_of(head, verb)
+            owner = self._owner_of(self._described(head, verb), verb)
+            if verb.tag == "VBN" and not found.subjects:
+                found.subjects += self._sender(head)
             if owner is not None:
                 (found.objects if verb.tag == "VBN" else found.subjects).append(owner)
         elif verb.dep == "relcl":
@@ -350,16 +370,48 @@ class ArgumentReader:
         elif verb.dep == "conj" and head.pos in ("VERB", "AUX"):
             if siblings and not self._has_subject(verb):
                 self._share_with_sibling(verb, self.of_verb(head, siblings - 1), passive, found)
-        elif verb.dep in ("xcomp", "advcl", "ccomp", "pcomp") and not found.subjects:
-            passive = passive and any(c.dep == "auxpass" for c in self._annotated.children(verb))
+        elif verb.dep in ("xcomp", "advcl", "ccomp", "pcomp", *_STATES) and not found.subjects:
+            helped = any(c.dep == "auxpass" for c in self._annotated.children(verb))
+            passive = passive and (helped or verb.dep in _STATES)
             controller = self._controller(verb, head)
             if controller is not None and not (passive and found.objects):
                 (found.objects if passive else found.subjects).append(controller)
+                if not passive:
+                    found.subjects += self._joined(verb, controller)
         if verb.tag != "VBN" and not found.objects:
             for child in self._annotated.children(verb):  # "detained and deported seven men"
                 if child.dep == "conj" and child.tag == verb.tag and not self._has_subject(child):
                     objects = [c for c in self._annotated.children(child) if c.dep in ("dobj", "obj")]
                     found.objects += objects
+
+    def _joined(self, verb: Token, controller: Token) -> list[Token]:
+        """Return those who do it together: "X joined Y in sending", "X was joined by Y in sending"."""
+        link = self._annotated.tokens[verb.head]
+        joining = self._annotated.tokens[link.head]
+        if verb.dep != "pcomp" or joining.lemma.lower() not in self._words.light["joining"]:
+            return []
+        found: list[Token] = []
+        for child in self._annotated.children(joining):
+            if child.dep in ("dobj", "nsubj", "nsubjpass"):
+                found.append(child)
+            elif child.dep == "agent":
+                found += [below for below in self._annotated.children(child) if below.dep == "pobj"]
+        return [token for token in found if token.i != controller.i]
+
+    def _described(self, head: Token, participle: Token) -> Token:
+        """Return the noun a participle describes: of "the return of citizens taken hostage" the last one."""
+        before = self._annotated.tokens[participle.i - 1]
+        link = self._annotated.tokens[before.head]
+        is_last = before.dep == "pobj" and link.text.lower() == "of" and link.head == head.i
+        return before if is_last and participle.tag == "VBN" else head
+
+    def _sender(self, noun: Token) -> list[Token]:
+        """Return who speaks in something sent: "In a letter sent today, X asked"."""
+        link = self._annotated.tokens[noun.head]
+        verb = self._annotated.tokens[link.head]
+        if noun.dep != "pobj" or link.text.lower() != "in" or verb.pos != "VERB":
+            return []
+        return [c for c in self._annotated.children(verb) if c.dep == "nsubj"]
 
     def _has_subject(self, verb: Token) -> bool:
         return any(child.dep in (*_SUBJECTS, "nsubjpass") for child in self._annotated.children(verb))
@@ -403,26 +455,28 @@ class ArgumentReader:
             governor = self._annotated.tokens[head.head]
             if head.pos in ("NOUN", "PROPN") and governor.lemma.lower() in self._words.light["accusing"]:
                 return head
+        link = verb.dep
         for _ in range(_MOST_SIBLINGS):
             children = self._annotated.children(head)
             objects = [c for c in children if c.dep in ("dobj", "nsubjpass", "dative") and c.i < verb.i]
-            if verb.dep in ("xcomp", "advcl") and not objects:
-                objects = self._asked(children, verb)
+            asked = self._asked(children, verb) if link in ("xcomp", "advcl") and not objects else []
             subjects = [c for c in children if c.dep in (*_SUBJECTS, "nsubjpass")]
             owners = [c for c in children if c.dep == "poss"]
-            if objects and not by_subject and verb.dep in ("xcomp", "ccomp", "pcomp"):
-                return self._referent(objects[0], head)
-            if objects and not by_subject and verb.dep == "advcl" and objects[0].dep == "pobj":
-                return objects[0]
+            if not by_subject and link in ("xcomp", "ccomp", "pcomp") and (objects or asked):
+                return self._referent((objects or asked)[0], head)
+            if not by_subject and asked:
+                return asked[0]
             if subjects or owners:
                 first = (subjects or owners)[0]
-                empty = first.text.lower() == "it" and head.lemma == "be"  # "it was an honor to meet X"
+                empty = first.text.lower() == "it" and head.lemma in ("be", "make")  # "it was an honor to"
                 return None if empty else self._referent(first, head)
             if head.dep in ("relcl", "acl"):
                 return self._annotated.tokens[head.head]
             if head.head == head.i or head.dep not in _UNDER:
                 return self._referent(objects[0], head) if objects else None
-            head, by_subject = self._annotated.tokens[head.head], True
+            # "calls upon X to desist from deporting": what X is asked for is the deporting too
+            by_subject = head.dep not in ("xcomp", "ccomp", "advcl")
+            link, head = head.dep, self._annotated.tokens[head.head]
         return None
 
 
@@ -430,4 +484,7 @@ _ASKED_BY = ("on", "upon", "to", "for")
 """Prepositions of those who are asked: "called on X to release", "appealed to X to release"."""
 
 _UNDER = ("xcomp", "conj", "advcl", "acomp", "pcomp", "pobj", "prep", "dobj", "attr")
+_STATES = ("acomp", "oprd", "attr")
+"""Dependencies of a participle that tells a state: "remains detained"."""
+
 _ROLES = ("nsubj", "nsubjpass", "dobj", "pobj")

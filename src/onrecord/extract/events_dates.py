@@ -65,7 +65,7 @@ class DateReader:
         if host is None:
             return None
         own = {word.i for word in words}
-        if host.i in own:
+        if host.i in own or self._stands_before(time, words):
             return 0
         chain = self._governors(words[0])
         if host.i in chain:
@@ -74,6 +74,11 @@ class DateReader:
         if own & set(above):
             return 1 + len(above)  # a noun among the event's own words: "the hearing of May 3"
         return None
+
+    def _stands_before(self, time: TimeExpression, words: tuple[Token, ...]) -> bool:
+        """Tell whether an expression stands right before the verb: "Snowe (R-ME) today sent a letter"."""
+        first = words[0]
+        return first.pos == "VERB" and self._annotated.text[time.anchor.end : first.start].isspace()
 
     def _host(self, index: int, time: TimeExpression) -> Token | None:
         """Return the verb or noun that an expression stands under."""
@@ -97,7 +102,8 @@ class DateReader:
         found: list[int] = []
         for _ in range(_CLIMB):
             head = self._annotated.tokens[token.head]
-            within = token.dep == "prep" and token.text.lower() in _WITHIN
+            doing = token.dep == "advcl" and token.tag == "VBG"
+            within = doing or (token.dep == "prep" and token.text.lower() in _WITHIN)
             if head.i == token.i or not (token.dep in _REACHED or within or head.text.lower() in _WITHIN):
                 break
             if token.dep == "conj" and any(

@@ -58,6 +58,8 @@ class FactualityReader:
         finite = self._climb(verb, seen)
         if "kind of thing" in seen and "disputed" not in seen:
             return "generic"
+        if "if" in seen:
+            seen -= {"disputed", "negated"}  # "if an agreement is not reached"
         if {"negated", "requested"} <= seen:
             return "feared"  # "called on them not to deport X"
         for factuality in _ORDER:
@@ -117,8 +119,8 @@ class FactualityReader:
         lemma, words = helper.lemma.lower(), self._words.factuality
         if lemma in words["should"]:
             seen.add("past" if self._perfect(verb) else "requested")
-        elif lemma in words["conditional"] and not (helper.dep == "mark" and lemma == "that"):
-            seen.add("conditional")
+        elif lemma in words["conditional"]:
+            seen |= {"conditional", "if"} if helper.dep == "mark" else {"conditional"}
 
     def _should(self, verb: Token) -> bool:
         helpers = [c.lemma.lower() for c in self._annotated.children(verb) if c.dep == "aux"]
@@ -133,7 +135,12 @@ class FactualityReader:
     ) -> bool:
         """Add the meaning of a word; `link` is the token below it, often the preposition it goes with."""
         forms = [f"{lemma} {link.text.lower()}"] if link is not None and link.pos in ("ADP", "PART") else []
+        if link is not None and link.dep == "prep" and lemma in self._words.factuality["feared_clause"]:
+            return False  # "concern about the talks" fears no talks
         for form in (*forms, lemma):
+            if form in self._words.factuality["negated"]:
+                seen |= {"disputed", "negated"}
+                return True
             for meaning in meanings:
                 if form in self._words.factuality[meaning]:
                     seen.add("kind of thing" if meaning == "generic" else meaning)
@@ -183,7 +190,7 @@ class FactualityReader:
             return False
         if dep == "advcl":
             return self._step_adverbial(token, head, seen)
-        if dep in ("conj",):
+        if dep == "conj":
             return self._step_beside(token, head, seen)
         if dep in ("prep", "agent"):
             return self._step_from_preposition(token, head, seen)
@@ -352,7 +359,8 @@ class FactualityReader:
         mood: set[str] = set()
         self._look_beside(head, mood)
         if known:
-            mood &= {"requested", "feared"}
+            stops = head.lemma.lower() in self._words.factuality["suspended"]
+            mood &= {"requested"} if stops or head.lemma.lower() in self._words.transparent else set()
         seen |= mood
 
     def _on_hold(self, verb: Token) -> bool:
@@ -364,8 +372,6 @@ class FactualityReader:
         )
 
     def _step_to_noun(self, token: Token, head: Token, seen: set[str]) -> bool:
-        if head.pos == "VERB" and head.dep == "prep":  # "including", "concerning"
-            return True
         known = self._add_meaning(head.lemma.lower(), seen, link=token)
         for child in self._annotated.children(head):
             if child.dep == "det" and child.text.lower() == "no":

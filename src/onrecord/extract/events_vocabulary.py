@@ -97,8 +97,9 @@ def event_words(vocabularies: Vocabularies) -> EventWords:
 
 def _trigger(kind: str, given: Mapping[str, Any], written: str, noun: bool) -> Trigger:
     words, _, objects = written.partition(":")
-    parts = words.split()
-    first = not noun and not (len(parts) > 1 and parts[0].endswith("ly"))
+    parts = words.replace("-", " ").split()
+    tied = "-" in words.split()[0] or (len(parts) > 1 and parts[0].endswith("ly"))
+    first = not noun and not tied  # "send back", but "co-sponsor" and "sexually assault"
     lemma, particle = (parts[0], parts[1:]) if first else (parts[-1], parts[:-1])
     moves = lemma in given.get("movers", ())
     acted_on = "location" if moves and not noun else given.get("object", "recipient")

@@ -100,6 +100,7 @@ class Refusals:
         self._places = SpanIndex(held)
         self._names = NameReader(annotated)
         self._items = {segment.start for segment in layout.of("list_item")}
+        self._items |= set(_numbered_paragraphs(annotated.text))
 
     def reason(self, amount: Amount, counted: Counted | None) -> str | None:
         """Return the code of the reason why an amount is no figure, None where it is one."""
@@ -255,6 +256,26 @@ class Refusals:
 
 
 _CALENDAR = ("DATE", "TIME")
+
+
+_PARAGRAPH = re.compile(r"(?<![\w.,])(\d{1,3})\.[ \t\xa0]+(?=[A-Z“\"])")
+
+
+def _numbered_paragraphs(text: str) -> Iterator[int]:
+    """Yield where the numbers of numbered paragraphs stand, also in mid-line: three or more in a row."""
+    run: list[tuple[int, int]] = []
+    for match in _PARAGRAPH.finditer(text):
+        number = int(match[1])
+        if run and number != run[-1][0] + 1:
+            if len(run) >= _SHORTEST_RUN:
+                yield from (start for _, start in run)
+            run = []
+        run.append((number, match.start(1)))
+    if len(run) >= _SHORTEST_RUN:
+        yield from (start for _, start in run)
+
+
+_SHORTEST_RUN = 3
 
 
 def _web_addresses(text: str) -> Iterator[Span]:

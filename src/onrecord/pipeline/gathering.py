@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from onrecord.types.dates import TimeExpression
 from onrecord.types.errors import Issue, Rejected
 from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Actor, DocumentRow, Norm, Row
+from onrecord.types.rows import Actor, DocumentRow, Figure, Norm, Row
 
 T = TypeVar("T")
 
@@ -143,11 +143,10 @@ def _united(known: Actor | Norm, other: Row) -> Actor | Norm:
 
 
 def _completes(known: Row, other: Row) -> bool:
-    """Tell whether a row only fills what an earlier extractor left open in it: a figure's event."""
-    if type(known) is not type(other):
+    """Tell whether a figure only comes again with the event that it counts in."""
+    if not (isinstance(known, Figure) and isinstance(other, Figure)):
         return False
-    pairs = ((getattr(known, each.name), getattr(other, each.name)) for each in fields(known))
-    return all(before == after or before is None for before, after in pairs)
+    return known.event is None and replace(known, event=other.event) == other
 
 
 def _joined(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:

@@ -81,6 +81,8 @@ def _merge_events(id_: str, first: Event, rest: Sequence[Event]) -> Event:
         date=dated.date,
         date_basis=dated.date_basis,
         date_anchor=dated.date_anchor,
+        date_constraint=dated.date_constraint,
+        arguments=tuple(dict.fromkeys(argument for row in every for argument in row.arguments)),
         place=next((row.place for row in every if row.place), None),
         figures=_united(row.figures for row in every),
         triggers=_in_text_order(row.triggers for row in every),

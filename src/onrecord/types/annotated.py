@@ -119,7 +119,8 @@ class Annotated:
         """Return the entities that lie wholly between the offsets `start` and `end`."""
         low = bisect_left(self.entities, start, key=lambda entity: entity.start)
         found = []
-        for entity in self.entities[low:]:
+        for index in range(low, len(self.entities)):
+            entity = self.entities[index]
             if entity.start >= end:
                 break
             if entity.end <= end:

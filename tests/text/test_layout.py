@@ -233,6 +233,20 @@ def test_dates_of_date_lines(line: str, edtf: str | None) -> None:
     assert (found.date.edtf if found.date else None) == edtf
 
 
+def test_a_resolution_is_of_the_day_under_its_number() -> None:
+    text = (
+        "Resolution 641 (1989)\nof 30 August 1989\n\nThe Council,\n\n"
+        "Reaffirming its resolutions 607 (1988) of 5 May\n"
+        "1988, 608 (1988) of 14 May 1988 and 636 (1989) of\n6 July 1989,\n\nDeplores the continuing closures."
+    )
+    stated = lay_out(document(text), CanonicalText(text, "text"), VOCABULARIES).date
+    assert stated is not None
+    assert stated.edtf == "1989-08-30"
+    bare = text.partition("\n")[2].partition("\n")[2]
+    undated = lay_out(document(bare), CanonicalText(bare, "text"), VOCABULARIES).date
+    assert undated is None
+
+
 def test_metadata_date_a_page_that_states_none() -> None:
     found = layout(ARTICLE, Metadata(date="2024-05-06T10:00:00Z"))
     assert found.date is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord.data import Vocabularies
@@ -45,6 +46,18 @@ _AROUND_TITLES = ("boilerplate", "date_line", "byline", "caption", "teaser", "en
 def lay_out(document: Document, canonical: CanonicalText, vocabularies: Vocabularies) -> Layout:
     """Return the layout of a document; nothing it cannot tell is filled in."""
     return _Page(document, canonical, layout_words(vocabularies)).layout()
+
+
+_RESOLUTION_OF = re.compile(
+    r"(?:(?:Resolution\s+)?\d+\s*\(\d{4}\)\.?\s*)?(?:Resolution\s+)?of\s+", re.IGNORECASE
+)
+RESOLUTION_LINES = 2
+"""Lines at the top that tell a resolution's number and day: "Resolution 641 (1989) / of 30 August 1989"."""
+
+_OPEN_END = re.compile(
+    r"(?:\b(?:of|on|dated|from|the|and|in|to|by|at|until|since|between)|,)$", re.IGNORECASE
+)
+"""The end of a line whose sentence goes on in the next one."""
 
 
 class _Page:
@@ -261,11 +274,24 @@ class _Page:
         given = metadata_date(self._document.metadata.date)
         if kind == "listing_page":
             return given
-        for line in self._lines[:TOP_LINES]:
-            found = date_line(self._document.id, self._text, line.start, line.end)
-            if found is not None and (given is None or found.edtf[:4] == given.edtf[:4]):
+        for index, line in enumerate(self._lines[:TOP_LINES]):
+            number = _RESOLUTION_OF.match(line.text) if index < RESOLUTION_LINES else None
+            start = line.start + number.end() if number else line.start
+            found = date_line(self._document.id, self._text, start, line.end)
+            if found is None or self._goes_on(index):
+                continue
+            if given is None or found.edtf[:4] == given.edtf[:4]:
                 return found
         return given or self._date_of_prose()
+
+    def _goes_on(self, index: int) -> bool:
+        """Tell whether a line goes on with the sentence above it: "its resolution 636 of / 6 July 1989,"."""
+        if index == 0 or self._lines[index].blank_before:
+            return False
+        before = self._lines[index - 1]
+        if before.folded.startswith("adopted "):  # "Adopted at its 3106th meeting, / on 13 August 1992"
+            return False
+        return _OPEN_END.search(before.text) is not None
 
     def _date_of_prose(self) -> RecordDate | None:
         """Return the date that the opening lines state beside other words, or the day they call today."""

@@ -58,7 +58,7 @@ def _folded(word: str) -> str:
 class NameTable(Generic[T]):
     """Names of things, each in any number of written forms, found longest first and never overlapping.
 
-    A form in capitals alone (`PRC`, `U.S.`) is found in capitals alone; a form that starts with a
+    A form in capitals alone (`UK`, `U.S.`) is found in capitals alone; a form that starts with a
     small letter is found in any case; every other form needs its first letter a capital.
     """
 

@@ -96,7 +96,7 @@ class Clauses:
     def _lies_under(self, entity: Entity, above: set[int], counts: Token | None) -> bool:
         """Tell whether a place hangs on the counted noun or its clause by nouns and prepositions alone.
 
-        A participle of the counted noun may stand between: "refugees detained in China".
+        A participle of the counted noun may stand between: "refugees detained in France".
         """
         token = self._annotated.tokens[entity.last]
         for _ in range(MOST_STEPS):

@@ -162,7 +162,7 @@ def _end_of_compound(annotated: Annotated, head: Token, last: Token) -> Token:
 def _noun_after(annotated: Annotated, last: Token) -> Token | None:
     """Return the plural noun that ends the run of names and adjectives after a number.
 
-    Words in brackets may stand in the run: "1,170 North Korean (DPRK) refugees".
+    Words in brackets may stand in the run: "300 Kenyan (coast) families".
     """
     found, bracket = None, False
     for token in annotated.tokens[last.i + 1 : last.i + 1 + MOST_WORDS_COUNTED]:

@@ -1,4 +1,4 @@
-"""Nouns that say: "China's claim that …", "voiced concerns about …", "criticism from … of …"."""
+"""Nouns that say: "the ministry's claim that …", "voiced concerns about …", "criticism from … of …"."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class NounRules:
         return None
 
     def _owner(self, page: Page, noun: Token, held: frozenset[int]) -> Token | None:
-        """Return who the phrase itself says makes the claim: "China's claim", "claims by China"."""
+        """Return who the phrase itself says makes the claim: "the ministry's claim", "claims by the ministry"."""
         annotated = page.annotated
         for child in annotated.children(noun):
             if child.dep == "poss":

@@ -67,7 +67,7 @@ class FigureResolver:
 def head_of(counted: str) -> str | None:
     """Return the head noun of a counted phrase in the singular, None where it has no word.
 
-    >>> head_of("North Korean refugees"), head_of("families")
+    >>> head_of("newly arrived refugees"), head_of("families")
     ('refugee', 'family')
     """
     words = words_of(counted)

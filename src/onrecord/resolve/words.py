@@ -26,8 +26,8 @@ class Word:
 def words_of(text: str, start: int = 0, end: int | None = None) -> tuple[Word, ...]:
     """Return the words of `text` between two offsets, in order.
 
-    >>> [word.folded for word in words_of("The PRC’s “co\u00adoperation”")]
-    ['the', "prc's", 'cooperation']
+    >>> [word.folded for word in words_of("The UN’s “co\u00adoperation”")]
+    ['the', "un's", 'cooperation']
     """
     stop = len(text) if end is None else end
     return tuple(
@@ -84,7 +84,7 @@ def _spelling(word: str) -> str:
 def is_acronym_of(short: str, long: tuple[str, ...]) -> bool:
     """Tell whether `short`, as written, abbreviates the words of `long`, as written.
 
-    >>> is_acronym_of("PRC", ("People's", "Republic", "of", "China"))
+    >>> is_acronym_of("USA", ("United", "States", "of", "America"))
     True
     """
     letters = short.removesuffix("'s").removesuffix("’s").replace(".", "")

@@ -88,7 +88,7 @@ class NounRules:
         return None
 
     def _owner(self, page: Page, noun: Token, held: frozenset[int]) -> Token | None:
-        """Return who the phrase itself says makes the claim: "the ministry's claim", "claims by the ministry"."""
+        """Return who the phrase says makes the claim: "France's claim", "claims by France"."""
         annotated = page.annotated
         for child in annotated.children(noun):
             if child.dep == "poss":

@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from evals.annotated import PARTS
+
 BENCHMARKED = {
     "timebank": (["--half", "develop"], ["--half", "score"]),
     "newsquant": ([],),
@@ -52,7 +54,7 @@ def _runs(benchmarks: Path, corpora: Path) -> list[tuple[str, list[str]]]:
         else:
             print(f"{name}: not in {benchmarks}")
     for name in ANNOTATED:
-        runs += [(name, ["--corpora", str(corpora), "--part", part]) for part in ("developed", "kept_aside")]
+        runs += [(name, ["--corpora", str(corpora), "--part", part]) for part in PARTS]
     return [*runs, ("event_triggers", ["--corpora", str(corpora)])]
 
 

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +77,8 @@ def _in_document(row: Row, name: str, names: Mapping[str, str]) -> Row:
         date = row["date_anchor"]
         return {**row, **held, "date_anchor": date if date and names[date["document"]] == name else None}
     return {**row, **held}
+
+
+def overlap(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether two places [start, end] share a character."""
+    return one[0] < other[1] and other[0] < one[1]

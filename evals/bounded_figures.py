@@ -14,7 +14,7 @@ import argparse
 import math
 from pathlib import Path
 
-from evals.annotated import PARTS, Row, read_annotations, read_built
+from evals.annotated import PARTS, Row, overlap, read_annotations, read_built
 
 
 def _same_limits(gold: Row, built: Row) -> bool:
@@ -65,8 +65,7 @@ def main() -> None:
 
 
 def _overlaps(gold: Row, built: Row) -> bool:
-    start, end = gold["value"]
-    return bool(built["value"]["start"] < end and start < built["value"]["end"])
+    return overlap(gold["value"], (built["value"]["start"], built["value"]["end"]))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from evals.annotated import Row, read_annotations
+from evals.annotated import Row, overlap, read_annotations
 from onrecord.annotate.parser import Parser
 from onrecord.data import Vocabularies
 from onrecord.extract.actors import ActorExtractor
@@ -75,7 +75,7 @@ def main() -> None:
         if not factuality[-1]:
             errors.append(f"{row['kind']} {event.factuality}, not {row['factuality']}: {_shown(row, text)}")
     found, false = sum(taken), sum(left)
-    print(f"events taken      {found / len(taken):.3f}  ({found} of {len(taken)})")
+    print(f"events taken      {found / (len(taken) or 1):.3f}  ({found} of {len(taken)})")
     print(f"taken that are    {found / (found + false):.3f}  ({found} of {found + false})")
     print(
         f"factuality        {sum(factuality) / len(factuality):.3f}  ({sum(factuality)} of {len(factuality)})"
@@ -86,16 +86,15 @@ def main() -> None:
 
 
 def _is_told(row: Row, event: Event) -> bool:
-    start, end = (offset - row["start"] for offset in row["trigger"])
-    return event.kind == row["kind"] and any(t.start < end and start < t.end for t in event.triggers)
+    place = [offset - row["start"] for offset in row["trigger"]]
+    return event.kind == row["kind"] and any(overlap(place, (t.start, t.end)) for t in event.triggers)
 
 
 def _same_date(row: Row, event: Event) -> bool:
     anchor = event.date_anchor
     if row["date"] is None or anchor is None:
         return row["date"] is None and anchor is None
-    start, end = (offset - row["start"] for offset in row["date"])
-    return bool(start < anchor.end and anchor.start < end)
+    return overlap([offset - row["start"] for offset in row["date"]], (anchor.start, anchor.end))
 
 
 def _shown(row: Row, text: str) -> str:

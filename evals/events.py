@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from evals.annotated import PARTS, Row, read_annotations, read_built
+from evals.annotated import PARTS, Row, overlap, read_annotations, read_built
 
 ROLES = {
     "document": "object",
@@ -113,7 +113,7 @@ def _compare_roles(tally: Tally, shown: str, text: str, gold: Row, built: Row) -
 
 def _is_own(filler: tuple[str, Place], own: Sequence[Place]) -> bool:
     role, place = filler
-    return role == "object" and any(_overlap(place, word) for word in own)
+    return role == "object" and any(overlap(place, word) for word in own)
 
 
 def _matched(gold: Sequence[Row], built: Sequence[Row]) -> list[tuple[int, int]]:
@@ -125,7 +125,7 @@ def _matched(gold: Sequence[Row], built: Sequence[Row]) -> list[tuple[int, int]]
             for j, other in enumerate(built):
                 if i in {p for p, _ in pairs} or j in {q for _, q in pairs} or one["kind"] != other["kind"]:
                     continue
-                if any(_overlap(word, trigger) for word in words for trigger in _triggers(other)):
+                if any(overlap(word, trigger) for word in words for trigger in _triggers(other)):
                     pairs.append((i, j))
     return pairs
 
@@ -137,11 +137,7 @@ def _triggers(row: Row) -> list[tuple[int, int]]:
 def _same_date(gold: Place | None, built: Row | None) -> bool:
     if gold is None or built is None:
         return gold is None and built is None
-    return _overlap(gold, (built["start"], built["end"]))
-
-
-def _overlap(one: Place, other: Place) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+    return overlap(gold, (built["start"], built["end"]))
 
 
 def _shared(one: Place, other: Place) -> bool:

@@ -9,6 +9,7 @@ from onrecord.types.annotated import Annotated, Sentence, Token
 from onrecord.types.dates import TimeExpression
 
 _CLIMB = 12
+"""Governors looked at above a word."""
 
 
 _REACHED = ("dobj", "obj", "nsubj", "nsubjpass", "attr", "xcomp", "conj", "oprd", "acomp", "aux", "auxpass")

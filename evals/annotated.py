@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import hashlib
 import json
@@ -82,3 +83,18 @@ def _in_document(row: Row, name: str, names: Mapping[str, str]) -> Row:
 def overlap(one: Sequence[int], other: Sequence[int]) -> bool:
     """Tell whether two places [start, end] share a character."""
     return one[0] < other[1] and other[0] < one[1]
+
+
+def options_of(page: str | None) -> argparse.ArgumentParser:
+    """Return the options every evaluator on annotated texts has; `page` is its docstring."""
+    parser = argparse.ArgumentParser(description=page, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--errors", type=int, default=0)
+    return parser
+
+
+def f1_line(name: str, width: int, matched: int, gold: int, built: int) -> str:
+    """Return precision, recall and F1 as one line of a table whose first column is `width` wide."""
+    precision, recall = matched / (built or 1), matched / (gold or 1)
+    f1 = 2 * precision * recall / ((precision + recall) or 1)
+    return f"{name:{width}} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({matched} of {gold}; {built})"

@@ -10,11 +10,9 @@ bound and interval are right where bound, lowest and highest number are those of
 
 from __future__ import annotations
 
-import argparse
 import math
-from pathlib import Path
 
-from evals.annotated import PARTS, Row, overlap, read_annotations, read_built
+from evals.annotated import PARTS, Row, options_of, overlap, read_annotations, read_built
 
 
 def _same_limits(gold: Row, built: Row) -> bool:
@@ -28,12 +26,8 @@ def _same_limits(gold: Row, built: Row) -> bool:
 
 def main() -> None:
     """Build, compare, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpora", type=Path, required=True)
+    parser = options_of(__doc__)
     parser.add_argument("--part", choices=PARTS)
-    parser.add_argument("--errors", type=int, default=0)
     given = parser.parse_args()
     held = list(read_annotations("bounded_figures", given.corpora, given.part))
     built = read_built({row["sentence"]: text for row, text in held})

@@ -8,11 +8,9 @@ whether it tells of an event of its kind. Each is read in its sentence alone, wi
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
-from pathlib import Path
 
-from evals.annotated import Row, overlap, read_annotations
+from evals.annotated import Row, options_of, overlap, read_annotations
 from onrecord.annotate.parser import Parser
 from onrecord.data import Vocabularies
 from onrecord.extract.actors import ActorExtractor
@@ -52,11 +50,7 @@ class Reader:
 
 def main() -> None:
     """Read each sentence, compare, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--errors", type=int, default=0)
+    parser = options_of(__doc__)
     given = parser.parse_args()
     reader = Reader()
     taken: list[bool] = []

@@ -14,12 +14,10 @@ date               share of matched events dated by the same words, or by none
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from evals.annotated import PARTS, Row, overlap, read_annotations, read_built
+from evals.annotated import PARTS, Row, f1_line, options_of, overlap, read_annotations, read_built
 
 ROLES = {
     "document": "object",
@@ -159,21 +157,15 @@ def report(tally: Tally) -> Iterator[str]:
         ("trigger and kind", tally.matched, tally.gold, tally.built),
         ("roles", tally.roles_matched, tally.roles_gold, tally.roles_built),
     ):
-        precision, recall = matched / (built or 1), matched / (gold or 1)
-        f1 = 2 * precision * recall / ((precision + recall) or 1)
-        yield f"{name:17} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({matched} of {gold}; {built})"
+        yield f1_line(name, 17, matched, gold, built)
     for name, held in (("factuality", tally.factuality), ("date", tally.date)):
         yield f"{name:17} {sum(held) / (len(held) or 1):.3f}  ({sum(held)} of {len(held)})"
 
 
 def main() -> None:
     """Build, compare, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpora", type=Path, required=True)
+    parser = options_of(__doc__)
     parser.add_argument("--part", choices=PARTS)
-    parser.add_argument("--errors", type=int, default=0)
     given = parser.parse_args()
     held = list(read_annotations("events", given.corpora, given.part))
     built = read_built({row["paragraph"]: text for row, text in held})

@@ -24,12 +24,13 @@ from onrecord.annotate.parser import Parser
 from onrecord.data import Vocabularies
 from onrecord.extract.figures import FigureExtractor
 from onrecord.extract.times import TimeExtractor
+from onrecord.text.layout.lines import lines_of
 from onrecord.types.annotated import Annotated, Sentence, Token
 from onrecord.types.documents import Document, Layout
 from onrecord.types.errors import Rejected
 from onrecord.types.findings import Found
 from onrecord.types.rows import Figure
-from onrecord.types.spans import Span, trimmed
+from onrecord.types.spans import Span
 
 CODING = Path(__file__).with_name("isaf.toml")
 FIELDS = ("killed", "captured")
@@ -63,7 +64,7 @@ class Coder:
 
     def code(self, text: str) -> dict[str, int]:
         """Return the least number killed and the least number captured."""
-        layout = Layout(paragraphs=tuple(_paragraphs(text)))
+        layout = Layout(paragraphs=tuple(Span(line.start, line.end) for line in lines_of(text)))
         page = self._parser.annotate(Document("d-0", "release", "", "text/plain", text, "en", layout))
         times = tuple(row for row in self._times.extract(page, Found()) if not isinstance(row, Rejected))
         rows = self._figures.extract(page, Found(times))
@@ -197,15 +198,6 @@ def _by_token(page: Annotated, figures: Iterable[Figure]) -> dict[int, Figure]:
             if token is not None:
                 placed[token.i] = figure
     return placed
-
-
-def _paragraphs(text: str) -> Iterator[Span]:
-    start = 0
-    for line in text.splitlines(keepends=True):
-        span = trimmed(text, start, start + len(line))
-        start += len(line)
-        if span is not None:
-            yield span
 
 
 def is_of_the_half_worked_on(text: str) -> bool:

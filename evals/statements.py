@@ -14,14 +14,12 @@ mode, act, level, speakers   share of matched ones that are the same
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from evals.annotated import PARTS, Row, read_annotations, read_built
+from evals.annotated import PARTS, Row, f1_line, options_of, read_annotations, read_built
 
 HALF = 0.5
 SAME_LABELS = ("mode", "act", "level")
@@ -166,21 +164,15 @@ def report(tally: Tally) -> Iterator[str]:
         ("all", tally.matched, tally.gold, tally.built),
         ("nested", tally.nested_matched, tally.nested_gold, tally.nested_built),
     ):
-        precision, recall = matched / (built or 1), matched / (gold or 1)
-        f1 = 2 * precision * recall / ((precision + recall) or 1)
-        yield f"{name:10} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({matched} of {gold}; {built})"
+        yield f1_line(name, 10, matched, gold, built)
     for name, held in tally.same.items():
         yield f"{name:10} {sum(held) / len(held):.3f}  ({sum(held)} of {len(held)})"
 
 
 def main() -> None:
     """Build, compare, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--corpora", type=Path, required=True)
+    parser = options_of(__doc__)
     parser.add_argument("--part", choices=PARTS)
-    parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--least", type=float, default=0.0, help="leave out rows of a lower score")
     given = parser.parse_args()
     held = list(read_annotations("statements", given.corpora, given.part))

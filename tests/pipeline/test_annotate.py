@@ -47,6 +47,11 @@ def test_statements_of_the_press_alone_are_read_without_a_parse_and_name_nobody(
     assert any(thing["speakers"] for thing in among_all)
 
 
+def test_norms_alone_are_read_without_a_parse(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Parser, "annotate", _never)
+    assert list(annotate_files([folder], ["norm"]))
+
+
 @pytest.mark.parametrize("name", ["letter.txt", "reply.txt"])
 def test_statements_of_a_letter_alone_are_what_they_are_among_all(folder: Path, name: str) -> None:
     alone = list(annotate_files([folder / "letters" / name], ["statement"]))

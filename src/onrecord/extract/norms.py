@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.data import Vocabularies
 from onrecord.extract.actors_names import NameTable, Word, words_of
-from onrecord.extract.norms_citations import CitationReader, NormSeen
-from onrecord.extract.norms_parties import PartyReader
+from onrecord.extract.norms_citations import CitationReader
 from onrecord.extract.norms_provisions import Provision, attach_provisions, provisions_in
+from onrecord.extract.norms_seen import NormSeen, is_taken, without_overlaps
 from onrecord.extract.norms_titles import TitleReader
 from onrecord.extract.norms_vocabulary import NormNames, known_norms
 from onrecord.types.annotated import Annotated
@@ -31,22 +31,21 @@ _ACT_YEAR = re.compile(r"(?:,| of| \()\s?(?:1[789]|20)\d{2}\)?$")
 
 
 class NormExtractor:
-    """Finds every norm a document names, short and long names on one row, and who is party to it."""
+    """Finds every norm a document names, short and long names on one row; reads no tokens."""
 
     name = "norms"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         table = vocabularies.table("norms")
         self._names = NormNames(known_norms(table), table.get("bare", ()))
-        self._citations = CitationReader(table.get("security_council", {}).get("last", {}))
+        self._citations = CitationReader(table)
         self._titles = TitleReader(table.get("titles", {}))
-        self._parties = PartyReader(table.get("party_acts", {}))
         self._references = frozenset(table.get("back_references", {}).get("words", ()))
         self._provisions = table.get("provisions", {})
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
-        """Yield one Norm a norm and provision, then one PartyStatus a state and clause."""
+        """Yield one Norm a norm and provision, then what was seen and is none."""
         document = annotated.document
         words = words_of(document.text)
         seen = self.named(document.text, words)
@@ -58,13 +57,11 @@ class NormExtractor:
         provisions = [
             provision
             for provision in provisions_in(document.text, self._provisions)
-            if not _is_taken(seen, starts, provision.start, provision.end)
+            if not is_taken(seen, starts, provision.start, provision.end)
         ]
         provided, alone = attach_provisions(document.text, seen, provisions)
         provided = [self._scoped(seen, document) for seen in provided]
-        norms = norm_rows(document, [_with_signing(seen, document, found) for seen in provided])
-        yield from norms
-        yield from self._parties.read(annotated, found, norms)
+        yield from norm_rows(document, [_with_signing(seen, document, found) for seen in provided])
         yield from refused
         yield from self._refusals(document, alone)
 
@@ -95,7 +92,7 @@ class NormExtractor:
         refused: list[Rejected] = []
         for found in _REFERENCE.finditer(document.text):
             start, end = found.span(1)
-            if found[1] not in self._references or _is_taken(seen, starts, start, end):
+            if found[1] not in self._references or is_taken(seen, starts, start, end):
                 continue
             if _goes_on(document.text, end):
                 continue
@@ -113,21 +110,12 @@ class NormExtractor:
         for provision in alone:
             yield _refusal(document, provision.start, provision.end, "provision_without_norm",
                            "No norm that it belongs to stands beside it.")  # fmt: skip
-        for start, end in self._citations.other_documents(document.text):
+        for start, end in self._citations.resolutions.unexplained(document.text):
+            yield _refusal(document, start, end, "resolution_without_year",
+                           "The text tells neither the body nor the year of this resolution.")  # fmt: skip
+        for start, end in self._citations.resolutions.other_documents(document.text):
             yield _refusal(document, start, end, "document_symbol",
                            "This United Nations symbol names a document, not a norm.")  # fmt: skip
-
-
-def without_overlaps(seen: Iterable[NormSeen]) -> list[NormSeen]:
-    """Return the mentions in text order, the longer kept where two overlap (the first given if equal)."""
-    kept: list[NormSeen] = []
-    for item in sorted(seen, key=lambda item: (item.start, -item.end)):
-        if kept and item.start < kept[-1].end:
-            if item.end - item.start > kept[-1].end - kept[-1].start:
-                kept[-1] = item
-            continue
-        kept.append(item)
-    return kept
 
 
 def norm_rows(document: Document, seen: Iterable[NormSeen]) -> list[Norm]:
@@ -217,11 +205,6 @@ def _is_new(title: NormSeen, known: Sequence[NormSeen]) -> bool:
 
 def _is_called(norm: NormSeen, word: str) -> bool:
     return norm.kind not in ("principle", "crime") and f" {word} " in f" {norm.name.replace(',', ' ')} "
-
-
-def _is_taken(seen: Sequence[NormSeen], starts: Sequence[int], start: int, end: int) -> bool:
-    index = bisect_left(starts, end) - 1
-    return index >= 0 and seen[index].end > start
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from onrecord.data import Vocabularies
 from onrecord.extract.actors_lookup import ActorIndex
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.dates import TimeExpression
-from onrecord.types.findings import Found
+from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Norm, PartyStatus
 
@@ -19,18 +20,22 @@ _BETWEEN_NORMS = 40
 _PARTICIPLES = ("VBN", "VBG")
 
 
-class PartyReader:
-    """Reads who is said to be party to what; `table` is `[party_acts]` of norms.toml."""
+class PartyExtractor:
+    """Finds who is said to be party to what, by the words of `[party_acts]` in norms.toml."""
 
-    def __init__(self, table: Mapping[str, Any]) -> None:
+    name = "parties"
+    version = "1"
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        table: Mapping[str, Any] = vocabularies.table("norms").get("party_acts", {})
         self._verbs: Mapping[str, str] = table.get("verbs", {})
         self._nouns = frozenset(table.get("nouns", ()))
 
-    def read(self, annotated: Annotated, found: Found, norms: Sequence[Norm]) -> Iterator[PartyStatus]:
+    def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield one row an actor for each clause that tells its standing towards norms."""
         places = sorted(
             (mention.start, mention.end, norm.id)
-            for norm in norms
+            for norm in found.of(Norm)
             if norm.kind not in ("principle", "crime")
             for mention in norm.mentions
         )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from onrecord.extract.norms_citations import NormSeen
+from onrecord.extract.norms_seen import NormSeen
 
 _NUMBER = r"(?:\d{1,4}(?:[a-z]\b)?|[IVXLC]{1,7}\b)(?:\s?\([0-9A-Za-z]{1,4}\)){0,4}"
 _PROVISION = re.compile(

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.extract.actors_mentions import as_words
 from onrecord.extract.actors_names import Word
-from onrecord.extract.norms_citations import NormSeen
+from onrecord.extract.norms_seen import NormSeen
 
 _LONGEST_TITLE = 45
 _JOINS = re.compile(r"[ \t\u00a0]{0,3}\n?[ \t\u00a0]{0,3}|[-‐‑–'’]|\.|\.[ \t]?|[ \t]&[ \t]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.extract.actors_names import NameTable, Word, word_index
-from onrecord.extract.norms_citations import NormSeen
+from onrecord.extract.norms_seen import NormSeen
 
 _ORGANISATION = (("united", "nations"), ("un",), ("u", "n"))
 """What may stand before a treaty's name without being part of it."""

@@ -25,6 +25,7 @@ from onrecord.extract.documents import DocumentExtractor
 from onrecord.extract.events import EventExtractor
 from onrecord.extract.figures import FigureExtractor
 from onrecord.extract.norms import NormExtractor
+from onrecord.extract.norms_parties import PartyExtractor
 from onrecord.extract.quotations import QuotationExtractor
 from onrecord.extract.responses import ResponseExtractor
 from onrecord.extract.statements import StatementExtractor
@@ -70,7 +71,7 @@ STEPS: dict[str, Step] = {
     "quotations": Step(QuotationExtractor, parsed=False),
     "actors": Step(ActorExtractor, reads=("quotations",)),
     "documents": Step(DocumentExtractor, reads=("actors",)),
-    "norms": Step(NormExtractor, reads=("times", "actors")),
+    "norms": Step(NormExtractor, reads=("times",), parsed=False),
     "statements": Step(
         StatementExtractor,
         reads=("quotations",),
@@ -78,6 +79,7 @@ STEPS: dict[str, Step] = {
         parsed=False,
         attributed=True,
     ),
+    "parties": Step(PartyExtractor, reads=("times", "actors", "norms")),
     "figures": Step(FigureExtractor, reads=("times", "actors", "norms", "statements")),
     "events": Step(EventExtractor, reads=("times", "actors", "norms", "statements", "figures")),
     "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),

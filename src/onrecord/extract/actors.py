@@ -11,7 +11,9 @@ from onrecord.extract.actors_groups import GroupReader
 from onrecord.extract.actors_mentions import Claims, Mention, as_words, longest_first
 from onrecord.extract.actors_names import NameTable, Word, words_of
 from onrecord.extract.actors_organizations import OrganizationReader, acronyms_after, without_acronym
-from onrecord.extract.actors_people import PeopleReader, side_by_side
+from onrecord.extract.actors_people import PeopleReader
+from onrecord.extract.actors_people_roles import RoleReader, side_by_side
+from onrecord.extract.actors_person_names import PersonNames
 from onrecord.extract.actors_resolution import Cluster, DocumentResolver, NicknameTable, rows_of
 from onrecord.extract.actors_vocabulary import KnownActors
 from onrecord.extract.norms import NormExtractor
@@ -31,13 +33,16 @@ class ActorExtractor:
     """Finds the actors of a document with every form of their names, resolved inside the document."""
 
     name = "actors"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         table = vocabularies.table("actors")
         self._known = KnownActors(vocabularies.table("places"), table)
-        self._people = PeopleReader(table, self._known.table)
-        self._organizations = OrganizationReader(table.get("organizations", {}))
+        common = vocabularies.table("common_words").get("words", ())
+        self._names = PersonNames(table, self._known.table, self._known.places, common)
+        self._people = PeopleReader(table, self._names)
+        self._roles = RoleReader(table)
+        self._organizations = OrganizationReader(table.get("organizations", {}), common)
         self._groups = GroupReader(table)
         nicknames = NicknameTable(table.get("nicknames", {}).get("groups", ()))
         self._resolver = DocumentResolver(nicknames, table.get("groups", {}))
@@ -81,7 +86,7 @@ class ActorExtractor:
         people += longest_first(self._people.named_again(annotated, words, people), claims)
         named += _kept(self._organizations.recognised(annotated, words, claims), claims, refused)
         named += self._acronyms(text, words, named, claims)
-        people = self._people.with_roles(annotated, words, sorted(people))
+        people = self._roles.with_roles(annotated, words, sorted(people))
         named += self._capitals(annotated, words, claims, refused)
         yield from people
         named += [m for m in self._signatory_words(annotated, found) if claims.take(m.start, m.end)]
@@ -156,29 +161,35 @@ class ActorExtractor:
         for party in (*layout.signatories, *layout.addressees, *layout.issuers, *layout.authors, *within):
             span = (party.name.start, party.name.end)
             mention = self._party(party)
+            if mention is None:
+                continue
             if span in seen:
                 roles = tuple(dict.fromkeys((*seen[span].roles, *mention.roles)))
                 mention = replace(mention, roles=roles, official=mention.official or seen[span].official)
             seen[span] = mention
         yield from seen.values()
 
-    def _party(self, party: Party) -> Mention:
+    def _party(self, party: Party) -> Mention | None:
+        """Return what a party's words name, None where they are a phrase and no name."""
         start, end = party.name.start, party.name.end
         whole = " ".join(party.name.exact.split())
-        written = without_acronym(whole)
+        written = without_acronym(whole).removeprefix("The ")
         roles = (" ".join(party.role.exact.split()),) if party.role else ()
         known = self._known.table.exactly(written)
         if known is not None:
             return replace(known.mention(start, end), roles=roles)
-        titles, name = self._people.without_titles(written)
+        titles, name = self._names.without_titles(written)
         kind = self._organizations.kind_of(name.title() if name.isupper() else name)
         acronym = name.isupper() and " " not in name and len(name) < 9 and not titles
-        if (kind and not titles) or acronym or written != whole or " of " in name or " for " in name:
+        defined = without_acronym(whole) != whole
+        if (kind and not titles) or acronym or defined or " of " in name or " for " in name:
             return Mention(start, end, kind or "organization", name, roles=roles)
         official = any(title.official for title in titles)
         named = tuple(title.role for title in titles if title.role)
         spans = ((party.role.start, party.role.end),) if party.role else ()
-        name = self._people.name_of(name)
+        name = self._names.bare(name)
+        if not self._names.is_name(name):
+            return None
         return Mention(start, end, "person", name, roles=(*named, *roles), role_spans=spans,
                        official=official or bool(roles))  # fmt: skip
 

@@ -15,6 +15,12 @@ _LONGEST = 9
 _NO_WORD = re.compile(r"[^\w.'’&/-]")
 """A mark of quotation or the like inside what the parser takes for one word: text set without spaces."""
 
+_BROKEN = re.compile(r"- ")
+_WHOSE = re.compile(
+    r"(?:\s(?:of|for|to)\s(?:the\s)?[A-Z][\w.-]*\w(?:(?:\s|\sof\s|\sand\s)[A-Z][\w-]*){0,5}){1,2}"
+)
+"""Which of the holders of one office: "of Vareda", "for Foreign Affairs of Vareda"."""
+
 _DETERMINERS = ("the", "a", "an", "our", "its", "their", "his", "her", "this", "that", "s")
 
 
@@ -27,8 +33,10 @@ class GroupReader:
         self._nouns = as_words(groups, "nouns")
         self._collective = as_words(groups, "collective")
         self._not_in_name = as_words(groups, "not_in_name")
+        self._heads = frozenset(actors.get("organizations", {}).get("heads", {}))
         self._never_alone = as_words(roles, "never_alone")
         self._not_public = as_words(roles, "not_public")
+        self._of_one_body = as_words(roles, "of_one_body")
         self._roles = NameTable((noun, noun) for noun in roles.get("nouns", ()))
 
     def groups(self, annotated: Annotated, people: Sequence[Mention]) -> Iterator[Mention]:
@@ -40,7 +48,7 @@ class GroupReader:
             first = self._first(annotated, token)
             start = first.start
             name = " ".join(annotated.text[start : token.end].split())
-            yield Mention(start, token.end, "group", name, local=True)
+            yield Mention(start, token.end, "group", name + self._of_whom(annotated, token), local=True)
 
     def office_holders(
         self, annotated: Annotated, words: Sequence[Word], claims: Claims
@@ -58,14 +66,16 @@ class GroupReader:
             token = annotated.token_at(found.end - 1)
             if token is None or token.pos not in ("NOUN", "PROPN") or token.dep in ("compound", "amod"):
                 continue
-            name = " ".join(text[found.start : found.end].split())
+            name = _BROKEN.sub("-", " ".join(text[found.start : found.end].split()))
+            whose = None if found.entry in self._of_one_body else _WHOSE.match(text, found.end)
+            name = f"{name} {' '.join(whose[0].split())}" if whose else name
             official = found.entry not in self._not_public
             yield Mention(
                 found.start,
                 found.end,
                 "person",
                 name,
-                roles=(name,),
+                roles=(_BROKEN.sub("-", " ".join(text[found.start : found.end].split())),),
                 official=official,
                 back=True,
                 local=True,
@@ -73,7 +83,7 @@ class GroupReader:
 
     def head_of(self, name: str) -> str:
         """Return the noun that a group's name ends in, in the singular where it is a listed one."""
-        last = name.rsplit(maxsplit=1)[-1].casefold()
+        last = name.partition(" of ")[0].rsplit(maxsplit=1)[-1].casefold()
         for ending, singular in (("ies", "y"), ("men", "man"), ("s", ""), ("", "")):
             if last.endswith(ending) and last.removesuffix(ending) + singular in self._nouns:
                 return last.removesuffix(ending) + singular
@@ -108,6 +118,14 @@ class GroupReader:
             first = token
             step -= 1
         return first if first.pos != "PUNCT" else head
+
+    def _of_whom(self, annotated: Annotated, head: Token) -> str:
+        """Return " of X" where X tells one group from another: not a body, whose members are one group."""
+        following = annotated.tokens[head.i + 1 : head.i + 2]
+        whole = [c for of in following if of.text == "of" for c in annotated.children(of) if c.dep == "pobj"]
+        if not whole or whole[0].i - head.i > _LONGEST or whole[0].text in self._heads:
+            return ""
+        return f" {' '.join(annotated.text[head.end : whole[0].end].split())}"
 
     def _goes_on(self, annotated: Annotated, end: int) -> bool:
         """Tell whether a noun or name follows at once, so that the role is only part of a phrase."""

@@ -46,6 +46,10 @@ class _Form(Generic[T]):
     entry: T
 
 
+_SHORTEST_FOLDED, _LONGEST_FOLDED = 36, 130
+"""Characters of a folded line: columns of print have 40 and more; a paragraph on one line is longer."""
+
+
 def words_of(text: str) -> list[Word]:
     """Return the words of a text in order, accents and case folded away."""
     return [Word(found.start(), found.end(), _folded(found[0])) for found in _WORD.finditer(text)]
@@ -133,6 +137,16 @@ def _with_final_stop(text: str, last: Word) -> int:
     """Return the end of a name, with the last full stop of `U.S.` inside it."""
     dotted = last.end - last.start == 1 and text[last.start - 1 : last.start] == "."
     return last.end + 1 if dotted and text[last.end : last.end + 1] == "." else last.end
+
+
+def folds_line(text: str, start: int, end: int) -> bool:
+    """Tell whether the line end between two offsets only folds a line of running text.
+
+    The line before it is as long as one that was full, and the next one is not set in.
+    """
+    if text.count("\n", start, end) != 1 or text[start:end].strip(" \r\n") or text[end - 1] != "\n":
+        return False
+    return _SHORTEST_FOLDED <= start - text.rfind("\n", 0, start) <= _LONGEST_FOLDED
 
 
 def word_index(words: Sequence[Word], offset: int) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from onrecord.extract.actors_mentions import Claims, Mention, as_words
-from onrecord.extract.actors_names import Word, word_index
+from onrecord.extract.actors_names import Word, folds_line, word_index
 from onrecord.types.annotated import Annotated
 from onrecord.types.errors import Rejected
 
@@ -20,14 +20,25 @@ _ENTITY_LABELS = ("ORG",)
 _PROPER = re.compile(r"[A-Z][\w.&’'\-]*(?:\s(?:of|for|and|the|on|&|de|[A-Z0-9][\w.&’'\-]*))*")
 
 
+_ROMAN = re.compile(r"[IVXLC]{1,6}\.?")
+_FIRM = re.compile(r"[A-Z][\w’'-]*(?:, [A-Z][\w’'-]*)*,? & [A-Z][\w’'-]*(?: [A-Z][\w.’'-]*){0,2}")
+"""A company called by its founders: "Holm & Dahl"."""
+
+_ITEM = r"(?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}"
+_FIELD_LIST = re.compile(rf"(?:, {_ITEM}){{1,5}},? and {_ITEM}|, and {_ITEM}")
+"""The rest of a field written as a list: "Committee on Water, Forests, and Mines"."""
+
+_LEADING_TO_PLACE = ("Mission", "Delegation", "Representative")
 _CAMEL = re.compile(r"[A-Z][a-z]{1,20}[A-Z][A-Za-z]{1,20}")
+_INSIDE = frozenset(["of", "in", "on", "for", "to", "and", "at", "with"])
 _SMALL = frozenset(["of", "on", "for", "the", "in", "to", "against", "s"])
 
 
 class OrganizationReader:
-    """Reads organisations; `table` is `[organizations]` of actors.toml."""
+    """Reads organisations; `table` is `[organizations]` of actors.toml, `common` words of phrases."""
 
-    def __init__(self, table: Mapping[str, Any]) -> None:
+    def __init__(self, table: Mapping[str, Any], common: Iterable[str]) -> None:
+        self._common = frozenset(common)
         self._heads: dict[str, str] = dict(table.get("heads", {}))
         self._small_heads = {head.casefold(): kind for head, kind in self._heads.items()}
         self._need_before = as_words(table, "need_before")
@@ -37,6 +48,9 @@ class OrganizationReader:
         self._not_first = as_words(table, "not_first")
         self._never = as_words(table, "never")
         self._generic = as_words(table, "generic")
+        self._not_before = as_words(table, "not_before")
+        self._spelled_by_things = as_words(table, "things")
+        self._with_field_list = as_words(table, "with_field_list")
 
     def shaped(self, text: str, words: Sequence[Word], people: Claims) -> Iterator[Mention]:
         """Yield names around a head word: "House Committee on X", "Department of X", "X Alliance"."""
@@ -49,6 +63,9 @@ class OrganizationReader:
             if first == index and (last == index or head in self._need_before):
                 continue
             start, end = words[first].start, words[last].end
+            if _next_word(text, end) in self._not_before:
+                continue
+            end = self._with_rest_of_field(text, end, words[last], head)
             if not _is_heading_case(text, start, end):
                 name = " ".join(text[start:end].split())
                 yield Mention(start, end, self._heads[head], name, local=self._is_generic(name))
@@ -98,6 +115,16 @@ class OrganizationReader:
                 local = self._is_generic(written) or bool(_ACRONYM_SHAPE.fullmatch(written))
                 yield Mention(start, end, self._kind(written), " ".join(written.split()), local=local)
 
+    def _with_rest_of_field(self, text: str, end: int, last: Word, head: str) -> int:
+        """Return where the list ends that goes on with the field of a committee; `end` where none does."""
+        if head not in self._with_field_list or last.folded == head.casefold():
+            return end
+        rest = _FIELD_LIST.match(text, end)
+        if rest is None:
+            return end
+        items = set(re.findall(r"[A-Z]\w+", rest[0]))
+        return end if items & (self._heads.keys() | self._not_first | self._not_before) else rest.end()
+
     def back_references(self, text: str, words: Sequence[Word]) -> Iterator[Mention]:
         """Yield "the Commission": a head word with a capital, an article before it and nothing beside it."""
         for index, word in enumerate(words):
@@ -139,10 +166,12 @@ class OrganizationReader:
             if (
                 written == "and"
                 and first > 1
-                and text[words[first - 2].start : words[first - 2].end] in self._heads
+                and text[words[first - 2].start : words[first - 2].end].removesuffix("s") in self._heads
             ):
                 break
             if people.overlaps(before.start, before.end) or not (written[0].isupper() or small):
+                break
+            if written in self._not_first and written.casefold() not in _INSIDE:
                 break
             first -= 1
         while first < index:
@@ -159,7 +188,9 @@ class OrganizationReader:
             written = text[words[step].start : words[step].end]
             if people.overlaps(words[step].start, words[step].end):
                 break
-            if written in self._not_after:
+            if written in self._not_after or self._begins_another(text, words, step):
+                break
+            if written == "to" and text[words[index].start : words[index].end] not in _LEADING_TO_PLACE:
                 break
             if written[0].isupper():
                 if not capital_after and last == index and step == index + 1 and not self._leads(written):
@@ -174,14 +205,13 @@ class OrganizationReader:
             step += 1
         return last
 
-    def _leads_on(self, text: str, words: Sequence[Word], step: int, index: int) -> bool:
-        """Tell whether a small word goes on with a name: "of" after the head, "and" between capitals."""
-        written = text[words[step].start : words[step].end]
-        if step == index + 1:
-            return written in self._after_head
-        if written == "and":
-            return self._goes_on_after_and(text, words, step)
-        return written in _SMALL
+    def _begins_another(self, text: str, words: Sequence[Word], step: int) -> bool:
+        """Tell whether another name begins at a word: behind a mark of possession, at a chamber's name."""
+        word, before = words[step], words[step - 1]
+        written = text[word.start : word.end]
+        if written == "s" and text[before.end : word.start] in ("'", "’"):
+            return text[before.start : before.end] not in self._possessors
+        return written in ("Senate", "House") and text[before.start : before.end] in self._heads
 
     def _leads(self, written: str) -> bool:
         return written in self._heads
@@ -203,13 +233,19 @@ class OrganizationReader:
         return start, max(end, start + 1)
 
     def _reason_against(self, annotated: Annotated, start: int, end: int, written: str) -> str | None:
-        if written in self._never or len(written) < 2:
+        if written in self._never or len(written) < 2 or _ROMAN.fullmatch(written):
             return "It is a word that no organisation is called by."
+        if _next_word(annotated.text, end) in self._not_before:
+            return "It is part of the name of a place or an event."
         if "\n" in written:
             return "It runs over a line end."
         if _ACRONYM_SHAPE.fullmatch(written):
-            plain = not _is_heading_case(annotated.text, start, end)
-            return None if plain else "The whole line is in capitals."
+            if _is_heading_case(annotated.text, start, end):
+                return "The whole line is in capitals."
+            return self._reason_against_short(annotated.text, written)
+        if _FIRM.fullmatch(written):
+            common = self._common.intersection(word.casefold() for word in re.findall(r"\w+", written))
+            return "Its words are those of a phrase." if common else None
         if not _PROPER.fullmatch(written):
             return "It has not the shape of a name."
         if _CAMEL.fullmatch(written):
@@ -220,6 +256,14 @@ class OrganizationReader:
             return "A single word in title case may be anything."
         if self.kind_of(written) is None and not written.rsplit(maxsplit=1)[-1].isupper():
             return "No word of it says that it is an organisation."
+        return None
+
+    def _reason_against_short(self, text: str, short: str) -> str | None:
+        """Return why a short form is no organisation: the words it is spelled by name a thing."""
+        for found in re.finditer(rf"\(\W?{re.escape(short)}\W?\)", text):
+            before = text[max(0, found.start() - 90) : found.start()].split()[-len(short) - 2 :]
+            if before and _abbreviates(short, " ".join(before)) and before[-1] in self._spelled_by_things:
+                return f"It stands for {before[-1]!r} here."
         return None
 
 
@@ -268,10 +312,19 @@ def _is_name_word(text: str, word: Word) -> bool:
 
 
 def _joined(text: str, words: Sequence[Word], index: int) -> bool:
-    gap = text[words[index - 1].end : words[index].start]
-    return gap in (" ", "-", "‑", "–", "'", "’", "\u00a0", " & ", "\n", "’ ", "' ") or (
-        gap in (". ", ".") and words[index - 1].end - words[index - 1].start == 1
+    before, start = words[index - 1], words[index].start
+    gap = text[before.end : start]
+    if "\n" in gap:
+        return folds_line(text, before.end, start) or (gap == "\n" and before.folded in _SMALL)
+    return gap in (" ", "-", "‑", "–", "'", "’", "\u00a0", " & ", "’ ", "' ") or (
+        gap in (". ", ".") and before.end - before.start == 1
     )
+
+
+def _next_word(text: str, end: int) -> str:
+    """Return the word that follows after one space, empty where none does."""
+    found = re.match(r" ([A-Za-z]+)", text[end : end + 20])
+    return found[1] if found else ""
 
 
 def _ends_in_initial(written: str) -> bool:

@@ -180,6 +180,18 @@ def _holders(mentions: Sequence[Mention], people: Sequence[Cluster]) -> list[Clu
             continue
         cluster = alone.setdefault(role, Cluster("person", [mention.name], local=True, possible=fitting))
         cluster.mentions.append(mention)
+    return _with_bare_offices(alone)
+
+
+def _with_bare_offices(alone: dict[str, Cluster]) -> list[Cluster]:
+    """Lead "the Prime Minister" to the one "Prime Minister of X" the text tells of; of two, to neither."""
+    for role in list(alone):
+        longer = [held for other, held in alone.items() if other.startswith((f"{role} of ", f"{role} for "))]
+        if len(longer) == 1 and min(longer[0].mentions) < min(alone[role].mentions):
+            longer[0].mentions.extend(alone.pop(role).mentions)
+        elif longer:
+            known = alone[role].possible
+            alone[role].possible = [*known, *(held for held in longer if held not in known)]
     return list(alone.values())
 
 
@@ -195,7 +207,7 @@ def _groups(mentions: Sequence[Mention]) -> list[Cluster]:
         cluster = clusters.setdefault(folded_name(mention.name), Cluster("group", [], local=True))
         _join(cluster, mention)
     for key in [key for key in clusters if " " not in key]:
-        longer = [other for other in clusters if other.endswith(f" {key}")]
+        longer = [other for other in clusters if other.endswith(f" {key}") or other.startswith(f"{key} of ")]
         if len(longer) != 1:
             continue
         first = min(clusters[longer[0]].mentions)

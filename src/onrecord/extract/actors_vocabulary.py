@@ -42,6 +42,7 @@ class KnownActors:
         bodies = list(_bodies(actors))
         self.table = NameTable([*forms, *bodies])
         self._capitals = NameTable(capitals)
+        self.places: NameTable[Any] = NameTable([*capitals, *_provinces(places)])
         self._demonyms = NameTable(_unambiguous(demonyms))
         self._bare = tuple(_bare_bodies(actors))
         self._states = {dict(known.identifiers)["iso3"]: known for _, known in forms}
@@ -98,6 +99,8 @@ class KnownActors:
         shorts_of_states = {form for form, known in forms if known.kind == "state"}
         for found in NameTable(forms).find(text, words):
             written = text[found.start : found.end]
+            if found.entry.kind == "body" and _counts_terms(text, found.start):
+                continue
             if written in shorts_of_states and not _stands_alone(text, found.start, found.end):
                 continue
             yield found.entry.mention(found.start, found.end)
@@ -162,6 +165,16 @@ def _states(
     return forms, capitals, demonyms
 
 
+def _provinces(places: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the names of the provinces of the countries listed: towns and people are called by others'."""
+    import pycountry  # noqa: PLC0415
+
+    listed = as_words(places, "provinces_of")
+    for province in pycountry.subdivisions:
+        if province.country_code in listed:
+            yield province.name, province.code
+
+
 def _unambiguous(forms: list[tuple[str, Known]]) -> Iterator[tuple[str, Known]]:
     counts = Counter(form for form, _ in forms)
     return ((form, known) for form, known in forms if counts[form] == 1)
@@ -186,6 +199,12 @@ def _is_place(annotated: Annotated, offset: int) -> bool:
         if entity.start == offset:
             return entity.label in _PLACE_LABELS
     return False
+
+
+def _counts_terms(text: str, start: int) -> bool:
+    """Tell whether a body's name stands for a term of it: "this Congress", "last Parliament"."""
+    before = text[max(0, start - 12) : start].split()
+    return bool(before) and before[-1].casefold() in ("this", "last", "next", "each", "every", "previous")
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -1,112 +1,259 @@
-"""Asks across documents: one ask in two documents, and an answer with the ask it answers."""
+"""Asks across documents: mentions of one ask, asks of others for the same, answers with what they answer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
 from onrecord.resolve.asks import AskResolver
 from onrecord.types.findings import DocumentFindings
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Ask, DocumentLink, Response
+from onrecord.types.ledger import LedgerEntry, ledger
+from onrecord.types.rows import Actor, Ask, DocumentLink, Response, Row, Wanted
 from tests.resolve.corpora import MemoryCorpus
 from tests.resolve.papers import Paper
 
-ASKING = "Maria Jensen asks Ostland to release the detained fishermen from the island prison."
-REPEATING = "Ivo Brandt calls on Ostland to release every detained fisherman held in the island prison."
+RELEASE = "release the detained fishermen from the island prison"
 
 
-def ask(paper: Paper, verb: str, action: str, requester: str, target: str) -> Ask:
+def ask(
+    paper: Paper,
+    action: str,
+    requester: str | None = None,
+    to: str | None = None,
+    *,
+    target: str | None = None,
+    verb: str = "asks",
+    strength: str = "S3",
+    **more: object,
+) -> Ask:
+    """Add an ask whose words stand in the paper; who is asked acts, unless a target is named."""
     operative, what = paper.words(verb), paper.words(action)
     row = Ask(
         row_id("ask", paper.id, operative.start, what.start),
         paper.id,
         operative,
         what,
-        "S3",
-        requesters=(paper.actor(requester),),
-        addressees=(paper.actor(target, "state"),),
-        targets=(paper.actor(target, "state"),),
+        strength,
+        requesters=_named(paper, requester),
+        addressees=_named(paper, to),
+        targets=_named(paper, target or to),
+        **more,  # type: ignore[arg-type]
     )
     paper.rows.append(row)
     return row
 
 
-def response(paper: Paper, kind: str, words: str, actor: str, date: str | None = None) -> Response:
+def _named(paper: Paper, name: str | None) -> tuple[str, ...]:
+    kinds = {"the members": "group", "Activists": "group", "Ostland": "state", "Vareda": "state"}
+    return (paper.actor(name, kinds.get(name, "person")),) if name else ()
+
+
+def asking(
+    action: str = RELEASE,
+    *,
+    requester: str = "Maria Jensen",
+    to: str = "Ostland",
+    date: str | None = "2024-03-01",
+    kind: str = "letter",
+    verb: str = "asks",
+    strength: str = "S3",
+    negative: bool = False,
+) -> tuple[Paper, Ask]:
+    """Return a document that says one ask, in a sentence of its own."""
+    paper = Paper(kind, f"{requester} {verb} {to} to {action}.", date)
+    return paper, ask(paper, action, requester, to, verb=verb, strength=strength, negative=negative)
+
+
+def response(
+    paper: Paper, kind: str, words: str, actor: str, *, date: str | None = None, to: Sequence[str] = ()
+) -> Response:
     anchor = paper.words(words)
+    who = paper.actor(actor, "state" if actor in ("Ostland", "Vareda") else "body")
     row = Response(
-        row_id("response", paper.id, kind, anchor.start), paper.id, kind, anchor, paper.actor(actor, "state"),
-        date=date,
-    )  # fmt: skip
+        row_id("response", paper.id, kind, anchor.start), paper.id, kind, anchor, who, tuple(to), date
+    )
     paper.rows.append(row)
     return row
 
 
-def resolved(*findings: DocumentFindings) -> list[object]:
+def resolved(*papers: Paper, links: Sequence[DocumentLink] = ()) -> list[Row]:
+    """Return what the resolver makes of some papers, whatever order they come in."""
+    made = [_resolve([paper.findings() for paper in order], links) for order in permutations(papers)]
+    assert all(one == made[0] for one in made)
+    return made[0]
+
+
+def _resolve(findings: Sequence[DocumentFindings], links: Sequence[DocumentLink]) -> list[Row]:
     resolver = AskResolver()
-    return list(resolver.resolve(MemoryCorpus(findings, [resolver])))
+    corpus = MemoryCorpus(findings, [resolver])
+    corpus.resolved.extend(links)
+    return [row for row in resolver.resolve(corpus) if isinstance(row, Row)]
 
 
-def asking(date: str = "2024-03-01", target: str = "Ostland") -> tuple[Paper, Ask]:
-    paper = Paper("letter", ASKING.replace("Ostland", target), date)
-    action = "release the detained fishermen from the island prison"
-    return paper, ask(paper, "asks", action, "Maria Jensen", target)
+def entries(*papers: Paper, links: Sequence[DocumentLink] = ()) -> list[LedgerEntry]:
+    """Return the ledger of some papers after comparing them."""
+    made = {row.id: row for row in resolved(*papers, links=links)}
+    rows = [made.get(row.id, row) for paper in papers for row in paper.rows]
+    asks = [row for row in rows if isinstance(row, Ask)]
+    return list(ledger(asks, [row for row in rows if isinstance(row, Response)]))
 
 
-def repeating(date: str = "2024-05-01") -> tuple[Paper, Ask]:
-    paper = Paper("press_release", REPEATING, date)
-    action = "release every detained fisherman held in the island prison"
-    return paper, ask(paper, "calls on", action, "Ivo Brandt", "Ostland")
+def senators(paper: Paper) -> None:
+    """Make every person of a paper a senator."""
+    paper.rows = [
+        replace(row, roles=("Senator",)) if isinstance(row, Actor) and row.kind == "person" else row
+        for row in paper.rows
+    ]
 
 
-def test_one_ask_in_two_documents_links_the_later_to_the_earlier() -> None:
+def tells_of(one: Paper, other: Paper) -> DocumentLink:
+    return DocumentLink(row_id("document_link", one.id, other.id), one.id, "reports_on", other.id)
+
+
+def test_an_ask_said_again_in_a_later_document_is_a_mention_of_the_first() -> None:
     first, one = asking()
-    second, other = repeating()
-    [link] = resolved(first.findings(), second.findings())
-    assert isinstance(link, DocumentLink)
-    assert (link.kind, link.from_document, link.to_document) == ("same_ask", second.id, first.id)
-    assert set(link.evidence) == {one.operative, one.action, other.operative, other.action}
+    second, other = asking(f"{RELEASE} before winter", date="2024-05-01", verb="urges", strength="S5")
+    [entry] = entries(first, second)
+    assert [ask.id for ask in entry.mentions] == [one.id, other.id]
+    assert entry.drifts
+    assert [row for row in resolved(first, second) if isinstance(row, DocumentLink)] == [
+        DocumentLink(
+            row_id("document_link", second.id, "same_ask", first.id),
+            second.id,
+            "same_ask",
+            first.id,
+            evidence=(other.operative, other.action, one.operative, one.action),
+        )
+    ]
 
 
-def test_a_short_ask_that_stands_whole_in_a_longer_one_is_the_same() -> None:
+def test_what_is_said_again_in_one_document_is_one_ask_too() -> None:
+    text = f"Maria Jensen asks Ostland to {RELEASE}. “We urge you to {RELEASE} now,” she wrote."
+    paper = Paper("press_release", text, "2024-03-01")
+    first = ask(paper, RELEASE, "Maria Jensen", "Ostland")
+    again = ask(paper, f"{RELEASE} now", None, None, verb="urge", strength="S5")
+    [entry] = entries(paper)
+    assert ([ask.id for ask in entry.mentions], entry.requesters) == ([first.id, again.id], first.requesters)
+
+
+def test_the_dated_mention_comes_first_whatever_the_path() -> None:
+    undated, _ = asking(date=None)
+    dated, one = asking(f"{RELEASE} soon", kind="statement")
+    assert [entry.first.id for entry in entries(undated, dated)] == [one.id]
+
+
+def test_what_others_ask_for_is_no_restatement() -> None:
+    first, one = asking()
+    second, other = asking(f"{RELEASE} at once", requester="Ivo Brandt", date="2024-05-01")
+    found = entries(first, second)
+    assert [[ask.id for ask in entry.mentions] for entry in found] == [[one.id], [other.id]]
+    assert [[ask.id for ask in entry.also] for entry in found] == [[other.id], [one.id]]
+
+
+def test_the_same_put_to_others_to_pass_on_is_another_ask() -> None:
+    text = "Maria Jensen asks {} to urge Ostland to " + RELEASE
+    first, second = (Paper("letter", text.format(name), "2024-03-01") for name in ("Ana Ruiz", "Ivo Brandt"))
+    one = ask(first, RELEASE, "Maria Jensen", "Ana Ruiz", target="Ostland", relay="S5")
+    other = ask(second, RELEASE, "Maria Jensen", "Ivo Brandt", target="Ostland", relay="S5")
+    assert {entry.first.id: [ask.id for ask in entry.also] for entry in entries(first, second)} == {
+        one.id: [other.id],
+        other.id: [one.id],
+    }
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "convict the detained fishermen from the island prison",
+        "not release the detained fishermen from the island prison",
+        "release the detained journalists from the mountain camp",
+    ],
+    ids=["another_deed", "not_to_do_it", "another_matter"],
+)
+def test_other_asks_of_one_requester_stay_apart(action: str) -> None:
     first, _ = asking()
-    text = (
-        "Ivo Brandt urges Ostland to release the detained fishermen from the island prison, to publish the "
-        "court files, to repair the harbour wall and to receive the families of the crews before winter."
-    )
-    second = Paper("press_release", text, "2024-05-01")
-    ask(second, "urges", text[text.index("release") : -1], "Ivo Brandt", "Ostland")
-    [link] = resolved(first.findings(), second.findings())
-    assert isinstance(link, DocumentLink)
-    assert (link.kind, link.to_document) == ("same_ask", first.id)
+    second, _ = asking(action, date="2024-05-01", negative=action.startswith("not"))
+    assert resolved(first, second) == []
 
 
 def test_the_same_words_to_another_target_are_another_ask() -> None:
-    first, _ = asking(target="Vareda")
-    second, _ = repeating()
-    assert resolved(first.findings(), second.findings()) == []
+    first, _ = asking()
+    second, _ = asking(to="Vareda", date="2024-05-01")
+    assert resolved(first, second) == []
 
 
-def test_an_ask_not_to_act_is_no_ask_to_act() -> None:
-    first, one = asking()
-    first.rows[first.rows.index(one)] = replace(one, negative=True)
-    second, _ = repeating()
-    assert resolved(first.findings(), second.findings()) == []
+def test_other_numbers_are_another_ask() -> None:
+    first, _ = asking("extend the period for comments on the harbour rule by 60 days")
+    second, _ = asking("extend the period for comments on the harbour rule by 90 days", date="2024-05-01")
+    assert resolved(first, second) == []
+
+
+def test_to_stop_a_deed_and_not_to_do_it_are_one_ask() -> None:
+    first, one = asking("stop evicting fishing families from the northern shore")
+    second, other = asking(
+        "not to evict fishing families from the northern shore",
+        date="2024-05-01",
+        verb="calls on",
+        negative=True,
+    )
+    assert [[ask.id for ask in entry.mentions] for entry in entries(first, second)] == [[one.id, other.id]]
+
+
+def test_a_long_ask_does_not_make_one_of_the_two_short_ones_it_holds() -> None:
+    files = "publish the complete court files on the harbour trial"
+    both, whole = asking(f"{RELEASE} and to {files}")
+    first, one = asking(date="2024-04-01")
+    second, other = asking(files, date="2024-05-01")
+    mentions = [{ask.id for ask in entry.mentions} for entry in entries(both, first, second)]
+    assert not any({one.id, other.id} <= held for held in mentions)
+    assert any(whole.id in held and len(held) == 2 for held in mentions)
+
+
+def test_the_members_of_a_release_are_those_who_sent_the_letter_it_tells_of() -> None:
+    letter, one = asking("open the harbour")
+    release = Paper("press_release", "the members asks Ostland to open the harbour at last.", "2024-03-02")
+    told = ask(release, "open the harbour", "the members", "Ostland")
+    senators(letter)
+    assert len(entries(letter, release)) == 2
+    [entry] = entries(letter, release, links=[tells_of(release, letter)])
+    assert [ask.id for ask in entry.mentions] == [one.id, told.id]
+
+
+def test_activists_are_not_taken_for_the_people_named_beside_them() -> None:
+    paper = Paper(
+        "news_article", f"Maria Jensen asks Ostland to {RELEASE}. Activists urge it to {RELEASE} too."
+    )
+    one = ask(paper, RELEASE, "Maria Jensen", "Ostland")
+    other = ask(paper, f"{RELEASE} too", "Activists", "Ostland", verb="urge", strength="S5")
+    assert {entry.first.id for entry in entries(paper)} == {one.id, other.id}
 
 
 PROMISE = "Ostland promised to release the detained fishermen within a week."
 
 
-def test_an_answer_is_shown_with_the_ask_it_answers() -> None:
+def test_an_answer_is_tied_by_who_when_and_on_what_and_says_so() -> None:
     first, one = asking()
-    answer = Paper("news_article", PROMISE, "2024-04-01")
+    answer = Paper("news_article", PROMISE, "2024-03-13")
     said = response(answer, "commitment", PROMISE[:-1], "Ostland")
-    [row, link] = resolved(first.findings(), answer.findings())
-    assert row == replace(said, asks=(one.id,))
+    tied, link = resolved(first, answer)
+    reason = "by the addressee, 12 days later, on: release, detained, fishermen"
+    assert tied == replace(said, asks=(one.id,), reason=reason)
     assert isinstance(link, DocumentLink)
     assert (link.kind, link.from_document, link.to_document) == ("replies_to", answer.id, first.id)
     assert set(link.evidence) == {said.anchor, one.action}
+
+
+def test_an_answer_to_one_mention_answers_the_ask() -> None:
+    first, _ = asking()
+    second, _ = asking(f"{RELEASE} now", date="2024-05-01")
+    answer = Paper("news_article", PROMISE, "2024-04-01")
+    response(answer, "commitment", PROMISE[:-1], "Ostland")
+    [entry] = entries(first, second, answer)
+    assert (entry.answered, len(entry.mentions)) == (True, 2)
 
 
 @pytest.mark.parametrize(
@@ -115,18 +262,28 @@ def test_an_answer_is_shown_with_the_ask_it_answers() -> None:
         ("commitment", "Vareda", "2024-04-01", None),
         ("commitment", "Ostland", "2024-02-01", None),
         ("commitment", "Ostland", "2024-04-01", "2023-12"),
-        ("acknowledgement", "Ostland", "2024-04-01", None),
+        ("commitment", "Ostland", None, None),
+        ("denial", "Ostland", "2024-04-01", None),
     ],
-    ids=["somebody_else", "earlier_document", "said_before_the_ask", "no_answer_by_kind"],
+    ids=["somebody_else", "earlier_document", "said_before_the_ask", "no_date", "no_answer_by_kind"],
 )
 def test_what_cannot_answer_an_ask_is_not_tied_to_it(
-    kind: str, actor: str, published: str, said: str | None
+    kind: str, actor: str, published: str | None, said: str | None
 ) -> None:
     first, _ = asking()
     text = PROMISE.replace("Ostland", actor)
     answer = Paper("news_article", text, published)
-    response(answer, kind, text[:-1], actor, said)
-    assert resolved(first.findings(), answer.findings()) == []
+    response(answer, kind, text[:-1], actor, date=said)
+    assert resolved(first, answer) == []
+
+
+def test_a_day_to_come_beside_a_promise_is_not_when_it_was_made() -> None:
+    first, _ = asking()
+    answer = Paper("news_article", PROMISE, "2024-03-02")
+    response(answer, "commitment", PROMISE[:-1], "Ostland", date="2024-09-01")
+    [tied, _] = resolved(first, answer)
+    assert isinstance(tied, Response)
+    assert "1 day later" in (tied.reason or "")
 
 
 def test_other_topics_do_not_meet() -> None:
@@ -134,4 +291,65 @@ def test_other_topics_do_not_meet() -> None:
     text = "Ostland promised to lower the fuel tax."
     answer = Paper("news_article", text, "2024-04-01")
     response(answer, "commitment", text[:-1], "Ostland")
-    assert resolved(first.findings(), answer.findings()) == []
+    assert resolved(first, answer) == []
+
+
+def test_the_names_of_those_involved_are_no_topic() -> None:
+    first, _ = asking("meet Maria Jensen of Ostland")
+    text = "Ostland promised Maria Jensen a road."
+    answer = Paper("news_article", text, "2024-04-01")
+    response(answer, "commitment", text[:-1], "Ostland")
+    assert resolved(first, answer) == []
+
+
+def test_an_answer_to_somebody_else_is_none_to_the_requester() -> None:
+    first, _ = asking()
+    text = "Ostland promised Ivo Brandt to release the detained fishermen."
+    answer = Paper("news_article", text, "2024-04-01")
+    response(answer, "commitment", text[:-1], "Ostland", to=[answer.actor("Ivo Brandt")])
+    assert resolved(first, answer) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tied"),
+    [
+        ("Ostland rejected the call on Friday.", "in the same text, to “the call”"),
+        ("Ostland refused to release the detained fishermen.", "later in the same text"),
+        ("Ostland refused to lower the fuel tax.", None),
+    ],
+    ids=["points_at_the_ask", "same_deed", "another_matter"],
+)
+def test_an_answer_in_the_same_text_is_tied_by_its_words(text: str, tied: str | None) -> None:
+    paper = Paper("news_article", f"Maria Jensen asks Ostland to {RELEASE}. {text}", "2024-03-01")
+    one = ask(paper, RELEASE, "Maria Jensen", "Ostland")
+    said = response(paper, "refusal", text[:-1], "Ostland")
+    found = [row for row in resolved(paper) if isinstance(row, Response)]
+    if tied is None:
+        assert found == []
+    else:
+        assert [(row.id, row.asks) for row in found] == [(said.id, (one.id,))]
+        assert tied in (found[0].reason or "")
+
+
+def test_what_was_promised_before_the_ask_in_the_text_is_no_answer() -> None:
+    paper = Paper("letter", f"{PROMISE} Maria Jensen asks Ostland to {RELEASE}.", "2024-03-01")
+    response(paper, "commitment", PROMISE[:-1], "Ostland")
+    ask(paper, RELEASE, "Maria Jensen", "Ostland")
+    assert resolved(paper) == []
+
+
+def test_a_list_that_was_accepted_as_a_whole_keeps_its_tie() -> None:
+    paper, one = asking()
+    said = replace(response(paper, "commitment", "asks", "Ostland"), asks=(one.id,))
+    paper.rows[-1] = said
+    assert resolved(paper) == [replace(said, reason="by the words that open the list")]
+
+
+def test_a_reply_to_a_letter_that_is_not_here_names_it() -> None:
+    text = "Ana Ruiz sent a letter to Ostland. In its reply Ostland insisted that the harbour is safe."
+    paper = Paper("joint_letter", text, "2024-03-01")
+    said = response(paper, "reply", "In its reply Ostland insisted that the harbour is safe", "Ostland")
+    wanted = Wanted("letter from Ana Ruiz to Ostland", "letter", "Ana Ruiz", "Ostland")
+    link = DocumentLink("l-1", paper.id, "cites", wanted=wanted, evidence=(paper.words("sent a letter"),))
+    reason = "to the letter from Ana Ruiz to Ostland, which is not in this record"
+    assert resolved(paper, links=[link]) == [replace(said, reason=reason)]

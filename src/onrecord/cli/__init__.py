@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "Build a record from files and folders, or bring one up to date.",
     "show": "Show what a record holds, each row with its exact words and where they stand.",
     "events": "Print what happened, is feared or asked for, in the order of time.",
+    "asks": "Print who asks whom for what, how often it is said, and what was answered.",
     "figures": "Print the numbers that are claimed, with bound, origin and words.",
     "text": "Print a document's text with the words of its rows marked.",
     "search": "Find passages by words, phrases and prefixes.",

@@ -49,13 +49,9 @@ class Listing(Generic[R]):
     def print(self, rows: Sequence[R], names: Names, written: str) -> None:
         """Print rows as `text`, as `csv` or as `json`."""
         if written == "json":
-            _write("".join(to_json(row) + "\n" for row in rows))
+            write("".join(to_json(row) + "\n" for row in rows))
         elif written == "csv":
-            out = io.StringIO()
-            writer = csv.writer(out)
-            writer.writerow(self.csv_columns)
-            writer.writerows([_plain(cell) for cell in self.csv_cells(row, names)] for row in rows)
-            _write(out.getvalue())
+            write_csv(self.csv_columns, (self.csv_cells(row, names) for row in rows))
         elif rows:
             _print_entries([self.entry(row, names) for row in rows])
         else:
@@ -119,12 +115,22 @@ def written_as(as_csv: bool, as_json: bool) -> str:
     return "csv" if as_csv else "json" if as_json else "text"
 
 
+def write_csv(columns: Cells, rows: Iterable[Cells]) -> None:
+    """Write CSV to the standard output, cells made safe for terminals and spreadsheets."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    write(out.getvalue())
+
+
+def write(text: str) -> None:
+    """Write text to the standard output as UTF-8, whatever the terminal's encoding."""
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
 def _plain(cell: str) -> str:
     """Return a cell without what steers a terminal or begins a formula; JSON has the words as they are."""
     shown = safe(cell)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
-
-
-def _write(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()

@@ -113,8 +113,8 @@ def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
 
 def _print_next(path: Path, counts: dict[str, int]) -> None:
     name = quote(safe(str(path)))
-    shown = [row_type for row_type in ("finding", "ask") if counts.get(row_type)]
-    listed = [row_type for row_type in ("event", "figure") if counts.get(row_type)]
+    shown = [row_type for row_type in ("finding",) if counts.get(row_type)]
+    listed = [row_type for row_type in ("ask", "event", "figure") if counts.get(row_type)]
     click.echo(click.style("\nTry next", bold=True))
     for row_type in shown or ["document"]:
         click.echo(f"  onrecord show {name} {row_type}")

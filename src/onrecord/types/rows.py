@@ -354,7 +354,9 @@ class Event(Row):
 class Ask(Row):
     """Who asks whom for what: `operative` is the verb, `action` what is asked, in its own words.
 
-    `relay` is the strength of the inner ask where A is asked to urge B. `targets` are to act.
+    `relay` is the strength of the inner ask where A is asked to urge B. `targets` are to act. A row is one
+    mention: `restates` is the first mention of the same ask by the same requester, None where this one is the
+    first. `also_asked` are the first mentions of asks for the same by others, or of others.
     """
 
     row_type: ClassVar[str] = "ask"
@@ -375,6 +377,8 @@ class Ask(Row):
     deadline: str | None = None
     condition: Evidence | None = None
     negative: bool = False
+    restates: str | None = None
+    also_asked: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.strength, STRENGTHS, "strength")
@@ -384,7 +388,10 @@ class Ask(Row):
 
 @dataclass(frozen=True, slots=True)
 class Response(Row):
-    """A commitment, reply, refusal, denial, acknowledgement or fulfilment, with the asks it answers."""
+    """A commitment, reply, refusal, denial, acknowledgement or fulfilment, with the asks it answers.
+
+    `reason` says why it was tied to them: who answers, how long after, on what.
+    """
 
     row_type: ClassVar[str] = "response"
     document: str

@@ -1,0 +1,196 @@
+"""The ledger of asks as a person reads it: headings of who asks whom, under them one ask after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import wrap
+
+import click
+
+from onrecord.cli.tables import NAMES, WORDS, Names
+from onrecord.cli.terminal import console, one_line
+from onrecord.types.ledger import LedgerEntry
+from onrecord.types.rows import Ask, Response
+
+NAMED = 3
+"""Names of a list that are written out; of more, two are, and the others counted."""
+
+INDENT = 2
+
+NARROWEST = 40
+"""Columns that lines are broken to at least, however narrow the terminal."""
+
+NOBODY = "not named"
+NO_DATE = "no date"
+
+
+def no_reply(as_of: str | None) -> str:
+    """Return the state of an ask without an answer, which holds as of the record's last date."""
+    return f"no reply in this record as of {as_of}" if as_of else "no reply in this record"
+
+
+def strength_of(ask: Ask) -> str:
+    """Return the strength of an ask, with that of the inner ask where it is to be passed on."""
+    return f"{ask.strength}→{ask.relay}" if ask.relay else ask.strength
+
+
+def verb_of(ask: Ask) -> str:
+    """Return the words that ask, on one line."""
+    return one_line(ask.operative.exact, NAMES).rstrip(" :,;")
+
+
+def drift_of(entry: LedgerEntry) -> str:
+    """Return how the strength of an ask changes from mention to mention, "" where it does not."""
+    told = [f"{strength_of(ask)} {verb_of(ask)}" for ask in entry.mentions]
+    levels = [strength_of(ask) for ask in entry.mentions]
+    changed = [one for at, one in enumerate(told) if at == 0 or levels[at] != levels[at - 1]]
+    return " → ".join(changed) if entry.drifts else ""
+
+
+class LedgerPage:
+    """Prints entries of the ledger under headings, broken to the terminal's width."""
+
+    def __init__(self, names: Names, dates: dict[str, str], as_of: str | None) -> None:
+        self._names = names
+        self._dates = dates
+        self._as_of = as_of
+        self._width = max(NARROWEST, console().width)
+
+    def print(self, entries: Sequence[LedgerEntry]) -> None:
+        """Print a line on all of them, then each under who asks whom."""
+        self._lines(self._summary(entries), 0)
+        for heading, under in groupby(entries, key=self._heading):
+            click.echo()
+            self._lines(heading, 0, hang=12, bold=True)
+            held = list(under)
+            lead = max(len(_lead(entry.first)) for entry in held)
+            for entry in held:
+                self._entry(entry, lead)
+
+    def print_untied(self, responses: Sequence[Response], left: int) -> None:
+        """Print responses that answer no ask of the record."""
+        if responses:
+            click.echo()
+            self._lines("Answers to what is not asked in this record", 0, bold=True)
+        for response in responses:
+            date = response.date or self._dates.get(response.document, "")
+            who = self._names.one(response.actor) or NOBODY
+            click.echo()
+            self._lines(f"{who} · {response.kind}{f' · {date}' if date else ''}", INDENT, bold=True)
+            self._lines(f"“{one_line(response.anchor.exact, WORDS)}”", INDENT)
+            place = f"{self._names.place(response.anchor)} · {response.id}"
+            self._lines(" · ".join(filter(None, (response.reason, place))), INDENT, dim=True)
+        if left:
+            click.echo()
+            what = "response is" if left == 1 else "responses are"
+            self._lines(f"{left} more {what} tied to no ask of this record: --all", 0, dim=True)
+
+    def _summary(self, entries: Sequence[LedgerEntry]) -> str:
+        if not entries:
+            return "No asks."
+        asks = "1 ask" if len(entries) == 1 else f"{len(entries)} asks"
+        again = sum(len(entry.mentions) > 1 for entry in entries)
+        answered = sum(entry.answered for entry in entries)
+        told = [asks]
+        if again:
+            told.append(f"{again} said more than once")
+        if answered:
+            told.append(f"{answered} answered")
+        open_asks = len(entries) - answered
+        if open_asks:
+            told.append(f"{open_asks if open_asks < len(entries) else 'all'} with {no_reply(self._as_of)}")
+        return ", ".join(told)
+
+    def _heading(self, entry: LedgerEntry) -> str:
+        date = self._dates.get(entry.first.document, NO_DATE)
+        return f"{date:10}  {self._who_whom(entry)}"
+
+    def _who_whom(self, asked: LedgerEntry | Ask) -> str:
+        """Return who asks whom, and who is to act where that is somebody else."""
+        whom = asked.addressees or asked.targets
+        steps = [self._some(asked.requesters), self._some(whom)]
+        if asked.targets and set(asked.targets) != set(whom):
+            steps.append(self._some(asked.targets))
+        return " → ".join(steps)
+
+    def _some(self, actors: Sequence[str]) -> str:
+        """Return the names of a list, of a long one the first and how many more there are."""
+        names = list(dict.fromkeys(one_line(self._names.one(actor), NAMES) for actor in actors))
+        if len(names) > NAMED:
+            return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} others"
+        return ", ".join(names) or NOBODY
+
+    def _entry(self, entry: LedgerEntry, lead: int) -> None:
+        """Print an ask: its own words; its state and place; then what else the record has of it."""
+        ask = entry.first
+        at = INDENT + lead + 2
+        words = f"{verb_of(ask)} “{one_line(ask.action.exact, WORDS)}”"
+        click.echo()
+        self._lines(f"{' ' * INDENT}{_lead(ask):{lead}}  {words}", 0, hang=at)
+        place = f"{self._names.place(ask.operative)} · {ask.id}"
+        if entry.response is None:
+            self._lines(f"{no_reply(self._as_of)} · {place}", at, dim=True)
+        else:
+            self._lines(self._answer(entry.response, len(entry.responses) - 1), at, colour="green")
+            self._lines(" · ".join(filter(None, (entry.response.reason, place))), at, dim=True)
+        for line in self._more(entry):
+            self._lines(line, at, hang=at + 2, dim=True)
+
+    def _answer(self, response: Response, others: int) -> str:
+        date = self._dates.get(response.document, "")
+        who = self._names.one(response.actor) or NOBODY
+        more = f" (and {others} more)" if others else ""
+        told = ", ".join(filter(None, (f"{response.kind} by {who}", date)))
+        words = one_line(response.anchor.exact, WORDS)
+        return f"answered: {told}: “{words}” {self._names.place(response.anchor)}{more}"
+
+    def _more(self, entry: LedgerEntry) -> Iterator[str]:
+        """Yield deadline, condition, drift, where it is said again, and who else asks for it."""
+        ask = entry.first
+        if ask.deadline:
+            yield f"by {ask.deadline}"
+        if ask.condition:
+            yield f"on condition: “{one_line(ask.condition.exact, NAMES)}”"
+        if entry.drifts:
+            yield f"drift: {drift_of(entry)}"
+        if entry.again:
+            yield f"said again: {'; '.join(self._mention(ask, other) for other in entry.again)}"
+        if entry.also:
+            yield f"also asked: {'; '.join(map(self._also, entry.also))}"
+
+    def _mention(self, first: Ask, ask: Ask) -> str:
+        other = set(ask.requesters) != set(first.requesters) and ask.requesters
+        by = f" by {self._some(ask.requesters)}" if other else ""
+        return f"{self._names.place(ask.operative)} {strength_of(ask)} {verb_of(ask)}{by}"
+
+    def _also(self, ask: Ask) -> str:
+        date = self._dates.get(ask.document, NO_DATE)
+        return f"{self._who_whom(ask)}, {date}, {self._names.place(ask.operative)}"
+
+    def _lines(
+        self,
+        text: str,
+        at: int,
+        *,
+        hang: int | None = None,
+        bold: bool = False,
+        dim: bool = False,
+        colour: str | None = None,
+    ) -> None:
+        """Print text from a column on, what does not fit under it, set in to `hang`."""
+        before = " " * at
+        after = " " * (at if hang is None else hang)
+        for line in wrap(
+            text,
+            self._width,
+            initial_indent=before,
+            subsequent_indent=after,
+            break_on_hyphens=False,
+        ):
+            click.echo(click.style(line, bold=bold or None, dim=dim or None, fg=colour))
+
+
+def _lead(ask: Ask) -> str:
+    """Return the label of a list item and the strength of an ask."""
+    return f"({ask.list_label}) {strength_of(ask)}" if ask.list_label else strength_of(ask)

@@ -1,0 +1,66 @@
+"""The rows that asks are compared by, kept while they are looked at again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from onrecord.data import Vocabularies
+from onrecord.resolve.asks_words import Action, ActionReader
+from onrecord.types.findings import Corpus
+from onrecord.types.rows import Actor, Ask, Norm, Response
+from onrecord.types.spans import Span
+
+ROWS_KEPT = 8_192
+"""Rows held in memory at a time: neighbouring keys lead to the same ones."""
+
+DOCUMENTS_KEPT = 512
+"""Documents whose actors, norms, asks and responses are held in memory at a time."""
+
+
+class Known:
+    """What the record says of asks, their actions, and who is who in each document."""
+
+    def __init__(self, corpus: Corpus, vocabularies: Vocabularies) -> None:
+        self._corpus = corpus
+        self.reader = ActionReader(
+            vocabularies.table("ledger").get("actions", {}), vocabularies.table("asks").get("modifiers", {})
+        )
+        self.row = lru_cache(ROWS_KEPT)(corpus.row)
+        self.document = lru_cache(ROWS_KEPT)(corpus.document)
+        self.actors = lru_cache(DOCUMENTS_KEPT)(self._actors)
+        self.asks = lru_cache(DOCUMENTS_KEPT)(self._asks)
+        self.responses = lru_cache(DOCUMENTS_KEPT)(self._responses)
+        self._norms = lru_cache(DOCUMENTS_KEPT)(self._places_of_norms)
+        self._read: dict[str, Action] = {}
+
+    def ask(self, ask: str) -> Ask | None:
+        """Return an ask by its id, None where it is not shown."""
+        row = self.row(ask)
+        return row if isinstance(row, Ask) else None
+
+    def action(self, ask: Ask) -> Action:
+        """Return what an ask asks for."""
+        if ask.id not in self._read:
+            if len(self._read) >= ROWS_KEPT:
+                self._read.clear()
+            self._read[ask.id] = self.reader.read(ask, self._norms(ask.document) if ask.norms else ())
+        return self._read[ask.id]
+
+    def _actors(self, document: str) -> Mapping[str, Actor]:
+        """Return the actors of one document by id, as it tells of them."""
+        return {actor.id: actor for actor in self._corpus.rows(Actor, document)}
+
+    def _asks(self, document: str) -> tuple[Ask, ...]:
+        return tuple(self._corpus.rows(Ask, document))
+
+    def _responses(self, document: str) -> tuple[Response, ...]:
+        return tuple(self._corpus.rows(Response, document))
+
+    def _places_of_norms(self, document: str) -> tuple[tuple[Span, str], ...]:
+        return tuple(
+            (mention.span, norm.id)
+            for norm in self._corpus.rows(Norm, document)
+            for mention in norm.mentions
+            if mention.document == document
+        )

@@ -1,0 +1,144 @@
+"""Which two asks are asks for the same: found by the words they share, near each other and far apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.resolve.asks_known import Known
+from onrecord.resolve.asks_parties import OTHER, SAME, Parties
+from onrecord.types.findings import Corpus
+from onrecord.types.rows import Ask, DocumentLink
+
+NEAR_LINKS = ("reports_on", "quotes")
+"""Links by which one document tells of another: its "members" are the other's signatories."""
+
+LARGEST_BLOCK = 60
+"""Rows under one key that are compared; a pair of words in more asks than this is a phrase of the trade."""
+
+
+SAME_TEXT_WORDS = 5
+"""Content words of an ask that is one requester's in two documents because it is the same text."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """Two asks for the same, by id.
+
+    `mention` tells that they are one ask; else others ask, or others are asked. `share` is the part of the
+    longer one's words that both have: the closest are joined first.
+    """
+
+    share: float
+    one: str
+    other: str
+    mention: bool
+
+
+class Pairing:
+    """Compares asks two by two."""
+
+    def __init__(self, known: Known, parties: Parties, near: frozenset[tuple[str, str]]) -> None:
+        self._known = known
+        self._parties = parties
+        self._near = near
+
+    def near(self, one: str, other: str) -> bool:
+        """Tell whether two documents are one, or one of them tells of the other."""
+        return one == other or (one, other) in self._near or (other, one) in self._near
+
+    def pair(self, one: Ask, other: Ask) -> Pair | None:
+        """Return two asks as a pair where they ask for the same of the same; None where they do not."""
+        first, second = self._known.action(one), self._known.action(other)
+        if not first.words & second.words or one.id == other.id or _belong_together(one, other):
+            return None
+        near = self.near(one.document, other.document)
+        mention = self._one_requester(one, other, near)
+        if not self._parties.targeted_alike(one, other) or not self._ask_the_same(one, other, mention):
+            return None
+        if not mention and not self._are_of_others(one, other, near):
+            return None
+        mention = mention and self._parties.addressed_alike(one, other, near)
+        share = len(first.words & second.words) / max(len(first.words), len(second.words))
+        return Pair(share, min(one.id, other.id), max(one.id, other.id), mention)
+
+    def can_be_one(self, one: Ask, other: Ask) -> bool:
+        """Tell whether two asks can be mentions of one ask that a third mention joins."""
+        near = self.near(one.document, other.document)
+        return (
+            self._known.reader.touch(self._known.action(one), self._known.action(other))
+            and self._parties.requesters(one, other, near) != OTHER
+            and self._parties.addressed_alike(one, other, near)
+            and self._parties.targeted_alike(one, other)
+        )
+
+    def _one_requester(self, one: Ask, other: Ask, near: bool) -> bool:
+        """Tell whether two asks are of one requester; where one names none, by verb or by all the words."""
+        if one.requesters and other.requesters:
+            return self._parties.requesters(one, other, near) == SAME
+        first, second = self._known.action(one), self._known.action(other)
+        if near:
+            verbs = {first.verb, second.verb} - {None}
+            return not (one.requesters or other.requesters) or len(verbs) < 2
+        return first.text == second.text and len(first.words) >= SAME_TEXT_WORDS
+
+    def _are_of_others(self, one: Ask, other: Ask, near: bool) -> bool:
+        """Tell whether two asks are known to be of different requesters, of whom both ask somebody named."""
+        if near and not (one.requesters and other.requesters):
+            return False
+        return bool(one.targets and other.targets) or self._parties.share_somebody(one, other)
+
+    def _ask_the_same(self, one: Ask, other: Ask, same_requester: bool) -> bool:
+        first, second = self._known.action(one), self._known.action(other)
+        reader = self._known.reader
+        if reader.same(first, second):
+            return True
+        if not same_requester:
+            return False
+        if self._parties.one_addressee(one, other) and reader.same_thing(first, second):
+            return True
+        if not self.near(one.document, other.document):
+            return False
+        return reader.near(first, second) or (
+            bool(one.targets and other.targets) and reader.whole(first, second)
+        )
+
+
+def near_documents(corpus: Corpus) -> frozenset[tuple[str, str]]:
+    """Return the documents of which one tells of the other, by their links."""
+    return frozenset(
+        (link.from_document, link.to_document)
+        for link in corpus.rows(DocumentLink)
+        if link.kind in NEAR_LINKS and link.to_document is not None
+    )
+
+
+def meeting(asks: Sequence[Ask], known: Known) -> Iterator[tuple[Ask, Ask]]:
+    """Yield the asks that share a word, each two once: those of one document or of two that are near."""
+    by_word: dict[str, list[Ask]] = defaultdict(list)
+    for ask in asks:
+        for word in known.action(ask).words:
+            by_word[word].append(ask)
+    met: set[tuple[str, str]] = set()
+    for held in by_word.values():
+        for one, other in two_by_two(held if len(held) <= LARGEST_BLOCK else ()):
+            if (one.id, other.id) not in met:
+                met.add((one.id, other.id))
+                yield one, other
+
+
+def two_by_two(asks: Sequence[Ask]) -> Iterator[tuple[Ask, Ask]]:
+    """Yield every two of some asks."""
+    for at, one in enumerate(asks):
+        for other in asks[at + 1 :]:
+            yield one, other
+
+
+def _belong_together(one: Ask, other: Ask) -> bool:
+    """Tell whether one ask is part of the other, or both are items of one list: they are two asks."""
+    if one.id == other.parent or other.id == one.parent:
+        return True
+    if one.document == other.document and one.action.span.overlaps(other.action.span):
+        return True
+    return one.list_label is not None and other.list_label is not None and one.operative == other.operative

@@ -1,0 +1,269 @@
+"""What an ask asks for, in words that can be compared: its verb, its turn, its other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from onrecord.resolve.words import Word, words_of
+from onrecord.types.rows import Ask
+from onrecord.types.spans import Span
+
+LEAST_WORDS = 3
+"""Content words two asks must share: with fewer, "hold a hearing" would be one ask everywhere."""
+
+SAME_WORDS = 0.5
+"""Share of the longer ask's content words that the other must hold for the two to be one ask."""
+
+HELD_WORDS = 0.75
+"""Share of the shorter ask's content words that make it part of a longer one."""
+
+UNREAD_WORDS = 0.6
+"""Share of the longer ask's words where it cannot be told by what verb either asks."""
+
+THING_WORDS = 0.4
+"""Share of the shorter ask's words where both ask the same people for the same thing by name."""
+
+TOUCHING_WORDS = 2
+"""Content words that any two mentions of one ask share, also where a third one joined them."""
+
+STEM_LETTERS = 6
+"""Words are compared by their first letters, so that "repatriate" and "repatriation" meet."""
+
+SHORTEST_STEM = 3
+
+_EMPTY = frozenset(
+    "a an the this that these those of to in on at by for from with and or as it its their his her our your "
+    "be is are was were been being has have had do does did not no all any which who whom into under upon my "
+    "such us's also both each every so if when where while what how why there's there about during "
+    "will would shall should must may can could more most other than they them we us you he she i me him "
+    "take make ensure continue further measures steps efforts including".split()
+)
+"""Words that tell nothing of what is asked."""
+
+_NO_VERB = frozenset(
+    "a an the this that these those its their his her our your my all any some no each every both more most "
+    "it they we you he she i there what how why who when where which either such one two three four five six "
+    "several many additional full".split()
+)
+"""Words that open a phrase which begins with no verb: a thing, a clause with its own subject, a question."""
+
+_BEFORE_VERB = frozenset("to not also and either please then further again instead never".split())
+
+_LEADING = frozenset(
+    "be been being have do take make ensure continue further up out off forth sure step steps efforts "
+    "measures".split()
+)
+"""Words without content that another verb follows."""
+
+_VERBS_IN_LY = frozenset("apply comply rely supply reply multiply fly ally tally rally".split())
+
+_IN_CLAUSE = re.compile(
+    r"\b(?:must|should|shall|will|needs?\s+to|ought\s+to|ha(?:s|ve)\s+to|be)\s+"
+    r"(?:(?:not|also|now|be|\w+ly)\s+)*(?P<verb>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"(?:you|we|they|he|she|it)\s+(?:(?:not|also|\w+ly)\s+)*(?P<verb>[^\W\d_]+)", re.I)
+
+_ENDINGS = ("ing", "ed", "es", "s", "e")
+_KEPT_S = ("ss", "us", "is")
+
+
+def stem(word: str) -> str:
+    """Return a folded word as it is compared: without the endings of a verb or plural, cut.
+
+    >>> [stem(word) for word in ("stopping", "evicted", "families", "access", "repatriation")]
+    ['stop', 'evict', 'famili', 'access', 'repatr']
+    """
+    plain = word.removesuffix("'s").rstrip("'")
+    for ending in _ENDINGS:
+        rest = plain.removesuffix(ending)
+        if rest == plain or len(rest) < SHORTEST_STEM or (ending == "s" and plain.endswith(_KEPT_S)):
+            continue
+        if (
+            ending in ("ing", "ed")
+            and len(rest) > SHORTEST_STEM
+            and rest[-1] == rest[-2]
+            and rest[-1] not in "sl"
+        ):
+            rest = rest[:-1]
+        return rest[:STEM_LETTERS]
+    return plain[:STEM_LETTERS]
+
+
+def content(text: str) -> list[str]:
+    """Return the words of a text that carry content, as they are compared, each once, in order."""
+    return list(dict.fromkeys(stem(word.folded) for word in words_of(text) if word.folded not in _EMPTY))
+
+
+def content_lengths(text: str) -> dict[str, int]:
+    """Return the content words of a text with the letters each is written with at most."""
+    lengths: dict[str, int] = {}
+    for word in words_of(text):
+        if word.folded not in _EMPTY:
+            lengths[stem(word.folded)] = max(lengths.get(stem(word.folded), 0), len(word.folded))
+    return lengths
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What is asked: the verb (None where none is seen), whether it is asked not to, and the words.
+
+    A norm counts as one word, its id; a verb that asks for an end counts as a negation. `text` is all of it,
+    folded.
+    """
+
+    text: str
+    verb: str | None
+    negative: bool
+    words: frozenset[str]
+    numbers: frozenset[str]
+    norms: frozenset[str]
+    things: frozenset[str]
+
+
+class ActionReader:
+    """Reads and compares actions with the words of `ledger.toml` and the modifiers of `asks.toml`."""
+
+    def __init__(self, table: Mapping[str, Any], modifiers: Mapping[str, Any]) -> None:
+        self._ceasing = {stem(word) for word in table.get("ceasing", ())}
+        self._light = {stem(word) for word in table.get("light", ())}
+        self._turning = {stem(word) for word in table.get("turning", ())}
+        self._things = {stem(word) for word in table.get("things", ())}
+        self._alike = [{stem(word) for word in group} for group in table.get("alike", ())]
+        self._modifiers = {
+            word for name in ("stronger", "weaker") for word in str(modifiers.get(name, "")).split()
+        }
+
+    def read(self, ask: Ask, norms: Iterable[tuple[Span, str]] = ()) -> Action:
+        """Return the action of an ask; `norms` are the norms named in its document, with their places."""
+        text, start = ask.action.exact, ask.action.start
+        named = [(span, norm) for span, norm in norms if ask.action.span.overlaps(span)]
+        words = [
+            word
+            for word in words_of(text)
+            if word.folded not in self._modifiers
+            and not any(span.covers(start + word.start) for span, _ in named)
+        ]
+        verb, ceasing = self._verb(text, words)
+        stems = {stem(word.folded) for word in words if word.folded not in _EMPTY} - ceasing
+        called = frozenset(norm for _, norm in named)
+        return Action(
+            text=" ".join(word.folded for word in words_of(text)),
+            verb=verb,
+            negative=ask.negative != bool(ceasing),
+            words=frozenset(stems) | called,
+            numbers=frozenset(word.folded for word in words if any(char.isdigit() for char in word.folded)),
+            norms=called,
+            things=frozenset(stems & self._things),
+        )
+
+    def same(self, one: Action, other: Action) -> bool:
+        """Tell whether two actions are one in substance: no contradiction, one verb, and most words meet."""
+        if self.contradict(one, other) or not self._one_verb(one, other):
+            return False
+        shared = len(one.words & other.words)
+        longer, shorter = _lengths(one, other)
+        unread = one.verb is None and other.verb is None
+        half = shared >= LEAST_WORDS and shared >= (UNREAD_WORDS if unread else SAME_WORDS) * longer
+        return half or (shared > LEAST_WORDS and shared >= HELD_WORDS * shorter)
+
+    def same_thing(self, one: Action, other: Action) -> bool:
+        """Tell whether both ask for one thing in one matter: enough where they ask the same people."""
+        shared = len(one.words & other.words)
+        return (
+            bool(one.things & other.things)
+            and not self.contradict(one, other)
+            and shared >= LEAST_WORDS
+            and shared >= THING_WORDS * _lengths(one, other)[1]
+        )
+
+    def near(self, one: Action, other: Action) -> bool:
+        """Tell whether two actions are one deed where one text asks for both, or tells of the other."""
+        shared = len(one.words & other.words)
+        return (
+            one.verb is not None
+            and one.verb == other.verb
+            and shared >= LEAST_WORDS
+            and shared >= HELD_WORDS * _lengths(one, other)[1]
+            and not self.contradict(one, other)
+        )
+
+    def whole(self, one: Action, other: Action) -> bool:
+        """Tell whether two actions say the same word for word, however short they are."""
+        return (
+            bool(one.words)
+            and one.words == other.words
+            and not self.contradict(one, other)
+            and (self._one_verb(one, other))
+        )
+
+    def touch(self, one: Action, other: Action) -> bool:
+        """Tell whether two actions can be mentions of one ask that a third mention joins."""
+        least = min(TOUCHING_WORDS, _lengths(one, other)[1])
+        return not self.contradict(one, other) and len(one.words & other.words) >= least
+
+    def contradict(self, one: Action, other: Action) -> bool:
+        """Tell whether two actions cannot be one: to do and not to do, other numbers, other norms."""
+        return (
+            one.negative != other.negative
+            or _apart(one.numbers, other.numbers)
+            or _apart(one.norms, other.norms)
+            or one.words & self._turning != other.words & self._turning
+        )
+
+    def _one_verb(self, one: Action, other: Action) -> bool:
+        """Tell whether two actions can ask for one deed: one verb, or that of one among the other's words."""
+        verbs = {verb for verb in (one.verb, other.verb) if verb is not None}
+        if one.verb == other.verb or any(verb in one.words and verb in other.words for verb in verbs):
+            return True
+        return len(verbs) > 1 and any(verbs <= group for group in self._alike)
+
+    def _verb(self, text: str, words: Sequence[Word]) -> tuple[str | None, set[str]]:
+        """Return the verb of what is asked, and the verb before it that asks for its end."""
+        ceasing: set[str] = set()
+        for word in self._from_verb(text, words):
+            found = stem(word.folded)
+            if found in self._ceasing and not ceasing:
+                ceasing = {found}
+            elif word.folded in _LEADING or found in self._light or (ceasing and word.folded == "from"):
+                continue
+            elif word.folded in _NO_VERB or word.folded in _EMPTY:
+                return None, ceasing
+            else:
+                return found, ceasing
+        return None, ceasing
+
+    def _from_verb(self, text: str, words: Sequence[Word]) -> Iterator[Word]:
+        """Yield the words from the first that can be the verb on, without those that only join it."""
+        at = self._start(text, words)
+        for word in words:
+            adverb = word.folded.endswith("ly") and word.folded not in _VERBS_IN_LY
+            if at is not None and word.start >= at and not adverb and word.folded not in _BEFORE_VERB:
+                yield word
+
+    def _start(self, text: str, words: Sequence[Word]) -> int | None:
+        """Return where the verb stands: at the head, else after the modal of a clause; None where unseen."""
+        first = next((word for word in words if word.folded not in _BEFORE_VERB), None)
+        if first is None:
+            return None
+        addressed = _ADDRESSED.match(text)
+        if addressed and addressed["verb"].casefold() not in ("must", "should", "will", "be", "can"):
+            return addressed.start("verb")
+        clause = _IN_CLAUSE.search(text)
+        nominal = first.folded in _NO_VERB or (first.text[0].isupper() and not text.isupper())
+        if nominal or addressed:
+            return clause.start("verb") if clause else first.start if first.folded not in _NO_VERB else None
+        return first.start
+
+
+def _lengths(one: Action, other: Action) -> tuple[int, int]:
+    """Return how many words the longer action has, and the shorter."""
+    return max(len(one.words), len(other.words)), min(len(one.words), len(other.words))
+
+
+def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Tell whether each of two sets holds what the other does not."""
+    return bool(one - other) and bool(other - one)

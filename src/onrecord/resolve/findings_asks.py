@@ -1,0 +1,136 @@
+"""What a reader should look at first in asks: repeated, in other strength, left out, without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.resolve.findings_words import LETTER_KINDS, capital, content_words, finding_of, named, short
+from onrecord.types.findings import Corpus
+from onrecord.types.ledger import first_of, stems_of
+from onrecord.types.rows import Ask, DocumentLink, DocumentRow, Finding, QuotationCheck, Response
+
+LEAST_ASK = "S3"
+"""Weaker asks (invite, encourage, recommend) are not missed where a reply or report leaves them out."""
+
+STRONG_ASK = "S5"
+
+SAME_ASK_WORDS = 0.5
+"""Share of an ask's content words that must stand in another's for the two to be one."""
+
+
+def on_same_ask(document: DocumentRow, link: DocumentLink, corpus: Corpus) -> Iterator[Finding]:
+    """Tell where two documents ask for the same, by others or in other strength."""
+    places = {(anchor.document, anchor.start) for anchor in link.evidence}
+    asks = [
+        ask
+        for owner in (document.id, link.to_document)
+        if owner is not None
+        for ask in corpus.rows(Ask, owner)
+        if (owner, ask.action.start) in places
+    ]
+    if len({ask.document for ask in asks}) < 2:
+        return
+    other = named(corpus.document(link.to_document or ""))
+    here = [ask for ask in asks if ask.document == document.id]
+    there = [ask for ask in asks if ask.document != document.id]
+    repeated = [(one, held) for one in here for held in there if _by_others(one, held)]
+    if repeated:
+        rows = tuple(dict.fromkeys(ask.id for pair in repeated for ask in pair))
+        title = f"{capital(named(document))} and {other} make the same ask: “{_asked(repeated[0][0])}”."
+        yield finding_of("repeated_ask", "low", title, rows, link.evidence)
+    drifted = [(one, held) for one in here for held in there if _drifts(one, held)]
+    if drifted:
+        rows = tuple(dict.fromkeys(ask.id for pair in drifted for ask in pair))
+        verbs = " and ".join(
+            f"“{short(ask.operative.exact, 30)}” ({ask.strength}) in {named(corpus.document(ask.document))}"
+            for ask in reversed(drifted[0])
+        )
+        title = f"One ask is put in different strength: {verbs}: “{_asked(drifted[0][1])}”."
+        yield finding_of("ask_drift", "low", title, rows, link.evidence)
+
+
+def _by_others(one: Ask, other: Ask) -> bool:
+    """Tell whether two asks are for the same, by requesters that have nobody in common."""
+    named_apart = bool(one.requesters and other.requesters) and set(one.requesters).isdisjoint(
+        other.requesters
+    )
+    return named_apart and first_of(other) in one.also_asked
+
+
+def _drifts(one: Ask, other: Ask) -> bool:
+    """Tell whether two mentions of one ask are of different strength."""
+    return first_of(one) == first_of(other) and (one.strength, one.relay) != (other.strength, other.relay)
+
+
+def _asked(ask: Ask) -> str:
+    return short(ask.action.exact, 80)
+
+
+def on_dropped_asks(document: DocumentRow, source: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+    """Tell the asks of a letter that a text on it neither repeats nor paraphrases."""
+    told = set(content_words(corpus.text(document.id)))
+    asks = tuple(corpus.rows(Ask, document.id))
+    repeated = [(set(ask.targets), set(content_words(ask.action.exact))) for ask in asks]
+    mentioned = {first_of(ask) for ask in asks}
+    quoted = [
+        check.found.span
+        for check in corpus.rows(QuotationCheck, document.id)
+        if check.found is not None and check.found.document == source.id
+    ]
+    for ask in corpus.rows(Ask, source.id):
+        words = content_words(ask.action.exact)
+        if not words or not _own(ask, source) or max(ask.strength, ask.relay or "S0") < LEAST_ASK:
+            continue
+        if first_of(ask) in mentioned or any(span.overlaps(ask.action.span) for span in quoted):
+            continue
+        kept = len(set(words) & told) / len(set(words))
+        again = any(
+            bool(set(ask.targets) & targets)
+            and len(set(words) & others) >= SAME_ASK_WORDS * min(len(set(words)), len(others))
+            for targets, others in repeated
+        )
+        # What is asked for is in the verb: a text with all the nouns and another verb drops the ask. For
+        # a weak ask that is too fine a reading of a paraphrase.
+        changed = words[0] not in told and max(ask.strength, ask.relay or "S0") >= STRONG_ASK
+        if not again and (kept < SAME_ASK_WORDS or changed):
+            title = (
+                f"{capital(named(document))} leaves out what {named(source)} asks: "
+                f"“{short(ask.action.exact, 100)}”."
+            )
+            yield finding_of(
+                "dropped_ask", "medium", title, (document.id, ask.id), (ask.operative, ask.action)
+            )
+
+
+def on_unanswered_asks(
+    document: DocumentRow, corpus: Corpus, answered: set[str], last: str | None
+) -> Iterator[Finding]:
+    """Tell which asks of a letter nothing answers as of the record's last date; `answered` are the others."""
+    if document.kind not in LETTER_KINDS or not document.addressees:
+        return
+    asks = tuple(corpus.rows(Ask, document.id))
+    stems = stems_of(asks)
+    own = {
+        first_of(ask): ask
+        for ask in reversed(asks)
+        if _own(ask, document) and ask.strength >= LEAST_ASK and ask.id not in stems
+    }
+    open_asks = [own[first] for first in reversed(own) if first not in answered]
+    if not open_asks:
+        return
+    counted = "One ask" if len(open_asks) == 1 else f"{len(open_asks)} asks"
+    as_of = f" as of {last}" if last else ""
+    title = f"{counted} of {named(document)}: no reply in this record{as_of}."
+    rows = tuple(ask.id for ask in open_asks)
+    yield finding_of("unanswered_ask", "low", title, rows, tuple(ask.action for ask in open_asks))
+
+
+def answered_asks(corpus: Corpus) -> set[str]:
+    """Return the first mentions of the asks that any response answers in any of their mentions."""
+    tied = {ask for response in corpus.rows(Response) for ask in response.asks}
+    return {first_of(row) for ask in tied if isinstance(row := corpus.row(ask), Ask)}
+
+
+def _own(ask: Ask, source: DocumentRow) -> bool:
+    """Tell whether the ask is the letter's own rather than one it reports."""
+    return bool(set(ask.requesters) & {*source.signatories, *source.issuers})

@@ -1,0 +1,118 @@
+"""The ledger of asks: each ask once, with its mentions, who else asked for it, and what answered it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from onrecord.types.rows import Ask, DocumentRow, Response
+
+ANSWERING = ("fulfilment", "commitment", "refusal", "reply", "acknowledgement")
+"""Kinds of response that answer an ask, the most telling first; a denial answers an accusation."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One ask: its first mention, those that say it again, and its answers, each in the order given.
+
+    `also` are the first mentions of what others asked for in the same matter.
+    """
+
+    first: Ask
+    again: tuple[Ask, ...] = ()
+    also: tuple[Ask, ...] = ()
+    responses: tuple[Response, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[Ask, ...]:
+        """Every mention, the first one first."""
+        return (self.first, *self.again)
+
+    @property
+    def requesters(self) -> tuple[str, ...]:
+        """Who asks, as the first mention that names them does."""
+        return next((ask.requesters for ask in self.mentions if ask.requesters), ())
+
+    @property
+    def addressees(self) -> tuple[str, ...]:
+        """Who is asked, as the first mention that names them does."""
+        return next((ask.addressees for ask in self.mentions if ask.addressees), ())
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Who is to act, as the first mention that names them does."""
+        return next((ask.targets for ask in self.mentions if ask.targets), ())
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether anything in the record answers it."""
+        return bool(self.responses)
+
+    @property
+    def drifts(self) -> bool:
+        """Tell whether its mentions are of different strength."""
+        return len({(ask.strength, ask.relay) for ask in self.mentions}) > 1
+
+    @property
+    def response(self) -> Response | None:
+        """The answer that tells most: what was done before what was promised, refused or only said."""
+        return min(self.responses, key=lambda row: ANSWERING.index(row.kind), default=None)
+
+
+def ledger(asks: Iterable[Ask], responses: Iterable[Response]) -> tuple[LedgerEntry, ...]:
+    """Return one entry for each ask, in the order of first mentions; stems that only open a list are none.
+
+    A response answers an ask where it is tied to any of its mentions.
+    """
+    rows = {ask.id: ask for ask in asks}
+    again: dict[str, list[Ask]] = defaultdict(list)
+    for ask in rows.values():
+        if first_of(ask) != ask.id:
+            again[first_of(ask)].append(ask)
+    answers = _answers(rows, responses)
+    stems = stems_of(rows.values())
+    return tuple(
+        LedgerEntry(
+            ask,
+            tuple(again[ask.id]),
+            tuple(rows[other] for other in ask.also_asked if other in rows),
+            tuple(answers[ask.id]),
+        )
+        for ask in rows.values()
+        if ask.id not in stems and (first_of(ask) == ask.id or first_of(ask) not in rows)
+    )
+
+
+def first_of(ask: Ask) -> str:
+    """Return the id of the first mention of what an ask asks for."""
+    return ask.restates or ask.id
+
+
+def stems_of(asks: Iterable[Ask]) -> frozenset[str]:
+    """Return the asks that only open a list: all their words stand in the verb of its items.
+
+    "We ask you to urge the ministry to: (A) …" asks for nothing but its items; "we ask you to repeat that the
+    ministry should: (A) …" does.
+    """
+    rows = {ask.id: ask for ask in asks}
+    return frozenset(
+        item.parent
+        for item in rows.values()
+        if item.parent in rows and item.operative.start <= rows[item.parent].action.start
+    )
+
+
+def last_date(documents: Iterable[DocumentRow]) -> str | None:
+    """Return the date of the latest document, in EDTF: "no reply" holds as of then. None without dates."""
+    return max((document.date.edtf for document in documents if document.date), default=None)
+
+
+def _answers(rows: dict[str, Ask], responses: Iterable[Response]) -> dict[str, list[Response]]:
+    """Return the responses by the first mention of the asks they are tied to."""
+    found: dict[str, list[Response]] = defaultdict(list)
+    for response in responses:
+        if response.kind in ANSWERING:
+            for first in dict.fromkeys(first_of(rows[ask]) for ask in response.asks if ask in rows):
+                found[first].append(response)
+    return found

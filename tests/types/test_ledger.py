@@ -1,0 +1,57 @@
+"""The ledger: one entry an ask, its state and its answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from onrecord.types.dates import RecordDate
+from onrecord.types.ledger import last_date, ledger
+from onrecord.types.rows import Ask, DocumentRow, Response
+from onrecord.types.spans import Evidence
+
+
+def place(start: int, words: str) -> Evidence:
+    return Evidence("d-1", start, start + len(words), words)
+
+
+STEM = Ask("k-0", "d-1", place(3, "ask"), place(7, "you to urge the board to"), "S3")
+ITEM = Ask(
+    "k-1", "d-1", place(3, "ask you to urge the board to:"), place(40, "open the gate"), "S3",
+    list_label="A", parent="k-0",
+)  # fmt: skip
+
+
+def response(id_: str, kind: str, *asks: str) -> Response:
+    return Response(id_, "d-2", kind, place(0, "words"), asks=asks)
+
+
+def test_a_stem_that_only_opens_a_list_is_no_ask_of_its_own() -> None:
+    assert [entry.first for entry in ledger([STEM, ITEM], [])] == [ITEM]
+
+
+def test_a_stem_that_asks_for_something_itself_is_one() -> None:
+    stem = replace(STEM, action=place(7, "you to repeat in public that you urge the board to"))
+    item = replace(ITEM, operative=place(40, "urge the board to"), action=place(60, "open the gate"))
+    assert [entry.first for entry in ledger([stem, item], [])] == [stem, item]
+
+
+def test_the_answer_that_tells_most_is_shown_and_a_denial_is_none() -> None:
+    rows = [
+        response("r-1", "reply", "k-1"),
+        response("r-2", "refusal", "k-1"),
+        response("r-3", "denial", "k-1"),
+    ]
+    [entry] = ledger([ITEM], rows)
+    assert [row.id for row in entry.responses] == ["r-1", "r-2"]
+    assert entry.response == rows[1]
+
+
+def test_a_mention_whose_first_is_gone_stands_by_itself() -> None:
+    assert [entry.first.id for entry in ledger([replace(ITEM, restates="k-9")], [])] == ["k-1"]
+
+
+def test_no_reply_holds_as_of_the_latest_document() -> None:
+    undated = DocumentRow("d-1", "a.txt", "", "", "text/plain", "letter")
+    dated = [replace(undated, date=RecordDate(day, "stated")) for day in ("2024-05-01", "2024-06-27", "2023")]
+    assert last_date([undated, *dated]) == "2024-06-27"
+    assert last_date([undated]) is None

@@ -14,7 +14,8 @@ class Mention:
     `name` is the name without title and article. `known` is the full name of an actor of the
     vocabulary. `roles` are role words beside it, `role_spans` where they stand (a body inside one is
     a body the person belongs to). `official` tells that a title or role makes a person no private
-    one. `back` marks a short form that must be led back to a name ("the Commission", a surname).
+    one. `back` marks a short form that must be led back to a name ("the Commission", a surname),
+    `pointing` one behind "this" or "our", which points to a name just before or to where it is said.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Mention:
     official: bool = False
     back: bool = False
     local: bool = False
+    pointing: bool = False
 
 
 class Claims:

@@ -28,6 +28,8 @@ _ITEM = r"(?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}"
 _FIELD_LIST = re.compile(rf"(?:, {_ITEM}){{1,5}},? and {_ITEM}|, and {_ITEM}")
 """The rest of a field written as a list: "Committee on Water, Forests, and Mines"."""
 
+_GOES_ON = re.compile(r"\s{1,3}[A-Z]")
+_LEADING_IN = ("Mission", "Force", "Operation")
 _LEADING_TO_PLACE = ("Mission", "Delegation", "Representative")
 _CAMEL = re.compile(r"[A-Z][a-z]{1,20}[A-Z][A-Za-z]{1,20}")
 _INSIDE = frozenset(["of", "in", "on", "for", "to", "and", "at", "with"])
@@ -60,7 +62,8 @@ class OrganizationReader:
                 continue
             first = self._first(text, words, index, people)
             last = self._last(text, words, index, people)
-            if first == index and (last == index or head in self._need_before):
+            for_field = text[word.end : word.end + 5] == " for " and last > index
+            if first == index and (last == index or (head in self._need_before and not for_field)):
                 continue
             start, end = words[first].start, words[last].end
             if _next_word(text, end) in self._not_before:
@@ -133,10 +136,9 @@ class OrganizationReader:
                 continue
             before = words[index - 1]
             article = before.folded in ("the", "this", "our", "said", "s") and word.start - before.end == 1
-            following = text[word.end : word.end + 2]
-            goes_on = len(following) == 2 and following[0] == " " and following[1].isupper()
-            if article and not goes_on:
-                yield Mention(word.start, word.end, self._heads[head], head, back=True)
+            if article and not _GOES_ON.match(text, word.end):
+                pointing = before.folded in ("this", "our")
+                yield Mention(word.start, word.end, self._heads[head], head, back=True, pointing=pointing)
 
     def kind_of(self, name: str) -> str | None:
         """Return the kind of an organisation by the head words of its name, None where it has none."""
@@ -197,13 +199,18 @@ class OrganizationReader:
                     break
                 last, capital_after = step, True
             elif (
-                (step == index + 1 and written not in self._after_head)
+                (step == index + 1 and not self._leads_on(text, words[index], written))
                 or written not in ("of", "on", "for", "the", "and", "in", "to", "against", "s", "&")
                 or (written == "and" and not self._goes_on_after_and(text, words, step))
             ):
                 break
             step += 1
         return last
+
+    def _leads_on(self, text: str, head: Word, written: str) -> bool:
+        """Tell whether a small word right behind the head goes on with the name."""
+        in_country = written == "in" and text[head.start : head.end] in _LEADING_IN
+        return written in self._after_head or in_country
 
     def _begins_another(self, text: str, words: Sequence[Word], step: int) -> bool:
         """Tell whether another name begins at a word: behind a mark of possession, at a chamber's name."""
@@ -262,7 +269,10 @@ class OrganizationReader:
         """Return why a short form is no organisation: the words it is spelled by name a thing."""
         for found in re.finditer(rf"\(\W?{re.escape(short)}\W?\)", text):
             before = text[max(0, found.start() - 90) : found.start()].split()[-len(short) - 2 :]
-            if before and _abbreviates(short, " ".join(before)) and before[-1] in self._spelled_by_things:
+            if not before or not _abbreviates(short, " ".join(before)):
+                continue
+            small = before[-1].islower() and before[-1] not in self._small_heads
+            if small or before[-1] in self._spelled_by_things:
                 return f"It stands for {before[-1]!r} here."
         return None
 

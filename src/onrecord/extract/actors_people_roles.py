@@ -49,7 +49,7 @@ class RoleReader:
             if beside and following == beside.end():
                 continue
             role = self._role_after(text, words, end, following)
-            if role:
+            if role and (len(waiting) > 1 or not role[2]):  # not "… NAME, the Senators warned"
                 start, stop, plural = role
                 for one in waiting if plural else waiting[-1:]:
                     described[one] = self._given_role(described[one], text, start, stop)

@@ -157,6 +157,15 @@ def _surnames(
     return list(alone.values())
 
 
+def _just_before(mention: Mention, clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Return those of which a mention stands shortly before another."""
+    return [
+        cluster
+        for cluster in clusters
+        if any(0 <= mention.start - held.end <= JUST_BEFORE for held in cluster.mentions)
+    ]
+
+
 def _named_just_before(mention: Mention, people: Sequence[Cluster]) -> list[Cluster]:
     """Return those of one surname whose full name stands shortly before the surname alone."""
     return [
@@ -250,6 +259,8 @@ def _led_back(mentions: Sequence[Mention], clusters: Sequence[Cluster]) -> list[
             by_word[word].append((first, cluster))
     for mention in mentions:
         fitting = [cluster for first, cluster in by_word.get(mention.name, ()) if first < mention.start]
+        if mention.pointing and any(cluster.kind == "organization" for cluster in fitting):
+            fitting = _just_before(mention, fitting)
         if len(fitting) == 1:
             fitting[0].mentions.append(mention)
             continue

@@ -8,16 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.extract.actors_capitals import CapitalReader
 from onrecord.extract.actors_mentions import Mention, as_words
 from onrecord.extract.actors_names import NameTable, Word, word_index
 from onrecord.types.annotated import Annotated
 
 _PLACE_LABELS = ("GPE", "NORP", "LOC")
-_ACTING = ("nsubj", "nsubjpass", "dobj", "agent", "dative")
-_URGED = ("dobj", "pobj", "nsubj")
 _PAST_POSSESSIVE = re.compile(r"['’]s?\s{1,2}")
 _OF = re.compile(r"\b[Gg]overnments?\s{1,2}of\s{1,2}(?:the\s{1,2})?$")
-_LIST_BEFORE = re.compile(r",\s{1,2}$|\(\s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +26,11 @@ class Known:
     kind: str
     identifiers: tuple[tuple[str, str], ...] = ()
     state: str | None = None
+    roles: tuple[str, ...] = ()
 
     def mention(self, start: int, end: int) -> Mention:
         """Return a mention of this actor."""
-        return Mention(start, end, self.kind, self.name, self.name, self.identifiers)
+        return Mention(start, end, self.kind, self.name, self.name, self.identifiers, self.roles)
 
 
 class KnownActors:
@@ -52,8 +51,8 @@ class KnownActors:
             if iso3 in self._states
         }
         self._government = as_words(places, "government")
-        self._locative = as_words(places, "locative")
-        self._not_capital_before = as_words(places, "not_capital_before")
+        self._shared = as_words(places, "shared_names")
+        self._capital_reader = CapitalReader(places)
         self._ambiguous = as_words(places, "ambiguous")
 
     def state(self, iso3: str) -> Known | None:
@@ -81,7 +80,7 @@ class KnownActors:
     def capitals(self, annotated: Annotated, words: Sequence[Word]) -> Iterator[tuple[Mention, str | None]]:
         """Yield each capital as a mention of its state, with the reason where it is only a place."""
         for found in self._capitals.find(annotated.text, words):
-            place = self._is_only_place(annotated, found.start, found.end)
+            place = self._capital_reader.why_only_place(annotated, found.start, found.end)
             yield found.entry.mention(found.start, found.end), place
 
     def demonym(self, phrase: str) -> Known | None:
@@ -93,10 +92,11 @@ class KnownActors:
         for iso3, shorts in self._back.items():
             if iso3 in named:
                 forms.extend((short.removeprefix("the "), self._states[iso3]) for short in shorts)
+        forms = list(_unambiguous(forms))
         forms.extend((form, body) for form, body in self._bare if body.state is None or body.state in named)
         if not forms:
             return
-        shorts_of_states = {form for form, known in forms if known.kind == "state"}
+        shorts_of_states = {form for form, known in forms if known.kind == "state"} - self._shared
         for found in NameTable(forms).find(text, words):
             written = text[found.start : found.end]
             if found.entry.kind == "body" and _counts_terms(text, found.start):
@@ -118,28 +118,6 @@ class KnownActors:
                 return start, words[index].end
         return start, end
 
-    def _is_only_place(self, annotated: Annotated, start: int, end: int) -> str | None:
-        """Return why a capital is only a place here, None where it acts, owns or is addressed."""
-        text = annotated.text
-        before = text[max(0, start - 24) : start].split()
-        after = text[end : end + 20].strip(" ,.").split()
-        if before and before[-1].casefold().strip("(") in self._locative:
-            return "It stands after a preposition of place."
-        if text[end : end + 1] == "," or _LIST_BEFORE.search(text[max(0, start - 3) : start]):
-            return "It stands in a list of places or a date line."
-        if after and after[0].casefold().strip(",.;:") in self._not_capital_before:
-            return "It is part of another name."
-        token = annotated.token_at(start)
-        if token is None:
-            return "The language of the text has no parser."
-        last = annotated.token_at(end - 1) or token
-        if text[end : end + 2] in ("'s", "’s") or last.dep in _ACTING:
-            return None
-        governor = annotated.tokens[last.head]
-        if last.dep == "pobj" and governor.lemma in ("on", "by", "upon", "to", "with", "against"):
-            return None
-        return "Nothing says that it acts."
-
 
 def _states(
     places: Mapping[str, Any],
@@ -150,14 +128,16 @@ def _states(
     capitals: list[tuple[str, Known]] = []
     demonyms: list[tuple[str, Known]] = []
     own: dict[str, dict[str, Any]] = {iso3: dict(row) for iso3, row in places.get("states", {}).items()}
-    skipped = as_words(places, "not_states")
+    skipped, unnamed = as_words(places, "not_states"), as_words(places, "shared_names")
+    territories = as_words(places, "territories")
     listed = {country.alpha_3: country for country in pycountry.countries if country.alpha_3 not in skipped}
     for iso3 in sorted({*listed, *own}):
         row, country = own.get(iso3, {}), listed.get(iso3)
         written = [getattr(country, key, None) for key in ("common_name", "name", "official_name")]
-        names = [name for name in written if name and "," not in name]
+        names = [name for name in written if name and "," not in name and name not in unnamed]
         name = row.get("name") or (names or row.get("names", [iso3]))[0]
-        known = Known(name, "state", (("iso3", iso3),))
+        roles = ("territory",) if iso3 in territories else ()
+        known = Known(name, "state", (("iso3", iso3),), roles=roles)
         written = [name, *names, *row.get("names", ())]
         forms.extend((str(form).removeprefix("the "), known) for form in written)
         capitals.extend((capital, known) for capital in row.get("capitals", ()))

@@ -13,6 +13,7 @@ from onrecord.types.findings import DocumentFindings
 from onrecord.types.identity import row_id
 from onrecord.types.ledger import LedgerEntry, ledger
 from onrecord.types.rows import Actor, Ask, DocumentLink, Response, Row, Wanted
+from onrecord.types.spans import Evidence
 from tests.resolve.corpora import MemoryCorpus
 from tests.resolve.papers import Paper
 
@@ -138,6 +139,19 @@ def test_what_is_said_again_in_one_document_is_one_ask_too() -> None:
     again = ask(paper, f"{RELEASE} now", None, None, verb="urge", strength="S5")
     [entry] = entries(paper)
     assert ([ask.id for ask in entry.mentions], entry.requesters) == ([first.id, again.id], first.requesters)
+
+
+def test_short_asks_in_the_same_words_are_one_in_one_document() -> None:
+    paper = Paper(
+        "letter", "Maria Jensen asks it to open the gate. She urges it to open the gate.", "2024-03-01"
+    )
+    one = ask(paper, "open the gate", "Maria Jensen")
+    again = replace(one, id="k-2", operative=paper.words("urges"), strength="S5")
+    start = paper.text.rindex("open the gate")
+    again = replace(again, action=Evidence(paper.id, start, start + len("open the gate"), "open the gate"))
+    paper.rows.append(again)
+    [entry] = entries(paper)
+    assert len(entry.mentions) == 2
 
 
 def test_the_dated_mention_comes_first_whatever_the_path() -> None:

@@ -122,36 +122,40 @@ class LedgerPage:
         return ", ".join(names) or NOBODY
 
     def _entry(self, entry: LedgerEntry, lead: int) -> None:
-        """Print an ask: its own words; its state and place; then what else the record has of it."""
+        """Print an ask in one line, in its own words with its state; under it what the record has of it."""
         ask = entry.first
         at = INDENT + lead + 2
-        words = f"{verb_of(ask)} “{one_line(ask.action.exact, WORDS)}”"
-        click.echo()
-        self._lines(f"{' ' * INDENT}{_lead(ask):{lead}}  {words}", 0, hang=at)
-        place = f"{self._names.place(ask.operative)} · {ask.id}"
-        if entry.response is None:
-            self._lines(f"{no_reply(self._as_of)} · {place}", at, dim=True)
-        else:
-            self._lines(self._answer(entry.response, len(entry.responses) - 1), at, colour="green")
-            self._lines(" · ".join(filter(None, (entry.response.reason, place))), at, dim=True)
-        for line in self._more(entry):
+        told = [f"{verb_of(ask)} “{one_line(ask.action.exact, WORDS)}”"]
+        if entry.again:
+            told.append(f"said {len(entry.mentions)} times")
+        told.append(self._state(entry))
+        colour = "green" if entry.answered else None
+        self._lines(f"{' ' * INDENT}{_lead(ask):{lead}}  {' · '.join(told)}", 0, hang=at, colour=colour)
+        for line in self._under(entry):
             self._lines(line, at, hang=at + 2, dim=True)
 
-    def _answer(self, response: Response, others: int) -> str:
-        date = self._dates.get(response.document, "")
-        who = self._names.one(response.actor) or NOBODY
-        more = f" (and {others} more)" if others else ""
-        told = ", ".join(filter(None, (f"{response.kind} by {who}", date)))
-        words = one_line(response.anchor.exact, WORDS)
-        return f"answered: {told}: “{words}” {self._names.place(response.anchor)}{more}"
+    def _state(self, entry: LedgerEntry) -> str:
+        """Return what became of an ask: the answer that tells most, else that there is none as of when."""
+        if entry.response is None:
+            return no_reply(self._as_of)
+        date = self._dates.get(entry.response.document)
+        who = self._names.one(entry.response.actor) or NOBODY
+        more = len(entry.responses) - 1
+        parts = (f"{entry.response.kind} by {who}", date, f"and {more} more" if more else None)
+        return f"answered: {', '.join(part for part in parts if part)}"
 
-    def _more(self, entry: LedgerEntry) -> Iterator[str]:
-        """Yield deadline, condition, drift, where it is said again, and who else asks for it."""
+    def _under(self, entry: LedgerEntry) -> Iterator[str]:
+        """Yield where an ask stands with its limits, its answer, drift, other mentions, and who else asks."""
         ask = entry.first
-        if ask.deadline:
-            yield f"by {ask.deadline}"
-        if ask.condition:
-            yield f"on condition: “{one_line(ask.condition.exact, NAMES)}”"
+        limits = (
+            f"by {ask.deadline}" if ask.deadline else "",
+            f"on condition “{one_line(ask.condition.exact, NAMES)}”" if ask.condition else "",
+        )
+        yield " · ".join(filter(None, (self._names.place(ask.operative), ask.id, *limits)))
+        if entry.response is not None:
+            words = f"“{one_line(entry.response.anchor.exact, WORDS)}”"
+            place = self._names.place(entry.response.anchor)
+            yield f"answer: {' · '.join(filter(None, (words, place, entry.response.reason)))}"
         if entry.drifts:
             yield f"drift: {drift_of(entry)}"
         if entry.again:

@@ -101,7 +101,7 @@ class Pairing:
         if not self.near(one.document, other.document):
             return False
         return reader.near(first, second) or (
-            bool(one.targets and other.targets) and reader.whole(first, second)
+            bool(one.targets) == bool(other.targets) and reader.whole(first, second)
         )
 
 

@@ -108,7 +108,7 @@ def test_each_ask_is_printed_once_with_its_mentions_and_what_became_of_it(record
     assert lines[3:] == [
         "drift: S3 asks → S5 urged",
         "said again: release.txt:9 S5 urged",
-        "also asked: Bo Lind → Lake Board, 2024-03-05, others.txt:8",
+        "also asked: by Bo Lind, 2024-03-05, others.txt:8",
     ]
 
 

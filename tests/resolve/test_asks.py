@@ -179,6 +179,38 @@ def test_the_same_put_to_others_to_pass_on_is_another_ask() -> None:
     }
 
 
+def test_items_of_one_list_are_one_ask_only_where_others_ask() -> None:
+    items = f"1. {RELEASE}; 2. {RELEASE} soon; 3. {RELEASE} now."
+    text = f"Ana Ruiz and Ivo Brandt to Ostland: Recommendations: {items}"
+    paper = Paper("report", text, "2024-03-01")
+    for label, words, requester in (("1", RELEASE, "Ana Ruiz"), ("2", f"{RELEASE} soon", "Ivo Brandt")):
+        ask(paper, words, requester, "Ostland", verb="Recommendations", list_label=label)
+    ask(paper, f"{RELEASE} now", "Ana Ruiz", "Ostland", verb="Recommendations", list_label="3")
+    one, other, third = entries(paper)
+    assert [entry.again for entry in (one, other, third)] == [(), (), ()]
+    assert [ask.list_label for ask in other.also] == ["1", "3"]
+
+
+def test_an_ask_to_nobody_named_is_not_that_to_somebody_in_another_document() -> None:
+    first, _ = asking()
+    second = Paper("statement", f"Maria Jensen asks them to {RELEASE}.", "2024-05-01")
+    ask(second, RELEASE, "Maria Jensen")
+    assert resolved(first, second) == []
+
+
+def test_what_names_nobody_is_one_ask_in_two_documents_where_all_words_are() -> None:
+    words = f"{RELEASE} before winter comes"
+    papers = [
+        Paper(kind, f"A call that asks Ostland to {words}.", date)
+        for kind, date in (("letter", "2024-03-01"), ("press_release", "2024-04-01"))
+    ]
+    papers[1] = Paper("press_release", papers[1].text + " It was sent twice.", "2024-04-01")
+    for paper in papers:
+        ask(paper, words, None, "Ostland")
+    [entry] = entries(*papers)
+    assert len(entry.mentions) == 2
+
+
 @pytest.mark.parametrize(
     "action",
     [

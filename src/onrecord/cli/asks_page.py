@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
@@ -15,6 +15,9 @@ from onrecord.types.rows import Ask, Response
 
 NAMED = 3
 """Names of a list that are written out; of more, two are, and the others counted."""
+
+LISTED = 8
+"""Mentions and asks of others that are listed under one ask; --json has them all."""
 
 INDENT = 2
 
@@ -159,18 +162,27 @@ class LedgerPage:
         if entry.drifts:
             yield f"drift: {drift_of(entry)}"
         if entry.again:
-            yield f"said again: {'; '.join(self._mention(ask, other) for other in entry.again)}"
+            yield f"said again: {self._listed(self._mention(ask, other) for other in entry.again)}"
         if entry.also:
-            yield f"also asked: {'; '.join(map(self._also, entry.also))}"
+            yield f"also asked: {self._listed(self._also(entry, other) for other in entry.also)}"
 
     def _mention(self, first: Ask, ask: Ask) -> str:
         other = set(ask.requesters) != set(first.requesters) and ask.requesters
         by = f" by {self._some(ask.requesters)}" if other else ""
         return f"{self._names.place(ask.operative)} {strength_of(ask)} {verb_of(ask)}{by}"
 
-    def _also(self, ask: Ask) -> str:
+    def _also(self, entry: LedgerEntry, ask: Ask) -> str:
+        """Return who else asks, of whom and when where that differs, and where it is said."""
+        same = (ask.addressees, ask.targets) == (entry.addressees, entry.targets)
         date = self._dates.get(ask.document, NO_DATE)
-        return f"{self._who_whom(ask)}, {date}, {self._names.place(ask.operative)}"
+        told = [f"by {self._some(ask.requesters)}" if same else self._who_whom(ask)]
+        told += [date] if ask.document != entry.first.document else []
+        return f"{', '.join(told)}, {self._names.place(ask.operative)}"
+
+    def _listed(self, told: Iterable[str]) -> str:
+        every = list(told)
+        more = f"; and {len(every) - LISTED} more" if len(every) > LISTED else ""
+        return "; ".join(every[:LISTED]) + more
 
     def _lines(
         self,

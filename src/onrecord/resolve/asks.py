@@ -85,7 +85,7 @@ class _Comparison:
         for _, members in self._corpus.blocks(STAGE):
             if len(members) > LARGEST_BLOCK:
                 continue
-            held = [row for member in members if (row := self._known.row(member.row)) is not None]
+            held = [row for member in members if (row := self._known.member(member)) is not None]
             asks = [row for row in held if isinstance(row, Ask)]
             self._compare((one, other) for one, other in two_by_two(asks) if one.document != other.document)
             self._tie((row for row in held if isinstance(row, Response)), asks)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.asks_words import Action, ActionReader
-from onrecord.types.findings import Corpus
+from onrecord.types.findings import BlockKey, Corpus
 from onrecord.types.rows import Actor, Ask, Norm, Response
 from onrecord.types.spans import Span
 
@@ -31,8 +31,13 @@ class Known:
         self.actors = lru_cache(DOCUMENTS_KEPT)(self._actors)
         self.asks = lru_cache(DOCUMENTS_KEPT)(self._asks)
         self.responses = lru_cache(DOCUMENTS_KEPT)(self._responses)
+        self._by_id = lru_cache(DOCUMENTS_KEPT)(self._rows_by_id)
         self._norms = lru_cache(DOCUMENTS_KEPT)(self._places_of_norms)
         self._read: dict[str, Action] = {}
+
+    def member(self, member: BlockKey) -> Ask | Response | None:
+        """Return the ask or answer that stands under a key, None where it is not shown."""
+        return self._by_id(member.document).get(member.row)
 
     def ask(self, ask: str) -> Ask | None:
         """Return an ask by its id, None where it is not shown."""
@@ -56,6 +61,10 @@ class Known:
 
     def _responses(self, document: str) -> tuple[Response, ...]:
         return tuple(self._corpus.rows(Response, document))
+
+    def _rows_by_id(self, document: str) -> Mapping[str, Ask | Response]:
+        found: dict[str, Ask | Response] = {ask.id: ask for ask in self.asks(document)}
+        return found | {response.id: response for response in self.responses(document)}
 
     def _places_of_norms(self, document: str) -> tuple[tuple[Span, str], ...]:
         return tuple(

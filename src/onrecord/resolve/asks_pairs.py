@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_parties import OTHER, SAME, Parties
+from onrecord.resolve.asks_words import LEAST_WORDS
 from onrecord.types.findings import Corpus
 from onrecord.types.rows import Ask, DocumentLink
 
@@ -51,25 +52,27 @@ class Pairing:
     def pair(self, one: Ask, other: Ask) -> Pair | None:
         """Return two asks as a pair where they ask for the same of the same; None where they do not."""
         first, second = self._known.action(one), self._known.action(other)
-        if not first.words & second.words or one.id == other.id or _belong_together(one, other):
+        shared = len(first.words & second.words)
+        if shared < LEAST_WORDS and first.words != second.words:
             return None
         near = self.near(one.document, other.document)
+        if _belong_together(one, other) or not (near or bool(one.targets) == bool(other.targets)):
+            return None
         mention = self._one_requester(one, other, near)
         if not self._parties.targeted_alike(one, other) or not self._ask_the_same(one, other, mention):
             return None
         if not mention and not self._are_of_others(one, other, near):
             return None
         mention = mention and self._parties.addressed_alike(one, other, near)
-        share = len(first.words & second.words) / max(len(first.words), len(second.words))
+        share = shared / max(len(first.words), len(second.words), 1)
         return Pair(share, min(one.id, other.id), max(one.id, other.id), mention)
 
     def can_be_one(self, one: Ask, other: Ask) -> bool:
-        """Tell whether two asks can be mentions of one ask that a third mention joins."""
-        near = self.near(one.document, other.document)
+        """Tell whether two asks can be mentions of one ask that a third, which makes them near, joins."""
         return (
             self._known.reader.touch(self._known.action(one), self._known.action(other))
-            and self._parties.requesters(one, other, near) != OTHER
-            and self._parties.addressed_alike(one, other, near)
+            and self._parties.requesters(one, other, near=True) != OTHER
+            and self._parties.addressed_alike(one, other, near=True)
             and self._parties.targeted_alike(one, other)
         )
 
@@ -92,10 +95,10 @@ class Pairing:
     def _ask_the_same(self, one: Ask, other: Ask, same_requester: bool) -> bool:
         first, second = self._known.action(one), self._known.action(other)
         reader = self._known.reader
+        if not same_requester:
+            return reader.same(first, second) and reader.one_deed(first, second)
         if reader.same(first, second):
             return True
-        if not same_requester:
-            return False
         if self._parties.one_addressee(one, other) and reader.same_thing(first, second):
             return True
         if not self.near(one.document, other.document):
@@ -141,4 +144,7 @@ def _belong_together(one: Ask, other: Ask) -> bool:
         return True
     if one.document == other.document and one.action.span.overlaps(other.action.span):
         return True
-    return one.list_label is not None and other.list_label is not None and one.operative == other.operative
+    in_one_list = (
+        one.list_label is not None and other.list_label is not None and one.operative == other.operative
+    )
+    return in_one_list and one.requesters == other.requesters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from onrecord.resolve.asks_known import Known
@@ -13,6 +14,7 @@ from onrecord.types.rows import Actor, Ask, DocumentRow
 SAME, OTHER, UNKNOWN = "same", "other", "unknown"
 """What is known of the requesters of two asks."""
 
+_folded = lru_cache(8_192)(folded_name)
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset("of the for and to on in".split())
 _OFFICES = {
@@ -137,7 +139,7 @@ def _called(actors: Iterable[Actor], *, groups: bool) -> set[str]:
     for actor in actors:
         found.add(actor.id)
         if actor.kind != "group" or groups:
-            found.add(folded_name(actor.name))
+            found.add(_folded(actor.name))
     return found
 
 

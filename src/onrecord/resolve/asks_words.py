@@ -53,7 +53,7 @@ _NO_VERB = frozenset(
 _BEFORE_VERB = frozenset("to not also and either please then further again instead never".split())
 
 _LEADING = frozenset(
-    "be been being have do take make ensure continue further up out off forth sure step steps efforts "
+    "be been being have do take make ensure continue further up out off forth sure step steps effort efforts "
     "measures".split()
 )
 """Words without content that another verb follows."""
@@ -148,7 +148,8 @@ class ActionReader:
             and not any(span.covers(start + word.start) for span, _ in named)
         ]
         verb, ceasing = self._verb(text, words)
-        stems = {stem(word.folded) for word in words if word.folded not in _EMPTY} - ceasing
+        empty = _EMPTY | _LEADING
+        stems = {stem(word.folded) for word in words if word.folded not in empty} - ceasing - self._light
         called = frozenset(norm for _, norm in named)
         return Action(
             text=" ".join(word.folded for word in words_of(text)),
@@ -197,8 +198,13 @@ class ActionReader:
             bool(one.words)
             and one.words == other.words
             and not self.contradict(one, other)
-            and (self._one_verb(one, other))
+            and self._one_verb(one, other)
         )
+
+    def one_deed(self, one: Action, other: Action) -> bool:
+        """Tell whether the verbs of two actions say one deed: more than that one names the other's."""
+        verbs = {verb for verb in (one.verb, other.verb) if verb is not None}
+        return one.verb == other.verb or len(verbs) == 1 or any(verbs <= group for group in self._alike)
 
     def touch(self, one: Action, other: Action) -> bool:
         """Tell whether two actions can be mentions of one ask that a third mention joins."""
@@ -217,9 +223,8 @@ class ActionReader:
     def _one_verb(self, one: Action, other: Action) -> bool:
         """Tell whether two actions can ask for one deed: one verb, or that of one among the other's words."""
         verbs = {verb for verb in (one.verb, other.verb) if verb is not None}
-        if one.verb == other.verb or any(verb in one.words and verb in other.words for verb in verbs):
-            return True
-        return len(verbs) > 1 and any(verbs <= group for group in self._alike)
+        named = any(verb in one.words and verb in other.words for verb in verbs)
+        return one.verb == other.verb or named or (len(verbs) > 1 and self.one_deed(one, other))
 
     def _verb(self, text: str, words: Sequence[Word]) -> tuple[str | None, set[str]]:
         """Return the verb of what is asked, and the verb before it that asks for its end."""

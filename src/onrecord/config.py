@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from onrecord.types.errors import ConfigurationIsWrong
+from onrecord.types.knowledge import KnowledgeFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Config:
     `archive_members` bound what one archive may unpack to, `archive_depth` how deep archives may
     nest. `document_seconds` is how long one document may take before its worker is stopped.
     `ocr` reads scanned PDFs with Debian's tesseract-ocr. `workers` is the number of processes.
+    `knowledge` are files that say who is who (docs/knowledge.md).
     """
 
     workers: int = 1
@@ -29,6 +31,7 @@ class Config:
     archive_depth: int = 3
     document_seconds: int = 300
     worker_megabytes: int = 6000
+    knowledge: KnowledgeFiles = field(default=KnowledgeFiles())
 
     @property
     def vocabulary_folder(self) -> Path | None:
@@ -44,7 +47,8 @@ def read_config(path: Path) -> Config:
         raise ConfigurationIsWrong(f"{path}: {error.strerror}. Give the path of a TOML file.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationIsWrong(f"{path}: this is not valid TOML ({error}). Correct it.") from error
-    kinds = {field.name: field.default for field in fields(Config)}
+    knowledge = _knowledge(table.pop("knowledge", {}), path)
+    kinds = {each.name: each.default for each in fields(Config)}
     for name, value in table.items():
         if name not in kinds:
             raise ConfigurationIsWrong(
@@ -58,4 +62,17 @@ def read_config(path: Path) -> Config:
     folder = table.get("vocabularies")
     if folder and not Path(folder).is_absolute():
         table["vocabularies"] = str((path.parent / folder).resolve())
-    return Config(**table)
+    return Config(**table, knowledge=knowledge)
+
+
+def _knowledge(table: object, path: Path) -> KnowledgeFiles:
+    """Return the files of `[knowledge]`, made relative to the configuration file."""
+    known = [each.name for each in fields(KnowledgeFiles)]
+    if not isinstance(table, dict) or set(table) - set(known):
+        raise ConfigurationIsWrong(f"{path}: [knowledge] has lists of files: {', '.join(known)}.")
+    for name, listed in table.items():
+        if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+            raise ConfigurationIsWrong(f"{path}: {name} under [knowledge] must be a list of file names.")
+    return KnowledgeFiles(
+        **{name: tuple(str((path.parent / item).resolve()) for item in table.get(name, ())) for name in known}
+    )

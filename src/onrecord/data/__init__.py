@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.types.errors import ConfigurationIsWrong
+from onrecord.types.knowledge import Knowledge
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,11 @@ class Vocabularies:
 
     A table in the user's file is merged into the packaged one of the same name; a list is added to
     it; any other value replaces it. `replace = true` at the top of a file replaces the whole file.
+    `knowledge` is what the user's files say of actors.
     """
 
     folder: Path | None = None
+    knowledge: Knowledge = field(default=Knowledge())
     _tables: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str) -> Mapping[str, Any]:
@@ -41,6 +44,8 @@ class Vocabularies:
         if self.folder is not None:
             names |= {entry.name for entry in self.folder.glob("*.toml")}
         whole = {name: self.table(name.removesuffix(".toml")) for name in sorted(names)}
+        if self.knowledge.entries:
+            whole["knowledge"] = {"digest": self.knowledge.digest}
         shown = json.dumps(whole, sort_keys=True, default=str)
         return hashlib.sha256(shown.encode()).hexdigest()
 

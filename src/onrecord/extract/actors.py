@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from onrecord.data import Vocabularies
 from onrecord.extract.actors_groups import GroupReader
+from onrecord.extract.actors_knowledge import KnowledgePeople, known_names
 from onrecord.extract.actors_mentions import Claims, Mention, as_words, longest_first
 from onrecord.extract.actors_names import NameTable, Word, words_of
 from onrecord.extract.actors_organizations import OrganizationReader, acronyms_after, without_acronym
@@ -37,7 +38,8 @@ class ActorExtractor:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         table = vocabularies.table("actors")
-        self._known = KnownActors(vocabularies.table("places"), table)
+        places = vocabularies.table("places")
+        self._known = KnownActors(places, table, known_names(vocabularies.knowledge))
         common = vocabularies.table("common_words").get("words", ())
         self._names = PersonNames(table, self._known.table, self._known.places, common)
         self._people = PeopleReader(table, self._names)
@@ -46,6 +48,7 @@ class ActorExtractor:
         self._groups = GroupReader(table)
         nicknames = NicknameTable(table.get("nicknames", {}).get("groups", ()))
         self._resolver = DocumentResolver(nicknames, table.get("groups", {}))
+        self._knowledge = KnowledgePeople(vocabularies.knowledge, nicknames, places)
         self._legislators = as_words(table.get("groups", {}), "legislators")
         self._signatories = as_words(table.get("groups", {}), "signatories")
         self._norms = NormExtractor(vocabularies)
@@ -56,6 +59,7 @@ class ActorExtractor:
         refused: list[Rejected] = []
         mentions = list(self._mentions(annotated, words, found, refused))
         clusters = self._resolver.clusters(mentions)
+        self._knowledge.identify(clusters, annotated.document.layout.date)
         self._add_memberships(annotated, clusters)
         yield from rows_of(annotated.document, clusters)
         taken = Claims()
@@ -78,6 +82,7 @@ class ActorExtractor:
         people += longest_first(
             [*self._people.titled(annotated, words), *self._people.after_offices(annotated, words)], claims
         )
+        people += longest_first(self._knowledge.mentions(text, words), claims)
         named = [m for m in parties if m.kind != "person"]
         named += self._named(annotated, words, claims, people, refused)
         named += self._acronyms(text, words, named, claims)

@@ -11,6 +11,7 @@ from onrecord.extract.actors_mentions import Mention
 from onrecord.extract.actors_names import words_of
 from onrecord.types.documents import Document
 from onrecord.types.identity import actor_id, folded_name
+from onrecord.types.knowledge import Office
 from onrecord.types.rows import Actor
 
 JUST_BEFORE = 250
@@ -20,7 +21,11 @@ two bearers stand so near, or none, it stays in doubt."""
 
 @dataclass(slots=True)
 class Cluster:
-    """The mentions of one actor while they are gathered."""
+    """The mentions of one actor while they are gathered.
+
+    `scope` keeps it apart from another of its name, `maybe` are ids of actors of the files of knowledge
+    that it may be.
+    """
 
     kind: str
     names: list[str]
@@ -29,6 +34,10 @@ class Cluster:
     possible: list[Cluster] = field(default_factory=list)
     groups: list[Cluster] = field(default_factory=list)
     known: str | None = None
+    scope: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+    offices: tuple[Office, ...] = ()
+    maybe: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -39,7 +48,7 @@ class Cluster:
 
     def id_in(self, document: str) -> str:
         """Return the actor's id; an actor that only its document can tell apart carries the document."""
-        return actor_id(self.kind, self.name, document if self.local else None)
+        return actor_id(self.kind, self.name, document if self.local else self.scope)
 
     def roles(self) -> tuple[str, ...]:
         """Return the role words beside all mentions, each once, in text order.
@@ -287,17 +296,22 @@ def _row(document: Document, identity: str, held: Sequence[Cluster]) -> Actor:
     first = held[0]
     groups = [group.id_in(document.id) for cluster in held for group in cluster.groups]
     possible = [other.id_in(document.id) for cluster in held for other in cluster.possible]
+    possible += [other for cluster in held for other in cluster.maybe]
+    identifiers = {pair for mention in every for pair in mention.identifiers}
     return Actor(
         identity,
         first.name,
         first.kind,
         tuple(sorted(form for form in written if form != first.name and form.casefold() not in pronouns)),
         tuple(document.evidence(start, end) for start, end in mentions),
-        tuple(sorted({pair for mention in every for pair in mention.identifiers})),
+        tuple(sorted(identifiers.union(*(cluster.identifiers for cluster in held)))),
         tuple(dict.fromkeys(group for group in groups if group != identity)),
         tuple(dict.fromkeys(role for cluster in held for role in cluster.roles())),
-        first.kind == "person" and not any(mention.official for mention in every),
+        first.kind == "person"
+        and not any(mention.official for mention in every)
+        and not any(cluster.offices for cluster in held),
         tuple(dict.fromkeys(other for other in possible if other != identity)),
+        tuple(dict.fromkeys(office for cluster in held for office in cluster.offices)),
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from onrecord.extract.actors_capitals import CapitalReader
 from onrecord.extract.actors_mentions import Mention, as_words
 from onrecord.extract.actors_names import NameTable, Word, word_index
 from onrecord.types.annotated import Annotated
+from onrecord.types.knowledge import KnownEntry
 
 _PLACE_LABELS = ("GPE", "NORP", "LOC")
 _PAST_POSSESSIVE = re.compile(r"['’]s?\s{1,2}")
@@ -36,15 +37,20 @@ class Known:
 class KnownActors:
     """Finds actors of the vocabulary; reads pycountry's table of states once, when it is made."""
 
-    def __init__(self, places: Mapping[str, Any], actors: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        places: Mapping[str, Any],
+        actors: Mapping[str, Any],
+        entries: Iterable[tuple[str, KnownEntry]] = (),
+    ) -> None:
         forms, capitals, demonyms = _states(places)
         bodies = list(_bodies(actors))
-        self.table = NameTable([*forms, *bodies])
+        self._states = {dict(known.identifiers)["iso3"]: known for _, known in forms}
+        self.table = NameTable(_with_files(entries, [*forms, *bodies]))
         self._capitals = NameTable(capitals)
         self.places: NameTable[Any] = NameTable([*capitals, *_provinces(places)])
         self._demonyms = NameTable(_unambiguous(demonyms))
         self._bare = tuple(_bare_bodies(actors))
-        self._states = {dict(known.identifiers)["iso3"]: known for _, known in forms}
         self._back = {
             iso3: tuple(shorts)
             for iso3, shorts in places.get("back_references", {}).items()
@@ -143,6 +149,32 @@ def _states(
         capitals.extend((capital, known) for capital in row.get("capitals", ()))
         demonyms.extend((demonym, known) for demonym in row.get("demonyms", ()))
     return forms, capitals, demonyms
+
+
+def _with_files(
+    entries: Iterable[tuple[str, KnownEntry]], known: Sequence[tuple[str, Known]]
+) -> Iterator[tuple[str, Known]]:
+    """Yield the names of the user's files, then those of the vocabulary.
+
+    An entry that has a name or the ISO code of an actor of the vocabulary is that actor, with what the
+    files add to its identifiers.
+    """
+    held = {(actor.kind, form): actor for form, actor in known}
+    by_code = {dict(actor.identifiers)["iso3"]: actor for _, actor in known if actor.kind == "state"}
+    named: list[tuple[str, Known]] = []
+    added: dict[Known, dict[str, str]] = {}
+    for form, entry in entries:
+        by_name = (held[entry.kind, name] for name in entry.names if (entry.kind, name) in held)
+        actor = by_code.get(dict(entry.identifiers).get("iso3", "")) or next(by_name, None)
+        if actor is not None:
+            added.setdefault(actor, dict(actor.identifiers)).update(
+                (scheme, value) for scheme, value in entry.identifiers if scheme != "iso3"
+            )
+        bare = form.removeprefix("the ").removeprefix("The ")
+        named.append((bare, actor or Known(entry.name, entry.kind, entry.identifiers)))
+    for form, actor in (*named, *known):
+        more = added.get(actor)
+        yield form, replace(actor, identifiers=tuple(sorted(more.items()))) if more else actor
 
 
 def _provinces(places: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

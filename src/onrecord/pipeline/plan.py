@@ -19,6 +19,7 @@ from onrecord.annotate.language import identify_language
 from onrecord.annotate.parser import Parser
 from onrecord.config import Config
 from onrecord.data import Vocabularies
+from onrecord.data.knowledge import read_knowledge
 from onrecord.extract.actors import ActorExtractor
 from onrecord.extract.asks import AskExtractor
 from onrecord.extract.documents import DocumentExtractor
@@ -128,9 +129,14 @@ class Tools:
             self.attributor.attribute(document)
 
 
+def read_vocabularies(config: Config) -> Vocabularies:
+    """Return the vocabularies and files of knowledge of a configuration."""
+    return Vocabularies(config.vocabulary_folder, read_knowledge(config.knowledge))
+
+
 def make_tools(config: Config) -> Tools:
     """Return the tools of the whole plan."""
-    vocabularies = Vocabularies(config.vocabulary_folder)
+    vocabularies = read_vocabularies(config)
     extractors = tuple(step.make(vocabularies) for step in STEPS.values())
     return Tools(config, Parser(), make_attributor(vocabularies), extractors, make_resolvers(), vocabularies)
 
@@ -148,7 +154,7 @@ def make_tools_for(names: Iterable[str], config: Config) -> Tools:
     wanted = with_needs(names)
     if any(STEPS[name].parsed for name in wanted):
         wanted = with_needs([*wanted, *(other for name in wanted for other in STEPS[name].names)])
-    vocabularies = Vocabularies(config.vocabulary_folder)
+    vocabularies = read_vocabularies(config)
     steps = [step for name, step in STEPS.items() if name in wanted]
     extractors = tuple(step.make(vocabularies) for step in steps)
     return Tools(
@@ -180,7 +186,7 @@ def versions(tools: Tools) -> dict[str, str]:
     known |= {f"resolve {resolver.name}": resolver.version for resolver in tools.resolvers}
     known["parser"] = tools.parser.version
     known["attribution model"] = tools.attributor.version
-    known["vocabularies"] = Vocabularies(tools.config.vocabulary_folder).digest()
+    known["vocabularies"] = tools.vocabularies.digest()
     known["onrecord"] = __version__
     known["ocr"] = str(tools.config.ocr and which("tesseract") is not None)
     for package in ("lingua-language-detector", "lxml", "pypdfium2", "python-docx", "trafilatura"):

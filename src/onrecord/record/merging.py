@@ -56,6 +56,7 @@ def _merge_actors(id_: str, first: Actor, rest: Sequence[Actor]) -> Actor:
         member_of=tuple(actor for actor in _united(row.member_of for row in every) if actor != id_),
         roles=_united(row.roles for row in every),
         private=all(row.private for row in every),
+        offices=tuple(dict.fromkeys(office for row in every for office in row.offices)),
         possible_same=tuple(actor for actor in _united(row.possible_same for row in every) if actor != id_),
     )
 

@@ -22,7 +22,20 @@ _NO_IDS = (Evidence, Segment, RecordDate)
 """Values whose strings are words or dates, never ids to be led elsewhere."""
 
 _WORDS = frozenset(
-    {"id", "name", "title", "label", "why", "reason", "reasons", "aliases", "roles", "counted", "kind"}
+    {
+        "id",
+        "name",
+        "title",
+        "label",
+        "why",
+        "reason",
+        "reasons",
+        "aliases",
+        "roles",
+        "counted",
+        "kind",
+        "offices",
+    }
 )
 """Fields whose strings are words; the row's own id is led apart from the ids it holds."""
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, get_args, get_type_hints
 
 from onrecord.types.dates import RecordDate
 from onrecord.types.documents import DOCUMENT_KINDS, Segment
+from onrecord.types.knowledge import Office
 from onrecord.types.spans import Evidence
 
 ACTOR_KINDS = ("person", "organization", "state", "body", "group")
@@ -205,6 +206,8 @@ class Actor(Row):
 
     `roles` are role words with their anchors' text ("Member of Congress"). `private` marks a person
     who is neither an official nor a named spokesperson: masked in exports unless a reviewer releases.
+    `possible_same` are actors it may be: in doubt they stay apart until a reviewer says. `offices` are
+    those that files of knowledge tell of, at the time of the documents.
     """
 
     row_type: ClassVar[str] = "actor"
@@ -218,6 +221,7 @@ class Actor(Row):
     roles: tuple[str, ...] = ()
     private: bool = False
     possible_same: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.kind, ACTOR_KINDS, "kind of actor")

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.data import Vocabularies
 from onrecord.extract.asks_drafts import Draft, Refusal
+from onrecord.extract.asks_imperatives import ImperativeRules
 from onrecord.extract.asks_lists import ListRules
 from onrecord.extract.asks_modals import ModalRules
 from onrecord.extract.asks_nouns import NounRules
 from onrecord.extract.asks_page import Page
 from onrecord.extract.asks_recommendations import RecommendationRules
+from onrecord.extract.asks_resolutions import ResolutionRules
 from onrecord.extract.asks_verbs import VerbRules
+from onrecord.extract.asks_wishes import WishRules
 from onrecord.extract.asks_words import AskWords
 from onrecord.types.annotated import Annotated
 from onrecord.types.errors import Rejected
@@ -29,21 +32,25 @@ class AskExtractor:
     """Yields an Ask for each thing somebody is asked to do, and a refusal for what only looks like one."""
 
     name = "asks"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         words = AskWords(vocabularies.table("asks"))
+        self._heads = words.heads
         self._rules = (
             RecommendationRules(words),
+            ResolutionRules(words),
             ListRules(words),
             VerbRules(words),
             NounRules(words),
             ModalRules(words),
+            ImperativeRules(words),
+            WishRules(words),
         )
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield asks in text order, then refusals; of two rules on the same words the first one counts."""
-        page = Page(annotated, found)
+        page = Page(annotated, found, self._heads)
         drafts: dict[Span, Draft] = {}
         refused: dict[tuple[Span, str], Refusal] = {}
         stems: set[int] = set()
@@ -52,9 +59,9 @@ class AskExtractor:
             for seen in rule.find(page):
                 if isinstance(seen, Refusal):
                     refused.setdefault((seen.place, seen.code), seen)
-                elif seen.label is None and _is_taken(rule, seen, stems, earlier):
+                elif not seen.listed and _is_taken(rule, seen, stems, earlier):
                     continue
-                elif drafts.setdefault(seen.action, seen) is seen and seen.label is not None:
+                elif drafts.setdefault(seen.action, seen) is seen and seen.listed:
                     stems.update(range(seen.operative.start, seen.operative.end))
         yield from _rows(page, sorted(drafts.values(), key=lambda draft: (draft.action, draft.operative)))
         for refusal in sorted(refused.values(), key=lambda seen: (seen.place, seen.code)):
@@ -65,7 +72,7 @@ class AskExtractor:
 def _is_taken(rule: object, seen: Draft, stems: set[int], earlier: Sequence[Span]) -> bool:
     """Tell whether the words of an ask already serve a list as its stem, or stand inside another ask."""
     inside = isinstance(rule, NounRules) and _lies_inside(earlier, seen)
-    return inside or seen.operative.start in stems
+    return inside or seen.operative.start in stems or seen.action.start in stems
 
 
 def _lies_inside(actions: Sequence[Span], seen: Draft) -> bool:
@@ -78,9 +85,10 @@ def _lies_inside(actions: Sequence[Span], seen: Draft) -> bool:
 def _rows(page: Page, drafts: Iterable[Draft]) -> Iterator[Ask]:
     plain: Draft | None = None
     for draft in drafts:
-        parent = plain if draft.label and plain and plain.action.covers(draft.operative.start) else None
+        in_list = draft.listed or draft.label is not None
+        parent = plain if in_list and plain and plain.action.covers(draft.operative.start) else None
         yield _row(page, draft, _id(page, parent) if parent else None)
-        plain = plain if draft.label else draft
+        plain = plain if in_list else draft
 
 
 def _id(page: Page, draft: Draft) -> str:

@@ -9,12 +9,18 @@ from onrecord.types.spans import Span
 
 _END_MARKS = ".,;:!?\"'”’»*_ \t\n\r\u00a0"
 _FINITE = ("VBD", "VBZ")
+_OF_THE_THING = ("by", "before", "from", "for", "to", "with", "about", "regarding", "no")
+"""Prepositions that go on with a thing asked for; "on Monday", "in a letter" rather tell of the asking."""
+
 _NEGATIONS = ("not", "n't", "n’t", "never")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a rule says of one ask; actors are ids, places are spans."""
+    """What a rule says of one ask; actors are ids, places are spans.
+
+    `listed` tells that its verb stands in a stem before it, or at the head of a resolution's paragraph.
+    """
 
     operative: Span
     action: Span
@@ -24,6 +30,7 @@ class Draft:
     targets: tuple[str, ...] = ()
     relay: str | None = None
     label: str | None = None
+    listed: bool = False
     statement: str | None = None
     modifiers: tuple[Span, ...] = ()
     condition: Span | None = None
@@ -56,6 +63,20 @@ def action_span(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def thing_end(annotated: Annotated, verb: Token, thing: Token) -> int:
+    """Return where a thing that is asked for ends, with the phrases behind it that belong to it as well.
+
+    The parser hangs some of them on the verb of asking: "request access for doctors to the camp by June".
+    """
+    end = annotated.subtree(thing)[-1].end
+    for child in annotated.children(verb):
+        below = annotated.subtree(child)
+        follows = not annotated.text[end : below[0].start].strip()
+        if child.dep == "prep" and follows and below[0].text.casefold() in _OF_THE_THING:
+            end = below[-1].end
+    return end
+
+
 def is_negative(annotated: Annotated, verb: Token) -> bool:
     """Tell whether a verb is negated: "not to repatriate", "must never return"."""
     return any(
@@ -64,19 +85,16 @@ def is_negative(annotated: Annotated, verb: Token) -> bool:
 
 
 def verb_phrase(annotated: Annotated, verb: Token) -> tuple[int, int]:
-    """Return the place of what a verb asks for, from its first word after its subject and "to"."""
+    """Return the place of what a verb asks for, from its first word after its subject, "not" and "to"."""
     below = annotated.subtree(verb)
     subjects = [child for child in annotated.children(verb) if child.dep in ("nsubj", "nsubjpass")]
     before = [token for token in below if token.i < verb.i]
     start = verb.start
     for token in reversed(before):
         held = any(token.i >= annotated.subtree(child)[0].i and token.i <= child.i for child in subjects)
-        if held or token.tag == "TO" or token.dep in ("mark", "punct", "cc"):
+        if held or token.tag in ("TO", "MD") or token.dep in ("mark", "punct", "cc", "neg"):
             break
         start = token.start
-    for child in annotated.children(verb):
-        if child.dep == "neg" and child.i < verb.i:
-            start = min(start, child.start)
     ends = [
         annotated.subtree(child)[0].start
         for child in annotated.children(verb)

@@ -1,4 +1,4 @@
-"""Asks without a verb of asking: "X should …", "it is imperative for X to …", "please release them"."""
+"""Asks by a modal or an adjective: "X should …", "it is imperative for X to …"."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from onrecord.types.spans import Span
 
 _UNREAL_MARKS = frozenset(["if", "unless", "whether", "when", "lest", "in case"])
 _COPULA = "be"
+_BEARERS = ("for", "on", "upon")
 _CONTRACTED = ("n't", "n’t")
 
 
@@ -31,8 +32,6 @@ class ModalRules:
                 yield from self._modal(page, token, self._words.modals[lemma])
             elif token.pos == "ADJ" and lemma in self._words.adjectives:
                 yield from self._adjective(page, token, self._words.adjectives[lemma])
-        for sentence in page.annotated.sentences:
-            yield from self._imperative(page, page.annotated.tokens[sentence.first])
 
     def _modal(self, page: Page, token: Token, strength: str) -> Iterator[Draft | Refusal]:
         found = self._verb_and_subject(page, token)
@@ -44,28 +43,28 @@ class ModalRules:
         if refusal:
             yield refusal
             return
-        passive = subject.dep == "nsubjpass"
+        passive = _is_passive(page, verb, subject)
         word = subject.text.casefold()
         if word in FIRST_PERSON:
             yield Refusal(place, "own_resolve", "Speakers say what they themselves have to do.")
             return
         if word in PRONOUNS and word not in SECOND_PERSON and not page.actors(subject):
             return
-        targets = () if passive else page.actors(subject)
+        targets = () if passive else page.meant(subject)
         said = self._voice(page, token)
         if said is None or (not passive and not targets):
             return
         requesters, statement = said
-        if set(requesters) & set(targets):
+        told = page.addressees_at(token.start)
+        if set(requesters) & set(targets) or (told and page.parties.speak_for(requesters, subject)):
             yield Refusal(place, "own_resolve", "Speakers say what they themselves have to do.")
             return
-        whole = passive or not targets
-        start, end = self._clause(page, verb, subject) if whole else self._after(page, token, verb)
+        start, end = self._after(page, token, verb)
         action = action_span(page.text, start, end)
         if action is None:
             return
         yield Draft(
-            place, action, strength, requesters, targets, targets,
+            place, action, strength, requesters, told, targets,
             statement=statement.id if statement else None, negative=is_negative(page.annotated, verb),
         )  # fmt: skip
 
@@ -98,8 +97,10 @@ class ModalRules:
         if "have" in words and verb.tag in ("VBN", "VBD"):
             return Refusal(place, "past_supposition", "This supposes what was, or should have been.")
         described = verb.dep in ("relcl", "acl") or annotated.tokens[verb.head].pos == "NOUN"
-        if verb.lemma.casefold() in self._words.supposing or described:
+        if self._supposes(page, verb) or described:
             return Refusal(place, "supposition", "This supposes or describes, it asks nobody to act.")
+        if verb.dep == "ccomp" and annotated.tokens[verb.head].lemma.casefold() in self._words.conceding:
+            return Refusal(place, "conceded", "This is granted to somebody, not asked of them.")
         marks = {part.text.casefold() for part in parts if part.dep in ("mark", "advmod") and part.i < verb.i}
         if marks & _UNREAL_MARKS:
             return Refusal(place, "conditional", "This stands under a condition.")
@@ -111,13 +112,20 @@ class ModalRules:
             return Refusal(place, "question", "This stands in a question.")
         return None
 
+    def _supposes(self, page: Page, verb: Token) -> bool:
+        """Tell whether a modal before a verb supposes: "should know", "should arrive"; not "must end it"."""
+        lemma = verb.lemma.casefold()
+        acts = any(part.dep in ("dobj", "acomp", "attr") for part in page.annotated.children(verb))
+        return lemma in self._words.supposing or (lemma in self._words.idle and not acts)
+
     def _voice(self, page: Page, token: Token) -> tuple[tuple[str, ...], Statement | None] | None:
         """Return who says the sentence: a statement's speakers, else the document's own parties."""
         held = page.holding(token.start)
         if held is not None and held.level > 0:
             return (held.speakers, held) if held.speakers else None
-        if page.is_own_voice(token.start) and page.own_parties:
-            return page.own_parties, held
+        own = page.speakers_at(token.start)
+        if page.is_own_voice(token.start) and own:
+            return own, held
         return None
 
     def _after(self, page: Page, token: Token, verb: Token) -> tuple[int, int]:
@@ -144,15 +152,16 @@ class ModalRules:
             return
         verb, subject = found
         passive = subject.dep == "nsubjpass"
-        targets = () if passive or subject.text.casefold() in FIRST_PERSON else page.actors(subject)
-        if not targets and not passive:
+        targets = () if passive or subject.text.casefold() in FIRST_PERSON else page.meant(subject)
+        told = page.addressees_at(token.start)
+        if not targets and not passive and not (told and _is_subjunctive(verb, subject)):
             return
         start, end = verb_phrase(annotated, verb) if targets else self._clause(page, verb, subject)
         action = action_span(page.text, start, end)
         if action is not None:
             requesters, statement = said
             yield Draft(
-                Span(token.start, token.end), action, strength, requesters, targets, targets,
+                Span(token.start, token.end), action, strength, requesters, told, targets,
                 statement=statement.id if statement else None, negative=is_negative(annotated, verb),
             )  # fmt: skip
 
@@ -160,7 +169,7 @@ class ModalRules:
         """Return the verb of what is imperative, and who is to do it."""
         annotated = page.annotated
         governed = [*annotated.children(be), *annotated.children(adjective)]
-        prepositions = [c for c in governed if c.dep == "prep" and c.text.casefold() == "for"]
+        prepositions = [c for c in governed if c.dep == "prep" and c.text.casefold() in _BEARERS]
         persons = [p for c in prepositions for p in annotated.children(c) if p.dep == "pobj"]
         for verb in sorted(c for c in governed if c.i > adjective.i and c.pos in ("VERB", "AUX")):
             own = [c for c in annotated.children(verb) if c.dep in SUBJECTS]
@@ -169,29 +178,12 @@ class ModalRules:
                 return verb, subject
         return None
 
-    def _imperative(self, page: Page, first: Token) -> Iterator[Draft]:
-        """Read a command in quoted speech that says whom it addresses: "Please …"."""
-        annotated = page.annotated
-        if not page.quoted(first.start) and first.text.casefold() != "please":
-            return
-        sentence = annotated.sentences[first.sentence]
-        tokens = annotated.sentence_tokens(sentence)
-        root = next((t for t in tokens if t.head == t.i or t.dep == "ROOT"), None)
-        if root is None or root.tag != "VB" or root.lemma.casefold() in self._words.no_imperatives:
-            return
-        parts = annotated.children(root)
-        if any(part.dep in (*SUBJECTS, "aux", "auxpass", "expl") for part in parts):
-            return
-        please = any(part.text.casefold() == "please" for part in parts)
-        called = [part for part in parts if part.dep in ("npadvmod", "vocative") and part.pos == "PROPN"]
-        targets = page.actors(called[0]) if called else page.own_addressees
-        held = page.holding(root.start)
-        requesters = held.speakers if held else page.own_parties
-        if not (please or (called and targets)) or not requesters:
-            return
-        action = action_span(page.text, root.start, annotated.subtree(root)[-1].end)
-        if action is not None:
-            yield Draft(
-                Span(root.start, root.end), action, "S6", requesters, targets, targets,
-                statement=held.id if held else None, negative=is_negative(annotated, root),
-            )  # fmt: skip
+
+def _is_passive(page: Page, verb: Token, subject: Token) -> bool:
+    auxiliary = any(part.dep == "auxpass" for part in page.annotated.children(verb))
+    return auxiliary or subject.dep == "nsubjpass"
+
+
+def _is_subjunctive(verb: Token, subject: Token) -> bool:
+    """Tell whether a verb says what is to be: "that the group move", where "moves" would say what is."""
+    return verb.tag == "VB" or (verb.tag == "VBP" and subject.tag in ("NN", "NNP"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
 
 from onrecord.extract.actors_lookup import FIRST_PERSON, SECOND_PERSON, ActorIndex
+from onrecord.extract.asks_parties import Parties
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.dates import TimeExpression
 from onrecord.types.findings import Found
@@ -25,11 +27,17 @@ MOST_CLIMBS = 8
 
 
 class Page:
-    """Looks up statements, actors, norms and dates by place; built once a document."""
+    """Looks up statements, actors, norms and dates by place; built once a document.
 
-    def __init__(self, annotated: Annotated, found: Found) -> None:
+    `heads` are the titles of those who speak for a body that a bare noun means, as in `Parties`.
+    """
+
+    def __init__(
+        self, annotated: Annotated, found: Found, heads: Mapping[str, frozenset[str]] | None = None
+    ) -> None:
         self.annotated = annotated
         self.index = ActorIndex(annotated, found)
+        self.parties = Parties(annotated, self.index, found, heads or {})
         self._found = found
 
     @property
@@ -60,10 +68,18 @@ class Page:
                 return self.index.all_at(opening.start(1), opening.end(1))
         return ()
 
-    @property
-    def own_addressees(self) -> tuple[str, ...]:
-        """Who the document's own "you" is."""
-        return self.row.addressees if self.row else ()
+    def speakers_at(self, offset: int) -> tuple[str, ...]:
+        """Who "we" is at a place: those who sign the letter printed there, else the document's own."""
+        letter = self.parties.letter_at(offset)
+        return self.parties.signers(letter) if letter else self.own_parties
+
+    def addressees_at(self, offset: int) -> tuple[str, ...]:
+        """Who "you" is at a place: whom the letter printed or quoted there addresses, else the document."""
+        sentence = self.annotated.sentence_at(offset)
+        letter = self.parties.letter_of(offset, sentence.end if sentence else offset)
+        if letter is not None:
+            return self.parties.addressed(letter)
+        return self.row.addressees if self.row and self.is_own_voice(offset) else ()
 
     def saying(self, span: Span) -> Statement | None:
         """Return the statement whose cue meets the words of `span`."""
@@ -89,8 +105,9 @@ class Page:
         return at >= 0 and self._quotes[at][1] > offset
 
     def is_own_voice(self, offset: int) -> bool:
-        """Tell whether a document that speaks for its issuer speaks here itself, nobody else's words."""
-        if self.row is None or self.row.kind not in OWN_VOICE or self.quoted(offset):
+        """Tell whether a letter, or a document that speaks for its issuer, speaks here, nobody else."""
+        own = self.parties.letter_at(offset) or (self.row is not None and self.row.kind in OWN_VOICE)
+        if not own or self.quoted(offset):
             return False
         held = self.holding(offset)
         return held is None or held.level == 0
@@ -101,7 +118,7 @@ class Page:
         if word in FIRST_PERSON:
             return self._first_person(token)
         if word in SECOND_PERSON:
-            return self.own_addressees if self.is_own_voice(token.start) else self._pronoun(token)
+            return self.addressees_at(token.start) or self._pronoun(token)
         if token.pos == "PRON":
             return self._pronoun(token)
         start, end = self.phrase(token)
@@ -118,6 +135,21 @@ class Page:
         start, end = self.phrase(token)
         inside = self.index.within(start, max(end, until))
         return tuple(actor for actor in inside if self.index.kind(actor) == "person")
+
+    def meant(self, token: Token, until: int = 0) -> tuple[str, ...]:
+        """Return whom a phrase names, else those of a letter's addressees whose title or body it says."""
+        named = self.whom(token, until)
+        if named and not self._is_plain(token):
+            return named
+        start, end = self.phrase(token)
+        letter = self.parties.letter_of(token.start, self._end_of_sentence(token)) or self.parties.only_letter
+        return self.parties.described(self.annotated.tokens_in(start, end), letter) or named
+
+    def _is_plain(self, token: Token) -> bool:
+        """Tell whether a phrase is a noun with "the" and nothing behind it: "the committee"."""
+        parts = [part for part in self.annotated.children(token) if part.dep != "punct"]
+        marked = any(part.text.casefold() == "the" for part in parts)
+        return token.pos in ("NOUN", "PROPN") and marked and all(part.i < token.i for part in parts)
 
     def sent_to(self, verb: Token, documents: frozenset[str]) -> tuple[str, ...]:
         """Return whom a letter that asks something was sent to: "sent a letter to X requesting …"."""
@@ -213,13 +245,21 @@ class Page:
 
     def _first_person(self, token: Token) -> tuple[str, ...]:
         held = self.holding(token.start)
-        if held is not None and held.level > 0:
+        if held is not None and held.level > 0 and held.speakers:
             return held.speakers
-        if not self.quoted(token.start) and self.own_parties:
-            return self.own_parties
-        if held is not None:
+        if not self.quoted(token.start):
+            own = self.speakers_at(token.start)
+            if own:
+                return own
+        if held is not None and held.speakers:
             return held.speakers
+        letter = self.parties.letter_of(token.start, self._end_of_sentence(token))
+        if letter is not None:
+            return self.parties.signers(letter)
         return self._pronoun(token)
+
+    def _end_of_sentence(self, token: Token) -> int:
+        return self.annotated.sentences[token.sentence].end
 
     def _pronoun(self, token: Token) -> tuple[str, ...]:
         return self.index.antecedents(token.start, token.text)

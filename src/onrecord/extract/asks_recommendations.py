@@ -92,7 +92,9 @@ class RecommendationRules:
             return None
         operative, strength, targets = frame
         requesters, label = item
-        return Draft(operative, action, strength, requesters, targets, targets, label=label or None)
+        return Draft(
+            operative, action, strength, requesters, targets, targets, label=label or None, listed=True
+        )
 
     def _looks_like_names(self, bracket: str, after: str) -> bool:
         """Tell whether brackets that close an item hold names only, of makers that no actor is known by."""

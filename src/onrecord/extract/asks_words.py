@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+_NO_MODALS = ("supposing", "idle", "conceding")
+"""Entries of the table of modals that list verbs beside them."""
+
 
 @dataclass(frozen=True, slots=True)
 class AskVerb:
@@ -23,11 +26,21 @@ class AskWords:
         self.verbs = _verbs(table.get("verbs", ()))
         self.nouns: Mapping[str, str] = table.get("nouns", {})
         modals = table.get("modals", {})
-        self.modals = {word: strength for word, strength in modals.items() if word != "supposing"}
+        self.modals = {word: strength for word, strength in modals.items() if word not in _NO_MODALS}
         self.supposing = _words(modals.get("supposing", ""))
+        self.idle = _words(modals.get("idle", ""))
+        self.conceding = _words(modals.get("conceding", ""))
         self.adjectives: Mapping[str, str] = table.get("adjectives", {})
+        wishes = table.get("wishes", {})
+        self.thanks: Mapping[str, str] = wishes.get("thanks", {})
+        self.learning: Mapping[str, str] = wishes.get("learning", {})
+        self.courtesies = _words(wishes.get("courtesies", ""))
         self.no_things = _words(table.get("things", {}).get("no_ask", ""))
         self.no_imperatives = _words(table.get("imperatives", {}).get("no_ask", ""))
+        acts = table.get("acts", {})
+        self._acts = _words(acts.get("nouns", ""))
+        self._act_endings = tuple(_words(acts.get("endings", "")))
+        self.heads = {body: _words(titles) for body, titles in table.get("bodies", {}).items()}
         modifiers = table.get("modifiers", {})
         self.modifiers = _words(modifiers.get("stronger", "")) | _words(modifiers.get("weaker", ""))
         carriers = table.get("carriers", {})
@@ -37,6 +50,11 @@ class AskWords:
             tuple(words.split("_")): strength for words, strength in table.get("resolutions", {}).items()
         }
         self.list_nouns: Mapping[str, str] = table.get("lists", {}).get("nouns", {})
+
+    def is_act(self, noun: str) -> bool:
+        """Tell whether a noun names something done: "withdrawal", "reinstatement"."""
+        word = noun.casefold()
+        return word in self._acts or word.endswith(self._act_endings)
 
 
 def _verbs(entries: Any) -> dict[str, AskVerb]:

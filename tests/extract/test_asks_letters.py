@@ -1,0 +1,206 @@
+"""Asks of letters and of the releases that print them: wishes, commands, lists, and who is meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.data import Vocabularies
+from onrecord.extract.asks import AskExtractor
+from onrecord.types.findings import Found
+from onrecord.types.rows import Ask
+from tests.extract.readings import VOCABULARIES, kept, names, read
+
+LETTER = """Lakeside Rights Forum
+12 Harbour Street, Port Vareda
+
+May 3, 2024
+
+The Honorable Ana Ruiz
+Minister of the Interior
+Department of Home Affairs
+1 Government Square, Dublin
+
+Dear Minister Ruiz,
+
+{body}
+
+Sincerely,
+
+Maria Jensen
+Executive Director, Lakeside Rights Forum
+"""
+
+RELEASE = """FOR IMMEDIATE RELEASE
+
+May 4, 2024
+
+PORT VAREDA — Senators Maria Jensen and Tom Hale today sent a letter to Minister of the Interior Ana Ruiz \
+urging her to open the northern road. “We urge you to open the northern road before the winter,” the \
+senators wrote.
+
+The full text of the letter is below:
+
+May 3, 2024
+
+The Honorable Ana Ruiz
+Minister of the Interior
+1 Government Square
+Dublin, DC 20001
+
+Dear Minister Ruiz:
+
+The families of the valley have waited for a whole year. We urge you to open the northern road before \
+the winter. The Minister should also publish the plans of the bridge.
+
+Thank you for your attention to this matter.
+
+Sincerely,
+
+Maria Jensen
+Tom Hale
+"""
+
+
+def asks_of(text: str, vocabularies: Vocabularies = VOCABULARIES) -> tuple[list[Ask], Found]:
+    annotated, found = read(text)
+    rows = kept(AskExtractor(vocabularies), annotated, found)
+    asks = [row for row in rows if isinstance(row, Ask)]
+    assert all(anchor.holds_in(text) for ask in asks for anchor in ask.anchors())
+    return asks, found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "strength", "operative", "action"),
+    [
+        ("We would appreciate a full briefing for our staff.", "S3", "would appreciate",
+         "a full briefing for our staff"),
+        ("We appreciate your response to these questions by June 1, 2024.", "S3", "appreciate",
+         "your response to these questions by June 1, 2024"),
+        ("We would be grateful if you could publish the audit.", "S3", "would be grateful",
+         "publish the audit"),
+        ("We would like to know how the audit was paid for.", "S3", "would like to know",
+         "how the audit was paid for"),
+        ("Please provide us with the audit.", "S6", "Please", "provide us with the audit"),
+        ("Given the risk, please send the audit to our office.", "S6", "please",
+         "send the audit to our office"),
+        ("We urge your immediate consideration of our petition.", "S5", "urge",
+         "your immediate consideration of our petition"),
+        ("We urge the immediate reinstatement of the old ferry.", "S5", "urge",
+         "the immediate reinstatement of the old ferry"),
+        ("We write to seek your approval of the plan.", "S2", "seek", "your approval of the plan"),
+        ("We hope that you will open the northern road.", "S1", "hope", "open the northern road"),
+        ("We request that the northern road be opened.", "S3", "request",
+         "the northern road be opened"),
+        ("It is imperative that the clinic remain open.", "S6", "imperative", "the clinic remain open"),
+    ],
+    ids=["appreciate", "by_a_day", "grateful", "like_to_know", "please", "please_within", "consideration",
+         "act", "approval", "hope", "passive", "imperative"],
+)  # fmt: skip
+def test_a_letter_asks_its_addressee(sentence: str, strength: str, operative: str, action: str) -> None:
+    [ask], found = asks_of(LETTER.format(body=sentence))
+    assert (ask.strength, ask.operative.exact, ask.action.exact) == (strength, operative, action)
+    assert names(found, ask.requesters) == ["Maria Jensen"]
+    assert names(found, ask.addressees) == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We appreciate your attention to this matter.",
+        "We would appreciate your consideration.",
+        "Please do not hesitate to contact our office.",
+        "Please find attached the report of our visit.",
+        "We look forward to hearing from you.",
+        "We understand that you must make hard choices.",
+        "It is important that we learn from the past.",
+    ],
+    ids=["attention", "consideration", "hesitate", "attached", "look_forward", "conceded", "ourselves"],
+)
+def test_courtesies_and_concessions_ask_nothing(sentence: str) -> None:
+    assert asks_of(LETTER.format(body=sentence))[0] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["We urge the Minister to open the road.", "We urge the Department to open the road."],
+    ids=["title", "body"],
+)
+def test_a_title_or_body_of_the_addressee_means_the_addressee(sentence: str) -> None:
+    [ask], found = asks_of(LETTER.format(body=sentence))
+    assert names(found, ask.targets) == ["Ana Ruiz"]
+
+
+def test_who_is_to_act_may_be_another_than_the_addressee() -> None:
+    [ask], found = asks_of(LETTER.format(body="We ask that Kenya open the border."))
+    assert names(found, ask.addressees) == ["Ana Ruiz"]
+    assert names(found, ask.targets) == ["Kenya"]
+
+
+def test_questions_under_a_stem_are_asks_and_the_stem_is_none() -> None:
+    body = """Please answer the following questions by June 1, 2024:
+
+Who paid for the audit of the clinic?
+
+Why was the road closed? Please explain.
+
+Thank you for your attention to this matter."""
+    asks, found = asks_of(LETTER.format(body=body))
+    items = [ask for ask in asks if ask.operative.exact == "Please"]
+    assert [ask.action.exact for ask in items] == [
+        "Who paid for the audit of the clinic",
+        "Why was the road closed? Please explain",
+    ]
+    assert all(names(found, ask.addressees) == ["Ana Ruiz"] for ask in items)
+
+
+def test_parts_of_a_sentence_under_a_stem_are_asks() -> None:
+    body = """We urge you to call for:
+
+The release of the fishers;
+
+Full access for doctors to the camp; and
+
+The end of the curfew.
+
+We will not be silent."""
+    asks, _ = asks_of(LETTER.format(body=body))
+    assert [(ask.action.exact, ask.strength, ask.relay) for ask in asks] == [
+        ("The release of the fishers", "S5", "S4"),
+        ("Full access for doctors to the camp", "S5", "S4"),
+        ("The end of the curfew", "S5", "S4"),
+    ]
+
+
+def test_numbered_parts_inside_a_sentence_are_asks() -> None:
+    body = (
+        "We request that you send us a report that includes: (1) the cost of the audit; (2) the names of "
+        "the auditors; and (3) a plan for the road. We will publish it."
+    )
+    asks, _ = asks_of(LETTER.format(body=body))
+    assert [(ask.list_label, ask.action.exact) for ask in asks] == [
+        ("1", "the cost of the audit"),
+        ("2", "the names of the auditors"),
+        ("3", "a plan for the road"),
+    ]
+
+
+def test_a_release_and_the_letter_it_prints_ask_the_same_people() -> None:
+    asks, found = asks_of(RELEASE)
+    urged = [ask for ask in asks if ask.operative.exact.casefold().startswith("urg")]
+    assert len(urged) == 3
+    assert all(names(found, ask.targets) == ["Ana Ruiz"] for ask in urged)
+    assert {"Maria Jensen", "Tom Hale"} <= {name for ask in urged for name in names(found, ask.requesters)}
+    [should] = [ask for ask in asks if ask.operative.exact == "should"]
+    assert names(found, should.targets) == ["Ana Ruiz"]
+
+
+def test_a_verb_of_the_users_own_folder_asks(tmp_path: Path) -> None:
+    body = "We supplicate you to open the northern road."
+    assert asks_of(LETTER.format(body=body))[0] == []
+    entry = '[[verbs]]\nstrength = "S5"\nwords = "supplicate"\ntakes = ["person"]\n'
+    (tmp_path / "asks.toml").write_text(entry, "utf-8")
+    [ask], found = asks_of(LETTER.format(body=body), Vocabularies(tmp_path))
+    assert (ask.strength, ask.action.exact) == ("S5", "open the northern road")
+    assert names(found, ask.addressees) == ["Ana Ruiz"]

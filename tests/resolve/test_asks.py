@@ -359,7 +359,7 @@ def test_an_answer_to_somebody_else_is_none_to_the_requester() -> None:
 @pytest.mark.parametrize(
     ("text", "tied"),
     [
-        ("Ostland rejected the call on Friday.", "in the same text, to “the call”"),
+        ("Ostland rejected the call on Friday.", "later in the same text, to “the call”"),
         ("Ostland refused to release the detained fishermen.", "later in the same text"),
         ("Ostland refused to lower the fuel tax.", None),
     ],
@@ -375,6 +375,37 @@ def test_an_answer_in_the_same_text_is_tied_by_its_words(text: str, tied: str | 
     else:
         assert [(row.id, row.asks) for row in found] == [(said.id, (one.id,))]
         assert tied in (found[0].reason or "")
+
+
+@pytest.mark.parametrize(("asked", "tied"), [(None, True), ("Vareda", False)], ids=["nobody_named", "others"])
+def test_an_answer_that_names_the_ask_as_its_object_answers_it(asked: str | None, tied: bool) -> None:
+    text = f"Ostland rejected a request from Maria Jensen to {RELEASE}, not one to Vareda."
+    paper = Paper("news_article", text, "2024-03-01")
+    one = ask(paper, RELEASE, "Maria Jensen", asked, verb="request")
+    said = response(paper, "refusal", text[:-1], "Ostland")
+    reason = "it speaks of the “request” itself"
+    assert resolved(paper) == ([replace(said, asks=(one.id,), reason=reason)] if tied else [])
+
+
+def test_who_refuses_to_ask_answers_no_ask_of_their_own() -> None:
+    text = f"Ostland refused to repeat its call to {RELEASE}."
+    paper = Paper("news_article", text, "2024-03-01")
+    ask(paper, RELEASE, "Ostland", verb="call")
+    response(paper, "refusal", text[:-1], "Ostland")
+    assert resolved(paper) == []
+
+
+@pytest.mark.parametrize(("noun", "count"), [("call", 1), ("calls", 2)])
+def test_the_call_is_the_last_one_and_the_calls_are_all(noun: str, count: int) -> None:
+    asked = f"Maria Jensen asks Ostland to {RELEASE}. She calls on it to open the port."
+    text = f"{asked} Ostland rejected the {noun}."
+    paper = Paper("news_article", text, "2024-03-01")
+    ask(paper, RELEASE, "Maria Jensen", "Ostland")
+    last = ask(paper, "open the port", "Maria Jensen", "Ostland", verb="calls on")
+    response(paper, "refusal", f"Ostland rejected the {noun}", "Ostland")
+    [row] = [row for row in resolved(paper) if isinstance(row, Response)]
+    assert last.id in row.asks
+    assert len(row.asks) == count
 
 
 def test_what_was_promised_before_the_ask_in_the_text_is_no_answer() -> None:

@@ -141,10 +141,8 @@ class _Comparison:
     def _tie(self, responses: Iterable[Response], asks: Iterable[Ask]) -> None:
         held = tuple(asks)
         for response in responses:
-            for ask in held:
-                tie = self._answers.tie(response, ask)
-                if tie is not None:
-                    self._ties[response.id][ask.id] = tie
+            for tie in self._answers.ties(response, held):
+                self._ties[response.id][tie.ask.id] = tie
 
     def _told_of_elsewhere(self, response: Response) -> Response:
         """Return a reply with the letter it answers, where that is cited and not here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,18 +32,14 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """An ask with the reason why a response answers it."""
+    """An ask with the reason why a response answers it: "by the addressee, 14 days later, on: publish".
+
+    `nearest` tells that the response only points at one ask before it ("the call"): the last one is meant.
+    """
 
     ask: Ask
-    who: str
-    when: str
-    topic: tuple[str, ...]
-
-    @property
-    def reason(self) -> str:
-        """Return the reason in one line: "by the addressee, 14 days later, on: publish, plan"."""
-        topic = f"on: {', '.join(self.topic)}" if self.topic else ""
-        return ", ".join(part for part in (f"by the {self.who}", self.when, topic) if part)
+    reason: str
+    nearest: bool = False
 
 
 class Answers:
@@ -53,27 +49,47 @@ class Answers:
         self._known = known
         self._parties = parties
         nouns = "|".join(rf"{re.escape(noun)}s?" for noun in table.get("nouns", ()))
+        self._noun = re.compile(nouns, re.IGNORECASE)
         pointing = "|".join(map(re.escape, table.get("pointing", ())))
         self._pointing = re.compile(rf"\b(?:{pointing})\s+(?:[\w-]+\s+)?(?:{nouns})\b", re.IGNORECASE)
 
-    def tie(self, response: Response, ask: Ask) -> Tie | None:
-        """Return why a response answers an ask, None where it does not."""
+    def ties(self, response: Response, asks: Iterable[Ask]) -> list[Tie]:
+        """Return the asks of some that a response answers, with the reasons."""
+        found = [tie for ask in asks if (tie := self._tie(response, ask)) is not None]
+        last = max((tie.ask.action.end for tie in found if tie.nearest), default=0)
+        return [tie for tie in found if not tie.nearest or tie.ask.action.end == last]
+
+    def _tie(self, response: Response, ask: Ask) -> Tie | None:
         here, there = self._known.document(response.document), self._known.document(ask.document)
         if here is None or there is None or response.actor is None or response.kind not in ANSWERING:
             return None
+        if self._is_its_object(response, ask):
+            return Tie(ask, f"it speaks of the “{' '.join(ask.operative.exact.split())}” itself")
         if not self._parties.answers(response.actor, here, ask):
             return None
         if not self._parties.is_told(response.document, response.to, ask):
             return None
         topic = self._topic(response, ask)
-        when = (
-            self._in_one_text(response, ask, here, topic)
-            if here.id == there.id
-            else _after(response, here, there)
-        )
-        if when is None or (here.id != there.id and not topic):
+        pointing = self._points_at(response, ask)
+        if here.id == there.id:
+            when = self._in_one_text(response, ask, here)
+        else:
+            when = _after(response, here, there)
+        if when is None or not (topic or pointing):
             return None
-        return Tie(ask, self._who(response, ask), when, topic)
+        told = [f"by the {self._who(response, ask)}", when]
+        told += [f"to “{pointing}”"] if pointing else []
+        told += [f"on: {', '.join(topic)}"] if topic else []
+        return Tie(ask, ", ".join(told), nearest=not topic and not pointing.endswith("s"))
+
+    def _is_its_object(self, response: Response, ask: Ask) -> bool:
+        """Tell whether an answer has the ask as its object: "rejected a request of the crews to land"."""
+        told = response.cue.end if response.cue else response.anchor.start + 1
+        inside = ask.document == response.document and told <= ask.operative.start < response.anchor.end
+        own = response.actor in ask.requesters
+        asked = (*ask.addressees, *ask.targets)
+        noun = self._noun.fullmatch(ask.operative.exact.strip())
+        return inside and not own and noun is not None and (not asked or response.actor in asked)
 
     def _who(self, response: Response, ask: Ask) -> str:
         if response.actor in ask.addressees:
@@ -91,16 +107,17 @@ class Answers:
             return ()
         return tuple(reversed(held))[:WORDS_SHOWN]
 
-    def _in_one_text(
-        self, response: Response, ask: Ask, document: DocumentRow, topic: Sequence[str]
-    ) -> str | None:
-        """Return how a text ties an answer to an ask before it: by pointing at it, or by its own words."""
-        if response.anchor.start < ask.action.end or _is_before(response, document):
-            return None
+    def _in_one_text(self, response: Response, ask: Ask, document: DocumentRow) -> str | None:
+        """Return that an answer stands after the ask in one text; None where it does not or is older."""
+        after = response.anchor.start >= ask.action.end and not _is_before(response, document)
+        return "later in the same text" if after else None
+
+    def _points_at(self, response: Response, ask: Ask) -> str:
+        """Return the words by which an answer points at an ask told just before it, "" where it does not."""
         pointing = self._pointing.search(response.anchor.exact)
-        if pointing and response.anchor.start - ask.action.end <= NEAR_ASK:
-            return f"in the same text, to “{' '.join(pointing[0].split())}”"
-        return "later in the same text" if topic else None
+        near = 0 <= response.anchor.start - ask.action.end <= NEAR_ASK
+        told = pointing is not None and near and ask.document == response.document
+        return " ".join(pointing[0].split()) if told and pointing else ""
 
 
 def wanted_letter(response: Response, links: Iterable[DocumentLink], actor: str | None) -> str | None:

@@ -7,12 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.data import Vocabularies
-from onrecord.extract.actors_names import NameTable, Word, words_of
+from onrecord.extract.actors_names import Word, words_of
+from onrecord.extract.norms_bodies import Bodies
 from onrecord.extract.norms_citations import CitationReader
 from onrecord.extract.norms_provisions import Provision, attach_provisions, provisions_in
 from onrecord.extract.norms_seen import NormSeen, is_taken, without_overlaps
+from onrecord.extract.norms_short_forms import References, Refused, one_name_each, with_defined_names
 from onrecord.extract.norms_titles import TitleReader
-from onrecord.extract.norms_vocabulary import NormNames, known_norms
+from onrecord.extract.norms_vocabulary import NormNames
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
 from onrecord.types.documents import Document
@@ -21,13 +23,8 @@ from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import folded_name, row_id
 from onrecord.types.rows import Norm
 
-_DEFINITION = re.compile(
-    r",?\s{0,3}\((?:hereinafter|hereafter|referred\s{1,3}to\s{1,3}as|known\s{1,3}as|or|the|[“\"'‘]|[,\s]){0,8}"
-    r"([A-Z][\w.&/-]{1,30}(?:\s{1,3}[A-Z][\w.&-]{1,30}){0,4})[”\"'’]?\)"
-)
+_OPENS = re.compile(r"^(?:Agreement|(?:\w+ ){0,3}Protocol)s?\b")
 _SIGNED = re.compile(r"\s{1,3}\(?(signed|adopted|concluded)\s{1,3}(?:on\s{1,3})?")
-_REFERENCE = re.compile(r"\b(?:the|this|that|said|The|This|That)\s{1,3}([A-Z][a-z]{2,14})\b(?![-’'])")
-_ACT_YEAR = re.compile(r"(?:,| of| \()\s?(?:1[789]|20)\d{2}\)?$")
 
 
 class NormExtractor:
@@ -38,10 +35,11 @@ class NormExtractor:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         table = vocabularies.table("norms")
-        self._names = NormNames(known_norms(table), table.get("bare", ()))
+        self._names = NormNames(table)
         self._citations = CitationReader(table)
         self._titles = TitleReader(table.get("titles", {}))
-        self._references = frozenset(table.get("back_references", {}).get("words", ()))
+        self._bodies = Bodies(table.get("bodies", {}))
+        self._references = References(table.get("back_references", {}))
         self._provisions = table.get("provisions", {})
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
@@ -49,10 +47,10 @@ class NormExtractor:
         document = annotated.document
         words = words_of(document.text)
         seen = self.named(document.text, words)
-        seen = _with_defined_names(document.text, words, seen)
+        seen = with_defined_names(document.text, words, seen)
         seen = one_name_each(seen)
-        referred, refused = self._referred(document, seen)
-        seen = without_overlaps([*seen, *referred])
+        led = list(self._references.read(document.text, seen))
+        seen = without_overlaps([*seen, *(item for item in led if isinstance(item, NormSeen))])
         starts = [norm.start for norm in seen]
         provisions = [
             provision
@@ -62,7 +60,10 @@ class NormExtractor:
         provided, alone = attach_provisions(document.text, seen, provisions)
         provided = [self._scoped(seen, document) for seen in provided]
         yield from norm_rows(document, [_with_signing(seen, document, found) for seen in provided])
-        yield from refused
+        for short in led:
+            if isinstance(short, Refused):
+                yield _refusal(document, short.start, short.end, "ambiguous_reference",
+                               f"{short.several} norms named before it could be meant.")  # fmt: skip
         yield from self._refusals(document, alone)
 
     def _scoped(self, seen: NormSeen, document: Document) -> NormSeen:
@@ -75,36 +76,16 @@ class NormExtractor:
 
     def named(self, text: str, words: Sequence[Word]) -> list[NormSeen]:
         """Return where a text names law by itself, before short forms are led back to it."""
-        bare = [
-            found.entry.seen(found.start, found.end)
-            for found in self._names.bare_names(text).find(text, words)
+        named = [
+            *self._names.read(text, words),
+            *self._names.read_bare(text, words),
+            *self._citations.read(text),
         ]
-        known = without_overlaps([*self._names.read(text, words), *self._citations.read(text), *bare])
+        known = without_overlaps(seen for seen in named if not self._bodies.is_body(text, seen))
         titled = [seen for seen in self._titles.read(text, words) if not self._titles.is_refused(seen)]
-        return without_overlaps([*known, *(title for title in titled if _is_new(title, known))])
-
-    def _referred(
-        self, document: Document, seen: Sequence[NormSeen]
-    ) -> tuple[list[NormSeen], list[Rejected]]:
-        """Return "the Convention" and the like led back to the one norm so named before it."""
-        starts = [norm.start for norm in seen]
-        referred: list[NormSeen] = []
-        refused: list[Rejected] = []
-        for found in _REFERENCE.finditer(document.text):
-            start, end = found.span(1)
-            if found[1] not in self._references or is_taken(seen, starts, start, end):
-                continue
-            if _goes_on(document.text, end):
-                continue
-            before = seen[: bisect_left(starts, start)]
-            meant = {norm.name: norm for norm in before if _is_called(norm, found[1])}
-            if len(meant) == 1:
-                [norm] = meant.values()
-                referred.append(norm._replace(start=start, end=end))
-            elif meant:
-                refused.append(_refusal(document, start, end, "ambiguous_reference",
-                                        f"{len(meant)} norms named before it could be meant."))  # fmt: skip
-        return referred, refused
+        new = (self._names.known(title) for title in titled if _is_new(title, known))
+        whole = without_overlaps([*known, *new])
+        return [seen for seen in whole if not self._bodies.is_named_after(text, seen)]
 
     def _refusals(self, document: Document, alone: Iterable[Provision]) -> Iterator[Rejected]:
         for provision in alone:
@@ -141,40 +122,6 @@ def norm_rows(document: Document, seen: Iterable[NormSeen]) -> list[Norm]:
     return rows
 
 
-def one_name_each(seen: Sequence[NormSeen]) -> list[NormSeen]:
-    """Give "the X Act" the year that the document says once elsewhere ("the X Act of 2004")."""
-    dated: dict[str, set[str]] = {}
-    for item in seen:
-        bare = _ACT_YEAR.sub("", item.name)
-        if item.kind in ("statute", "agreement", "treaty") and bare != item.name:
-            dated.setdefault(folded_name(bare), set()).add(item.name)
-    titles = {item.name for item in seen if item.kind in ("agreement", "treaty")}
-    for name in titles:
-        longer = {other for other in titles if other.endswith(f" {name}")}
-        if len(longer) == 1 and len(name.split()) == 2:
-            dated.setdefault(folded_name(name), longer)
-    full = {bare: next(iter(names)) for bare, names in dated.items() if len(names) == 1}
-    return [item._replace(name=full.get(folded_name(item.name), item.name)) for item in seen]
-
-
-def _with_defined_names(text: str, words: Sequence[Word], seen: Sequence[NormSeen]) -> list[NormSeen]:
-    """Return the mentions and those by names the text itself defines: "… Act of 2004 (NKHRA)"."""
-    defined: list[tuple[str, NormSeen]] = []
-    for item in seen:
-        found = _DEFINITION.match(text, item.end)
-        if found and item.kind not in ("principle", "crime", "resolution"):
-            defined.append((found[1], item))
-    if not defined:
-        return list(seen)
-    table = NameTable(defined)
-    again = (
-        found.entry._replace(start=found.start, end=found.end)
-        for found in table.find(text, words)
-        if found.start > found.entry.start
-    )
-    return without_overlaps([*seen, *again])
-
-
 def _with_signing(seen: NormSeen, document: Document, found: Found) -> NormSeen:
     """Return an agreement with the date of its signing, where the words right after it say so."""
     said = _SIGNED.match(document.text, seen.end)
@@ -197,20 +144,10 @@ def _is_new(title: NormSeen, known: Sequence[NormSeen]) -> bool:
         inside = (
             title.start <= norm.start and norm.end <= title.end and norm.end - norm.start < len(title.name)
         )
-        opens = norm.start > title.start and title.name.split()[0].rstrip("s") in ("Protocol", "Agreement")
+        opens = norm.start > title.start and bool(_OPENS.search(title.name))
         if norm.end > title.start and not (inside and (opens or norm.kind in ("principle", "crime"))):
             return False
     return True
-
-
-def _is_called(norm: NormSeen, word: str) -> bool:
-    return norm.kind not in ("principle", "crime") and f" {word} " in f" {norm.name.replace(',', ' ')} "
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Tell whether another capitalised word follows, so that the word is part of some other name."""
-    following = text[end : end + 2]
-    return len(following) == 2 and following[0] == " " and following[1].isupper()
 
 
 def _refusal(document: Document, start: int, end: int, code: str, reason: str) -> Rejected:

@@ -55,15 +55,42 @@ _NATIONAL: tuple[tuple[re.Pattern[str], str, _Name], ...] = (
 )
 
 
+_LABOUR = re.compile(
+    r"\b(?:ILO|International\s{1,3}Labou?r\s{1,3}Organi[sz]ation(?:\s\(ILO\))?)(?:['’]s)?\s{1,3}Conventions?\s{1,3}"
+    r"(?=(?:[Nn]os?\.?|[Nn]umbers?|N°)?\s{0,3}\d)"
+)
+_LABOUR_NUMBER = re.compile(
+    r"(?:[\s,;]|and|or|[Nn]os?\.?|[Nn]umbers?|N°|ILO|Conventions?|to|the){0,8}(?<![\d])(\d{1,3})(?![\d/(%])\b"
+)
+
+
 class CitationReader:
     """Reads citations by number; `table` is norms.toml."""
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.resolutions = ResolutionReader(table.get("resolutions", {}))
+        self._labour = {
+            entry["identifiers"]["ilo"]: entry["name"]
+            for entry in table.get("norm", ())
+            if "ilo" in entry.get("identifiers", {})
+        }
 
     def read(self, text: str) -> Iterator[NormSeen]:
         """Yield the citations in a text, longest where two overlap is for the caller to choose."""
         yield from self.resolutions.read(text)
+        yield from self._labour_conventions(text)
         for pattern, kind, name in _NATIONAL:
             for found in pattern.finditer(text):
                 yield NormSeen(found.start(), found.end(), name(found), kind)
+
+    def _labour_conventions(self, text: str) -> Iterator[NormSeen]:
+        """Yield the conventions of the International Labour Organization cited by number."""
+        for opening in _LABOUR.finditer(text):
+            place, start = opening.end(), opening.start()
+            while number := _LABOUR_NUMBER.match(text, place):
+                code = f"C{int(number[1]):03d}"
+                name = self._labour.get(code, f"ILO Convention No. {int(number[1])}")
+                yield NormSeen(start, number.end(), name, "treaty", None, (("ilo", code),))
+                place = number.end()
+                following = _LABOUR_NUMBER.match(text, place)
+                start = following.start(1) if following else place

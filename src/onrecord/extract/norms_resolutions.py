@@ -78,7 +78,9 @@ class ResolutionReader:
         last: Mapping[str, int] = table.get("council_last", {})
         self._years = sorted((number, int(year)) for year, number in last.items())
         bodies = sorted((*table.get("bodies", ()), _ASSEMBLY, _COUNCIL), key=len, reverse=True)
-        self._bodies = re.compile("|".join(r"\s{1,3}".join(map(re.escape, body.split())) for body in bodies))
+        any_body = "|".join(r"\s{1,3}".join(map(re.escape, body.split())) for body in bodies)
+        self._bodies = re.compile(any_body)
+        self._of_body = re.compile(rf"\s{{1,3}}of\s{{1,3}}the\s{{1,3}}({any_body})\b")
 
     def read(self, text: str) -> Iterator[NormSeen]:
         """Yield the resolutions a text cites; where two overlap, the longer is for the caller to choose."""
@@ -122,10 +124,11 @@ class ResolutionReader:
         for opening in _OPENING.finditer(text):
             if opening.end() < listed_until:
                 continue
-            organ = self._body_before(text, opening.start())
+            before = self._body_before(text, opening.start())
             place = opening.end()
             while item := _ITEM.match(text, place):
-                yield self._item(item, organ)
+                after = self._of_body.match(text, item.end())
+                yield self._item(item, " ".join(after[1].split()) if after else before)
                 listed_until = item.end()
                 dated = _DATED.match(text, item.end())
                 place = _after_separator(text, dated.end() if dated else item.end())

@@ -9,6 +9,8 @@ from typing import Any
 
 from onrecord.extract.actors_names import NameTable, Word, word_index
 from onrecord.extract.norms_seen import NormSeen
+from onrecord.extract.norms_short_forms import goes_on, is_of_another
+from onrecord.types.identity import folded_name
 
 _ORGANISATION = (("united", "nations"), ("un",), ("u", "n"))
 """What may stand before a treaty's name without being part of it."""
@@ -48,27 +50,37 @@ def known_norms(table: Mapping[str, Any]) -> tuple[KnownNorm, ...]:
 class NormNames:
     """Finds known norms by name, with the year or "United Nations" before it inside the mention."""
 
-    def __init__(self, norms: Iterable[KnownNorm], bare: Iterable[Mapping[str, Any]]) -> None:
-        self.norms = tuple(norms)
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self.norms = known_norms(table)
         self.by_name = {norm.name: norm for norm in self.norms}
-        self.table = NameTable((form, norm) for norm in self.norms for form in _forms(norm))
-        self._bare = tuple(bare)
+        self._bare: tuple[Mapping[str, Any], ...] = tuple(table.get("bare", ()))
+        letters = {entry["norm"]: entry["names"] for entry in self._bare}
+        protocols = (
+            (form, norm)
+            for norm in self.norms
+            for treaty in [norm.protocol_to or ""]
+            for form in _protocol_forms(norm, self.by_name.get(treaty), letters.get(treaty, ()))
+        )
+        listed = ((form, norm) for norm in self.norms for form in _forms(norm))
+        self.table = NameTable((*protocols, *listed))
+        self._leads = frozenset(table.get("bare_after", ()))
+        self._like = _by_content(self.norms)
         self._protocols: dict[str, list[KnownNorm]] = {}
         for norm in self.norms:
-            if norm.protocol_to:
+            if norm.protocol_to and not norm.name.startswith(_ORDINALS):
                 self._protocols.setdefault(norm.protocol_to, []).append(norm)
 
     def read(self, text: str, words: Sequence[Word]) -> Iterator[NormSeen]:
         """Yield the known norms of a text in text order."""
         for found in self.table.find(text, words):
             seen = self._widened(text, words, found.entry.seen(found.start, found.end), found.entry)
-            yield seen
+            yield _numbered_protocol(text, seen) or seen
             protocol = self._protocol_after(text, seen)
             if protocol:
                 yield protocol
 
-    def bare_names(self, text: str) -> NameTable[KnownNorm]:
-        """Return the short names that this text gives the company they need."""
+    def read_bare(self, text: str, words: Sequence[Word]) -> Iterator[NormSeen]:
+        """Yield the short names that have the company they need in this text and are no part of others."""
         folded = text.casefold()
         fitting = [
             (form, self.by_name[entry["norm"]])
@@ -76,7 +88,16 @@ class NormNames:
             if entry["norm"] in self.by_name and any(need.casefold() in folded for need in entry["needs"])
             for form in entry["names"]
         ]
-        return NameTable(fitting)
+        for found in NameTable(fitting).find(text, words):
+            titled = text[found.start : found.end].istitle()
+            if titled and (goes_on(text, found.end) or is_of_another(text, found.start, self._leads)):
+                continue
+            yield found.entry.seen(found.start, found.end)
+
+    def known(self, title: NormSeen) -> NormSeen:
+        """Return a title as the known norm of which it is another wording, else itself."""
+        norm = self._like.get(_content_of(title.name))
+        return norm.seen(title.start, title.end) if norm else title
 
     def _widened(self, text: str, words: Sequence[Word], seen: NormSeen, norm: KnownNorm) -> NormSeen:
         if norm.kind in ("principle", "crime"):
@@ -110,6 +131,45 @@ class NormNames:
         return protocols[0].seen(*found.span(1)) if found and len(protocols) == 1 else None
 
 
+def _numbered_protocol(text: str, treaty: NormSeen) -> NormSeen | None:
+    """Return "Protocol No. 4 to the X Convention" as the norm it is."""
+    found = _NUMBERED_PROTOCOL.search(text, max(0, treaty.start - 40), treaty.start)
+    if found is None or treaty.kind != "treaty":
+        return None
+    return NormSeen(found.start(), treaty.end, f"Protocol No. {found[1]} to the {treaty.name}", "treaty")
+
+
+_NUMBERED_PROTOCOL = re.compile(
+    r"\bProtocol\s{1,3}(?:[Nn]o\.?\s{0,3})?(\d{1,2})\s{1,3}(?:to|of)\s{1,3}(?:the\s{1,3})?$"
+)
+
+
+def _by_content(norms: Iterable[KnownNorm]) -> dict[frozenset[str], KnownNorm]:
+    """Return the norms by the long words of their names, without words that two of them have."""
+    found: dict[frozenset[str], list[KnownNorm]] = {}
+    for norm in norms:
+        for form in (norm.name, *norm.names):
+            content = _content_of(form)
+            if len(content) >= _LEAST_CONTENT and norm not in found.setdefault(content, []):
+                found[content].append(norm)
+    return {content: held[0] for content, held in found.items() if len(held) == 1}
+
+
+def _content_of(name: str) -> frozenset[str]:
+    """Return the long words of a name, in the singular and without "international" and its year."""
+    words = re.findall(r"[^\W\d_]{3,}", folded_name(name))
+    return frozenset(word.rstrip("s") for word in words if word not in _NOT_CONTENT)
+
+
+_LEAST_CONTENT = 3
+"""Long words that a name must have to be known by them."""
+
+_NOT_CONTENT = frozenset(
+    "the and for from with against its all their other concerning relating regarding relative international"
+    " united nations".split()
+)
+
+
 def _forms(norm: KnownNorm) -> Iterator[str]:
     """Yield every written form of a norm's names, each also after the year of its adoption."""
     for form in (norm.name, *norm.names):
@@ -118,9 +178,26 @@ def _forms(norm: KnownNorm) -> Iterator[str]:
             yield f"{norm.year} {form}"
 
 
+def _protocol_forms(norm: KnownNorm, treaty: KnownNorm | None, letters: Iterable[str]) -> Iterator[str]:
+    """Yield "Optional Protocol to X", "OP to X" and "OP-X" for each name X of a protocol's treaty."""
+    opening, protocol, _ = norm.name.partition("Optional Protocol")
+    if treaty is None or not protocol:
+        return
+    ordered = (f"{opening.casefold()}{protocol}",) if opening else (protocol, "OP")
+    for form in (treaty.name, *treaty.names, *letters):
+        for words in ordered:
+            yield from (f"{words} {join} {form}" for join in ("to", "to the", "of", "of the"))
+        if form.isupper() and not opening:
+            yield from (f"OP-{form}", f"{form}-OP")
+
+
+_ORDINALS = ("First ", "Second ", "Third ")
+"""What opens the name of a protocol that "and its Protocol" does not mean."""
+
 _AND_PROTOCOL = re.compile(
-    r"\s{1,3}and\s{1,3}(?:(?:the|its)\s{1,3})?((?:Optional\s{1,3}|Additional\s{1,3})?Protocols?)\b"
-    r"(?!\s{1,3}(?:to|on|relating|against|I|II|[12])\b)"
+    r"(?:\s{1,3}\([A-Z-]{2,9}\))?,?\s{1,3}(?:and|or|as\s{1,3}well\s{1,3}as|together\s{1,3}with)\s{1,3}(?:to\s{1,3})?"
+    r"(?:(?:the|its)\s{1,3})?((?:[Oo]ptional|Additional)\s{1,3}[Pp]rotocol|Protocols?)\b(?:\s{1,3}thereto\b)?"
+    r"(?!\s{1,3}(?:to|on|relating|against|for|concerning|I|II|[12])\b)"
 )
 
 

@@ -186,8 +186,8 @@ def cited_by(rows: Sequence[Row]) -> list[Citation]:
             r"(?: ?\((\d{4}|[A-Z-]+)\)|/(\d+)(?: ?[A-Z])?)?",
             row["name"],
         )
-        if row["kind"] != "resolution" or named is None or not re.search(r"\d", row["exact"]):
-            continue  # "that resolution" is no citation
+        if row["kind"] != "resolution" or named is None or not re.search(rf"\b{named[3]}", row["exact"]):
+            continue  # "that resolution" and "paragraph 2 thereof" are no citations
         year = named[4] or named[5] or ""
         kind = CITED[0] if year.isdigit() and not named[5] else CITED[2] if year else CITED[1]
         found.add(Citation(row["start"], row["end"], kind, named[3], year))

@@ -10,7 +10,7 @@ from onrecord.data import Vocabularies
 from onrecord.extract.actors_names import Word, words_of
 from onrecord.extract.norms_bodies import Bodies
 from onrecord.extract.norms_citations import CitationReader
-from onrecord.extract.norms_provisions import Provision, attach_provisions, provisions_in
+from onrecord.extract.norms_provisions import Provision, attach_provisions, constitutions_in, provisions_in
 from onrecord.extract.norms_seen import NormSeen, is_taken, without_overlaps
 from onrecord.extract.norms_short_forms import References, Refused, one_name_each, with_defined_names
 from onrecord.extract.norms_titles import TitleReader
@@ -45,26 +45,33 @@ class NormExtractor:
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield one Norm a norm and provision, then what was seen and is none."""
         document = annotated.document
-        words = words_of(document.text)
-        seen = self.named(document.text, words)
-        seen = with_defined_names(document.text, words, seen)
-        seen = one_name_each(seen)
-        led = list(self._references.read(document.text, seen))
-        seen = without_overlaps([*seen, *(item for item in led if isinstance(item, NormSeen))])
+        seen, led = self._read(document.text)
         starts = [norm.start for norm in seen]
         provisions = [
             provision
             for provision in provisions_in(document.text, self._provisions)
             if not is_taken(seen, starts, provision.start, provision.end)
         ]
-        provided, alone = attach_provisions(document.text, seen, provisions)
-        provided = [self._scoped(seen, document) for seen in provided]
+        constitutions = [
+            law for law in constitutions_in(document.text) if not is_taken(seen, starts, law.start, law.end)
+        ]
+        provided, alone = attach_provisions(document.text, [*seen, *constitutions], provisions)
+        bare = set(constitutions)
+        provided = [self._scoped(seen, document) for seen in provided if seen not in bare]
         yield from norm_rows(document, [_with_signing(seen, document, found) for seen in provided])
         for short in led:
             if isinstance(short, Refused):
                 yield _refusal(document, short.start, short.end, "ambiguous_reference",
                                f"{short.several} norms named before it could be meant.")  # fmt: skip
         yield from self._refusals(document, alone)
+
+    def _read(self, text: str) -> tuple[list[NormSeen], list[NormSeen | Refused]]:
+        """Return the norms of a text in order, and its back-references, led back or refused."""
+        words = words_of(text)
+        seen = with_defined_names(text, words, self.named(text, words))
+        seen = one_name_each([item for item in seen if not self._bodies.is_body(text, item)])
+        led = list(self._references.read(text, seen))
+        return without_overlaps([*seen, *(item for item in led if isinstance(item, NormSeen))]), led
 
     def _scoped(self, seen: NormSeen, document: Document) -> NormSeen:
         """Return a title too general to be one law everywhere with the document that tells which it is."""

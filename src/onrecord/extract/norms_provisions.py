@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from onrecord.extract.norms_seen import NormSeen
 
-_NUMBER = r"(?:\d{1,4}(?:[a-z]\b)?|[IVXLC]{1,7}\b)(?:\s?\([0-9A-Za-z]{1,4}\)){0,4}"
+_NUMBER = r"(?:\d{1,4}(?:[A-Za-z]{1,2}(?![A-Za-z]))?|[IVXLC]{1,7}\b)(?:\s?\([0-9A-Za-z]{1,4}\)){0,4}"
 _PROVISION = re.compile(
     r"(?<![\w§])(?P<word>[Aa]rticles?|[Aa]rts?\.|[Ss]ections?|[Ss]ec\.|§{1,2}|[Cc]hapters?|Title|[Aa]nnex"
-    rf"|[Pp]aragraphs?)\s{{0,3}}(?P<numbers>{_NUMBER}(?:\s?(?:,|,?\s?(?:and|or|to)\b|&|–|-)\s{{0,3}}{_NUMBER}){{0,20}})"
+    rf"|[Pp]aragraphs?)\s{{0,3}}(?P<numbers>{_NUMBER}(?:\s?(?:,|,?\s?(?:and|or|to|through)\b|&|–|-)\s{{0,3}}{_NUMBER}){{0,20}})"
 )
 _ONE = re.compile(_NUMBER)
 _RANGE = re.compile(r"\b(?:to|through)\b|–|-")
 _OF = re.compile(
     r"\s{0,3},?\s{0,3}(?:(?:of|to|in|under|from)\s{1,3})?(?:(?:the|its|that|this)\s{1,3})?"
-    r"(?:(?:Security\s{1,3}Council\s{1,3}|General\s{1,3}Assembly\s{1,3})?[Rr]esolutions?\s{1,3})?"
+    r"(?P<annex>annex\s{1,3}(?:to|of)\s{1,3}(?:the\s{1,3})?)?"
+    r"(?:(?:(?:(?:Security|Human\s{1,3}Rights)\s{1,3})?Council\s{1,3}|(?:General\s{1,3})?Assembly\s{1,3})?[Rr]esolutions?\s{1,3})?"
 )
 _RANKS = ("Title", "Chapter", "Annex", "Article", "Section", "Paragraph")
 
 _DEEPEST = 3
-_IS_OF = re.compile(r"\s{1,3}of\b")
+_IS_OF = re.compile(r",?\s{1,3}(?:of|to|in|above|below)\b")
+_SENTENCE = 150
+"""How far before a provision, in its sentence, the law that it is part of may be named."""
+
+_SPOKEN_OF: Mapping[str, Sequence[str]] = {
+    "Chapter": ("treaty", "agreement"),
+    "Article": ("treaty", "agreement", "statute"),
+    "Paragraph": ("resolution",),
+}
+"""Kinds of law to which a provision of its sentence belongs; a bare section is often known by itself."""
+
+_SENTENCE_END = re.compile(r"[.;:?!]\s|\n\s{0,3}\n")
+_CONSTITUTION = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[’']s)\s{1,3}(?:[A-Z]\w{2,20}\s{1,3}){0,2}"
+    r"(Constitution(?:\s{1,3}of\s{1,3}(?:the\s{1,3})?[A-Z]\w+(?:\s{1,3}(?:of\s{1,3}(?:the\s{1,3})?)?[A-Z]\w+){0,3})?)"
+)
 
 
 class Provision(NamedTuple):
@@ -41,6 +58,12 @@ def provisions_in(text: str, table: Mapping[str, Any]) -> Iterator[Provision]:
         form = forms.get(word) or forms.get(word.rstrip("s")) or ("Section" if word[0] == "§" else None)
         if form:
             yield Provision(found.start(), found.end(), tuple(_names(form, found["numbers"])))
+
+
+def constitutions_in(text: str) -> Iterator[NormSeen]:
+    """Yield constitutions, which are law invoked only where a provision of theirs is named."""
+    for found in _CONSTITUTION.finditer(text):
+        yield NormSeen(found.start(1), found.end(1), " ".join(found[1].split()), "statute")
 
 
 def _names(form: str, numbers: str) -> Iterator[str]:
@@ -68,13 +91,45 @@ def attach_provisions(
         norm = norm or _before(text, provision, ends)
         by_start[provision.start] = (outer, norm)
         if norm is None:
-            alone.append(provision)
+            alone.append(outer)
             continue
         held.setdefault(norm, []).extend(_with(norm, outer, text))
     attached: list[NormSeen] = []
     for norm in starts.values():
         attached.extend(_longest_only(held[norm]) if norm in held else [norm])
-    return sorted(set(attached)), alone[::-1]
+    refused: list[Provision] = []
+    for provision in _outermost(alone):
+        norm = _spoken_of(text, provision, sorted(starts.values()))
+        if norm is None:
+            refused.append(provision)
+            continue
+        here = norm._replace(start=provision.start, end=provision.end)
+        attached.extend(here._replace(provision=name) for name in provision.names)
+    return sorted(set(attached)), refused
+
+
+def _outermost(provisions: Iterable[Provision]) -> list[Provision]:
+    """Return provisions in text order without those that stand inside another one."""
+    kept: list[Provision] = []
+    for provision in sorted(provisions, key=lambda item: (item.start, -item.end)):
+        if not kept or provision.start >= kept[-1].end:
+            kept.append(provision)
+    return kept
+
+
+def _spoken_of(text: str, provision: Provision, norms: Sequence[NormSeen]) -> NormSeen | None:
+    """Return the one law named before a provision in its sentence: "the Charter provides in Article 2"."""
+    kinds = _SPOKEN_OF.get(_ranks(provision)[0], ())
+    if _IS_OF.match(text, provision.end):
+        return None
+    first = bisect_left(norms, provision.start - _SENTENCE, key=lambda norm: norm.start)
+    last = bisect_left(norms, provision.start, key=lambda norm: norm.start)
+    near = [
+        norm
+        for norm in norms[first:last]
+        if norm.kind in kinds and not _SENTENCE_END.search(text, norm.end, provision.start)
+    ]
+    return near[-1] if len({norm.name for norm in near}) == 1 else None
 
 
 def _after(
@@ -87,6 +142,9 @@ def _after(
     joined = _OF.match(text, provision.end)
     place = joined.end() if joined else provision.end
     if place in starts:
+        if joined and joined["annex"]:
+            names = tuple(_nested("Annex", name) for name in provision.names)
+            return provision._replace(names=names), starts[place]
         return provision, starts[place]
     if place not in by_start or place == provision.end:
         return provision, None
@@ -127,6 +185,8 @@ def _before(text: str, provision: Provision, ends: Mapping[int, NormSeen]) -> No
 
 def _with(norm: NormSeen, provision: Provision, text: str) -> Iterator[NormSeen]:
     start, end = min(norm.start, provision.start), max(norm.end, provision.end)
+    if text.find("(", norm.end, provision.start) >= 0 and text[end : end + 1] == ")":
+        end += 1
     if text.count("\n\n", start, end):
         return
     for name in provision.names:

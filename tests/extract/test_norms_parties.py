@@ -60,6 +60,7 @@ def test_two_states_that_sign_are_two_rows() -> None:
         pytest.param("Norway is a party to the Genocide Convention.", "party", id="is a party"),
         pytest.param("Norway has not ratified the Genocide Convention.", "not_ratified", id="has not"),
         pytest.param("Norway acceded to the Genocide Convention.", "acceded", id="acceded"),
+        pytest.param("Norway is not only a party to the Genocide Convention.", "party", id="not only"),
     ],
 )
 def test_the_act_is_read_from_the_verb(text: str, act: str) -> None:
@@ -67,10 +68,62 @@ def test_the_act_is_read_from_the_verb(text: str, act: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Norway withdrew from the Genocide Convention.", [("Norway", "withdrew")], id="withdrew from"
+        ),
+        pytest.param(
+            "Norway withdrew its reservations to the Genocide Convention.",
+            [("Norway", "withdrew_reservation")],
+            id="withdrew a reservation",
+        ),
+        pytest.param(
+            "Norway made a reservation to the Genocide Convention.",
+            [("Norway", "reservation")],
+            id="made a reservation",
+        ),
+        pytest.param(
+            "France welcomed the ratification of the Genocide Convention by Norway.",
+            [("Norway", "ratified")],
+            id="a deed told by a noun",
+        ),
+        pytest.param(
+            "Norway has ratified several treaties, including the Genocide Convention.",
+            [("Norway", "ratified")],
+            id="one of several",
+        ),
+    ],
+)
+def test_the_act_is_read_with_what_it_is_done_to(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [row[:2] for row in party_rows(text)] == expected
+
+
+def test_each_verb_has_its_own_norms() -> None:
+    text = "Norway ratified the Genocide Convention and signed the Rome Statute."
+    names = [(act, norms[0].split()[0]) for _, act, _, norms in party_rows(text)]
+    assert names == [("ratified", "Convention"), ("signed", "Rome")]
+
+
+def test_a_year_in_brackets_behind_a_norm_does_not_date_the_act() -> None:
+    text = "Norway ratified the Genocide Convention (1948)."
+    assert [row[2] for row in party_rows(text, ("1948", "1948"))] == [None]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param("We urge Norway to ratify the Genocide Convention.", id="urged to"),
         pytest.param("Norway should ratify the Genocide Convention.", id="should"),
+        pytest.param("France recommended that Norway ratify the Genocide Convention.", id="recommended that"),
+        pytest.param("France hoped that Norway signs the Genocide Convention.", id="hoped that"),
+        pytest.param(
+            "France recommended the ratification of the Genocide Convention by Norway.", id="a noun"
+        ),
+        pytest.param("Norway is considering ratifying the Genocide Convention.", id="is considering"),
+        pytest.param("Norway praised the committee of the Genocide Convention.", id="another verb"),
+        pytest.param("Norway joined the authors of the Genocide Convention.", id="what is named after it"),
+        pytest.param("Norway adheres to the Genocide Convention.", id="complies"),
         pytest.param("If Norway ratified the Genocide Convention, all were well.", id="if"),
     ],
 )

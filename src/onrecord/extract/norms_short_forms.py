@@ -25,7 +25,9 @@ _WIDE = frozenset(
 )
 """Words at the head of a name that its letters may leave out."""
 
-_REFERENCE = re.compile(r"\b(?:the|this|that|said|The|This|That)\s{1,3}([A-Z][a-z]{2,14})\b(?![-’'])")
+_REFERENCE = re.compile(
+    r"\b(?:the|this|that|said|The|This|That)\s{1,3}((?:(?:Optional|Additional)\s{1,3})?[A-Z][a-z]{2,14})\b(?![-’'])"
+)
 _THAT_RESOLUTION = re.compile(r"\b(?:that|said|same|aforementioned|above-mentioned)\s{1,3}(resolution)\b")
 _GOES_ON = re.compile(
     r" [A-Z]|\s{1,3}(?:of|on|for|against|relating\s{1,3}to|concerning|between)\s{1,3}(?:the\s{1,3})?[A-Z]"
@@ -122,11 +124,16 @@ class References:
         ]
         for found in _REFERENCE.finditer(text):
             start, end = found.span(1)
-            if found[1] not in self._words or is_taken(seen, starts, start, end) or goes_on(text, end):
+            named = " ".join(found[1].split())
+            if (
+                named.split()[-1] not in self._words
+                or is_taken(seen, starts, start, end)
+                or goes_on(text, end)
+            ):
                 continue
-            bound = [norm for place, name, norm in defined if name == found[1] and place < start]
+            bound = [norm for place, name, norm in defined if name == named and place < start]
             before = bound[-1:] or [
-                norm for norm in seen[: bisect_left(starts, start)] if _is_called(norm, found[1])
+                norm for norm in seen[: bisect_left(starts, start)] if _is_called(norm, named)
             ]
             near = [norm for norm in before if not _SENTENCE_END.search(text, norm.end, start)]
             yield from _led_back(near or before, start, end)

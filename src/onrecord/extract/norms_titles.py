@@ -44,6 +44,7 @@ class TitleReader:
         self._ends: dict[str, str] = dict(table.get("ends", {}))
         self._opens: dict[str, str] = dict(table.get("opens", {}))
         self._with_article = frozenset(table.get("opens_after_article", ()))
+        self._bare = frozenset(table.get("bare", ()))
         self._codes = frozenset(table.get("codes", ()))
         self._opens_of = frozenset(table.get("opens_of", ()))
         self._after = frozenset(table.get("after_opening", ()))
@@ -201,7 +202,7 @@ class TitleReader:
         """Tell whether a title is listed as one that only looks like law, or a code that is no law."""
         words = seen.name.split()
         other_code = words[-1] == "Code" and not self._codes.intersection(words)
-        return other_code or seen.name.startswith(self._never)
+        return other_code or seen.name in self._bare or seen.name.startswith(self._never)
 
     def is_generic(self, name: str) -> bool:
         """Tell whether a title is too general to be one law everywhere ("Peace Agreement")."""

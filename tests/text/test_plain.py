@@ -26,6 +26,8 @@ FRENCH = "Le ministère n’a pas répondu à la « lettre » – déjà envoyé
         (FRENCH, "utf-16-le", b"", "UTF-16-LE"),
         (FRENCH, "utf-16-be", b"", "UTF-16-BE"),
         (FRENCH, "cp1252", b"", "Windows-1252"),
+        (FRENCH.replace("\r", ""), "mac_roman", b"", "Mac Roman"),
+        ("Côte d’Ivoire said that it doesn’t", "mac_roman", b"", "Mac Roman"),
         (KOREAN, "cp949", b"", "EUC-KR"),
         (CHINESE, "gb18030", b"", "GB18030"),
         (JAPANESE, "euc-jp", b"", "EUC-JP"),

@@ -100,6 +100,18 @@ class ActorIndex:
                 found[actor] = None
         return tuple(found)
 
+    def places(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return where actors are named wholly between the offsets, in text order."""
+        inside = self._mentions[self._from(start) : self._from(end)]
+        return tuple((first, last) for first, last, _ in inside if last <= end)
+
+    def starting_at(self, offset: int) -> str | None:
+        """Return the actor that the words from `offset` on name, None where no name begins there."""
+        at = self._from(offset)
+        if at < len(self._mentions) and self._mentions[at][0] == offset:
+            return self._mentions[at][2]
+        return None
+
     def heads_of_people(self, start: int, end: int, fewest: int) -> tuple[Token, ...]:
         """Return the last word of each person's name between two offsets; nothing where they are too few."""
         found: dict[str, Token] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,13 +11,23 @@ from typing import Any
 
 from onrecord.extract.actors_capitals import CapitalReader
 from onrecord.extract.actors_mentions import Mention, as_words
-from onrecord.extract.actors_names import NameTable, Word, word_index
+from onrecord.extract.actors_names import NameFound, NameTable, Word, word_index
 from onrecord.types.annotated import Annotated
 from onrecord.types.knowledge import KnownEntry
 
 _PLACE_LABELS = ("GPE", "NORP", "LOC")
 _PAST_POSSESSIVE = re.compile(r"['’]s?\s{1,2}")
 _OF = re.compile(r"\b[Gg]overnments?\s{1,2}of\s{1,2}(?:the\s{1,2})?$")
+_OF_STATE = re.compile(
+    r"\b(?:delegation|government|republic|kingdom|state|people|authorities|support)s?\s{1,2}of\s{1,2}(?:the\s{1,2})?$",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r"^([^,]+), ([^,]+ of)$")
+"""A name of ISO 3166 with its form of government behind a comma; the United Nations put it in brackets."""
+
+_JOINING = frozenset(["and", "the", "of"])
+_LONGEST_LIST = 600
+"""Characters of the longest bracket that is looked through for names of states."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +80,11 @@ class KnownActors:
         """Yield mentions of states and bodies by name, adjective with a word of government, or capital."""
         text = annotated.text
         named: set[str] = set()
-        for found in self.table.find(text, words):
-            if text[found.start : found.end] in self._ambiguous and not _is_place(annotated, found.start):
+        names = list(self.table.find(text, words))
+        listed = self._listed(text, words, names)
+        for found in names:
+            written = text[found.start : found.end]
+            if written in self._ambiguous and not _is_place(annotated, found.start, written in listed):
                 continue
             named.update(code for key, code in found.entry.identifiers if key == "iso3")
             start, end = found.start, found.end
@@ -124,6 +138,26 @@ class KnownActors:
                 return start, words[index].end
         return start, end
 
+    def _listed(self, text: str, words: Sequence[Word], names: Sequence[NameFound[Known]]) -> frozenset[str]:
+        """Return the ambiguous names that the text once uses where only a state can stand."""
+        doubtful = {text[found.start : found.end] for found in names} & self._ambiguous
+        if not doubtful:
+            return frozenset()
+        starts = [found.start for found in names]
+        proven: set[str] = set()
+        for found in names:
+            written = text[found.start : found.end]
+            if (
+                written in doubtful
+                and written not in proven
+                and (
+                    _OF_STATE.search(text, max(0, found.start - 40), found.start)
+                    or _is_among_names(text, words, found, names, starts)
+                )
+            ):
+                proven.add(written)
+        return frozenset(proven)
+
 
 def _states(
     places: Mapping[str, Any],
@@ -140,8 +174,9 @@ def _states(
     for iso3 in sorted({*listed, *own}):
         row, country = own.get(iso3, {}), listed.get(iso3)
         written = [getattr(country, key, None) for key in ("common_name", "name", "official_name")]
-        names = [name for name in written if name and "," not in name and name not in unnamed]
-        name = row.get("name") or (names or row.get("names", [iso3]))[0]
+        names = [_INVERTED.sub(r"\1 (\2)", name) for name in written if name and name not in unnamed]
+        plain = [name for name in names if "(" not in name and "," not in name]
+        name = row.get("name") or (plain or row.get("names", [iso3]))[0]
         roles = ("territory",) if iso3 in territories else ()
         known = Known(name, "state", (("iso3", iso3),), roles=roles)
         written = [name, *names, *row.get("names", ())]
@@ -206,11 +241,31 @@ def _bare_bodies(actors: Mapping[str, Any]) -> Iterator[tuple[str, Known]]:
             yield form, Known(row["name"], row["kind"], identifiers, row.get("state"))
 
 
-def _is_place(annotated: Annotated, offset: int) -> bool:
+def _is_place(annotated: Annotated, offset: int, otherwise: bool) -> bool:
+    """Tell whether a name is that of a place here; `otherwise` is the answer where no model names it."""
     for entity in annotated.entities_in(offset, offset + 40):
         if entity.start == offset:
             return entity.label in _PLACE_LABELS
-    return False
+    return otherwise
+
+
+def _is_among_names(
+    text: str,
+    words: Sequence[Word],
+    found: NameFound[Known],
+    names: Sequence[NameFound[Known]],
+    starts: Sequence[int],
+) -> bool:
+    """Tell whether a name stands in brackets that hold nothing but names of the vocabulary."""
+    start, end = text.rfind("(", max(0, found.start - _LONGEST_LIST), found.start), text.find(")", found.end)
+    if start < 0 or not 0 < end - start <= _LONGEST_LIST or ")" in text[start : found.start]:
+        return False
+    inside = names[bisect_left(starts, start) : bisect_left(starts, end)]
+    between = words[word_index(words, start) : word_index(words, end)]
+    return all(
+        word.folded in _JOINING or any(name.start <= word.start < name.end for name in inside)
+        for word in between
+    )
 
 
 def _counts_terms(text: str, start: int) -> bool:

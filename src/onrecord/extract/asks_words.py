@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +49,9 @@ class AskWords:
         self.resolutions = {
             tuple(words.split("_")): strength for words, strength in table.get("resolutions", {}).items()
         }
-        self.list_nouns: Mapping[str, str] = table.get("lists", {}).get("nouns", {})
+        lists = table.get("lists", {})
+        self.list_nouns: Mapping[str, str] = lists.get("nouns", {})
+        self.list_subjects: Sequence[str] = lists.get("subjects", ())
 
     def is_act(self, noun: str) -> bool:
         """Tell whether a noun names something done: "withdrawal", "reinstatement"."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from onrecord.extract.asks_page import Page
+from onrecord.extract.asks_recommendations import stem_start
 from onrecord.extract.responses_rules import ResponseWords
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Ask, Response
-
-REACH_OF_STEM = 500
-"""Characters from the noun of a stem to its colon."""
 
 
 def receptions(page: Page, asks: Iterable[Ask], words: ResponseWords) -> Iterator[Response]:
@@ -20,14 +19,21 @@ def receptions(page: Page, asks: Iterable[Ask], words: ResponseWords) -> Iterato
         if ask.list_label is not None:
             lists.setdefault(ask.operative.start, []).append(ask)
     for start in sorted(lists):
-        found = _reception(page, start, words)
+        first = min(ask.action.start for ask in lists[start])
+        found = _reception(page.text, start, first, words)
         if found is not None:
             yield _row(page, found, lists[start])
 
 
-def _reception(page: Page, start: int, words: ResponseWords) -> tuple[str, int, int] | None:
-    """Return the kind of answer in a stem, with the place of the words that give it."""
-    stem = page.text[start : start + REACH_OF_STEM].partition(":")[0].replace("\n", " ").casefold()
+def _reception(text: str, noun: int, first: int, words: ResponseWords) -> tuple[str, int, int] | None:
+    """Return the kind of answer in a stem, with the place of the words that give it.
+
+    A stem is the paragraph of its noun up to the first item; what it says is to be examined has no answer.
+    """
+    start = stem_start(text, noun)
+    stem = re.sub(r"\s", " ", text[start:first]).casefold()
+    if any(phrase in stem for phrase in words.open):
+        return None
     for kind, phrases in (("refusal", words.refused), ("commitment", words.accepted)):
         for phrase in phrases:
             at = stem.find(phrase)
@@ -44,7 +50,7 @@ def _row(page: Page, found: tuple[str, int, int], asks: list[Ask]) -> Response:
         id=row_id("response", document, kind, start, end),
         document=document,
         kind=kind,
-        anchor=evidence(asks[0].operative.start, end),
+        anchor=evidence(min(start, asks[0].operative.start), max(end, asks[0].operative.end)),
         actor=next((actor for actor in asks[0].targets), None),
         to=tuple(requesters),
         asks=tuple(ask.id for ask in asks),

@@ -56,6 +56,7 @@ class ResponseWords:
         lists = table.get("lists", {})
         self.accepted = tuple(str(phrase).casefold() for phrase in lists.get("accepted", ()))
         self.refused = tuple(str(phrase).casefold() for phrase in lists.get("refused", ()))
+        self.open = tuple(str(phrase).casefold() for phrase in lists.get("open", ()))
         self.applying = _words(table.get("not_applying", {}).get("verbs", ""))
         self.declined = _words(table.get("declined", {}).get("verbs", ""))
         self.no_party = _words(table.get("parties", {}).get("no_party", ""))

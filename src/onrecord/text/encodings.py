@@ -38,7 +38,18 @@ _READ_AS = {
 }
 _SIGN_IN_WORD = re.compile(rb"[A-Za-z][\xa1-\xac\xae-\xb3\xb5-\xb8\xb9\xbc-\xbf\xd7\xf7](?=[a-z])")
 
-_NAMES = {"cp949": "EUC-KR", "gb18030": "GB18030", "cp1252": "Windows-1252", "euc_jp": "EUC-JP"}
+_MAC_IN_WORD = re.compile(rb"[a-z][\x87\x88\x8a\x8d-\x90\x99\x9f\xd5](?=[a-z])")
+_WINDOWS_IN_WORD = re.compile(rb"[a-z][\x92\xe0-\xf6\xf8-\xff](?=[a-z])")
+"""Letters and apostrophes inside words in Mac Roman and in Windows-1252: the other one reads signs there,
+capitals or nothing at all."""
+
+_NAMES = {
+    "mac_roman": "Mac Roman",
+    "cp949": "EUC-KR",
+    "gb18030": "GB18030",
+    "cp1252": "Windows-1252",
+    "euc_jp": "EUC-JP",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,8 @@ def _candidates(sample: bytes) -> list[str]:
     if _paired_share(sample) > 0.9:
         found.extend(_east_asian(sample))
     western = _paired_share(sample) < 0.5
+    if western and _reads_as_mac(sample):
+        return [*found, "mac_roman"]
     if western and _reads_as_western(sample):
         return [*found, "cp1252"]
     best = _by_statistics(sample)
@@ -148,6 +161,12 @@ def _reads_as_western(sample: bytes) -> bool:
     """Tell whether Windows-1252 puts hardly any signs inside words, as it does with other code pages."""
     signs = sum(1 for _ in _SIGN_IN_WORD.finditer(sample))
     return signs * 20 <= sum(1 for byte in sample if byte >= 0x80)
+
+
+def _reads_as_mac(sample: bytes) -> bool:
+    """Tell whether words are whole in Mac Roman, as old exports have it, and not in Windows-1252."""
+    mac, windows = (sum(1 for _ in each.finditer(sample)) for each in (_MAC_IN_WORD, _WINDOWS_IN_WORD))
+    return mac > windows
 
 
 def _east_asian(sample: bytes) -> list[str]:

@@ -33,7 +33,7 @@ def main() -> None:
     )
     parser.add_argument("--benchmarks", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, required=True)
-    names = ("sample", *BENCHMARKED, *ANNOTATED, "event_triggers")
+    names = ("sample", *BENCHMARKED, *ANNOTATED, "event_triggers", "press")
     parser.add_argument("--only", action="append", choices=names, default=[])
     given = parser.parse_args()
     wanted = given.only or names
@@ -55,7 +55,8 @@ def _runs(benchmarks: Path, corpora: Path) -> list[tuple[str, list[str]]]:
             print(f"{name}: not in {benchmarks}")
     for name in ANNOTATED:
         runs += [(name, ["--corpora", str(corpora), "--part", part]) for part in PARTS]
-    return [*runs, ("event_triggers", ["--corpora", str(corpora)])]
+    runs.append(("event_triggers", ["--corpora", str(corpora)]))
+    return [*runs, ("press", ["--corpora", str(corpora), "--benchmarks", str(benchmarks)])]
 
 
 if __name__ == "__main__":

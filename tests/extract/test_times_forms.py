@@ -257,6 +257,6 @@ def test_a_letter_that_a_release_prints_leans_on_its_own_date() -> None:
         "Sincerely,\n\nMaria Jensen\nMember of Parliament\n"
     )
     layout = lay_out(document(text), CanonicalText(text, "text"), Vocabularies())
-    assert layout.letter is not None
+    assert layout.letters
     values = [row.value for row in extracted(text, None, layout) if row.anchor.exact == "yesterday"]
     assert values == ["2024-05-03", "2024-03-10"]

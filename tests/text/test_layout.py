@@ -322,9 +322,9 @@ def test_a_letter_inside_a_release_keeps_its_own_parties() -> None:
     found = layout(LETTER_IN_A_RELEASE)
     assert found.kind == "press_release"
     assert (found.signatories, found.addressees) == ((), ())
-    assert found.letter is not None
-    assert [party.name.exact.split()[-1] for party in found.letter.signatories] == ["Ruiz", "Lang"]
-    assert found.letter_at(LETTER_IN_A_RELEASE.index("We ask")) is found.letter
+    [letter] = found.letters
+    assert [party.name.exact.split()[-1] for party in letter.signatories] == ["Ruiz", "Lang"]
+    assert found.letter_at(LETTER_IN_A_RELEASE.index("We ask")) is letter
     assert found.letter_at(LETTER_IN_A_RELEASE.index("The board must")) is None
 
 
@@ -334,11 +334,11 @@ def test_a_letter_whose_line_ends_were_lost_is_still_signed() -> None:
         "I ask you to come. I look forward to it.     Sincerely,        Ana Ruiz       United States Senator"
     )
     found = layout(text)
-    assert found.letter is not None
-    assert [party.name.exact for party in found.letter.signatories] == ["Ana Ruiz"]
-    assert found.letter_at(text.index("I ask")) is found.letter
+    [letter] = found.letters
+    assert [party.name.exact for party in letter.signatories] == ["Ana Ruiz"]
+    assert found.letter_at(text.index("I ask")) is letter
 
 
 def test_a_release_without_a_letter_holds_none() -> None:
     text = "Dear friends of the lake said they would come, sincerely, Ana Ruiz hopes."
-    assert layout(text).letter is None
+    assert layout(text).letters == ()

@@ -162,7 +162,7 @@ class ActorExtractor:
         """Yield a mention for every party of the layout, exactly its words."""
         layout = annotated.document.layout
         seen: dict[tuple[int, int], Mention] = {}
-        within = (*layout.letter.signatories, *layout.letter.addressees) if layout.letter else ()
+        within = [party for each in layout.letters for party in (*each.signatories, *each.addressees)]
         for party in (*layout.signatories, *layout.addressees, *layout.issuers, *layout.authors, *within):
             span = (party.name.start, party.name.end)
             mention = self._party(party)
@@ -230,14 +230,14 @@ class ActorExtractor:
     def _signatory_words(self, annotated: Annotated, found: Found) -> Iterator[Mention]:
         """Yield "we" and "the undersigned" of a letter with several signatories, outside quotation marks."""
         layout = annotated.document.layout
-        if (layout.kind not in _LETTERS and layout.letter is None) or len(_signers(layout)) < 2:
+        if (layout.kind not in _LETTERS and not layout.letters) or len(_signers(layout)) < 2:
             return
         quoted = Claims()
         for quotation in found.of(Quotation):
             for piece in quotation.pieces:
                 quoted.take(piece.start, piece.end)
         for token in annotated.tokens:
-            if layout.kind not in _LETTERS and layout.letter_at(token.start) is None:
+            if layout.kind not in _LETTERS and layout.letter_at(token.start) != layout.letters[0]:
                 continue
             pronoun = token.text.casefold() in _FIRST_PLURAL and token.tag.startswith("PRP")
             if (pronoun or token.lemma in self._signatories) and not quoted.overlaps(token.start, token.end):
@@ -291,8 +291,9 @@ class ActorExtractor:
 
 
 def _signers(layout: Layout) -> tuple[Party, ...]:
-    if layout.letter is not None:
-        return layout.letter.signatories
+    """Return who signs the document, or the first of the letters it prints."""
+    if layout.letters:
+        return layout.letters[0].signatories
     return layout.signatories or layout.issuers
 
 

@@ -177,9 +177,14 @@ class ActorIndex:
         return self.addressees_at(offset) if word in SECOND_PERSON else ()
 
     def issuers_at(self, offset: int) -> tuple[str, ...]:
-        """Who "we" is at a place: the signatories of a letter printed there, else the document's issuers."""
+        """Who "we" is at a place: the signatories of a letter printed there, else the document's issuers.
+
+        A letter printed without its signatures is the issuers', unless it is addressed to one of them.
+        """
         letter = self._annotated.document.layout.letter_at(offset)
-        return self._of_parties(letter.signatories) if letter else self.issuers
+        if letter is None or letter.signatories:
+            return self._of_parties(letter.signatories) if letter else self.issuers
+        return () if set(self._of_parties(letter.addressees)) & set(self.issuers) else self.issuers
 
     def addressees_at(self, offset: int) -> tuple[str, ...]:
         """Who "you" is at a place: the addressees of a letter printed there, else the document's."""

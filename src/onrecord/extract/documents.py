@@ -17,7 +17,7 @@ class DocumentExtractor:
     """Yields the DocumentRow of a document, and a refusal for each party that is no known actor."""
 
     name = "documents"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         del vocabularies

@@ -218,8 +218,10 @@ class Chains:
         known = self._introduced.get(head.lemma)
         if known is not None:
             return known.speakers if known.start < head.start <= known.until else ()
-        letter = annotated.document.layout.letter
-        return self._actors.issuers_at(letter.start) if letter and head.lemma == "letter" else ()
+        letters = annotated.document.layout.letters
+        return (
+            self._actors.issuers_at(letters[0].start) if len(letters) == 1 and head.lemma == "letter" else ()
+        )
 
     def _named(self, token: Token) -> tuple[str, ...]:
         span = self._page.annotated.subtree_span(token)

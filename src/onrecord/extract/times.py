@@ -58,15 +58,15 @@ class TimeExtractor:
         document = annotated.document
         layout = document.layout
         parts = [segment.span for segment in layout.of("item")]
-        letter = Span(layout.letter.start, layout.letter.end) if layout.letter else None
+        letters = [Span(letter.start, letter.end) for letter in layout.letters]
         heads = [segment.span for what in ("date_line", "dateline") for segment in layout.of(what)]
         whole = Context(_anchor(layout.date))
         part, inside, dated = None, whole, True
         for paragraph in layout.paragraphs:
-            holding = next((span for span in [*parts, letter] if span and span.contains(paragraph)), None)
+            holding = next((span for span in [*parts, *letters] if span.contains(paragraph)), None)
             if holding != part:
                 part, dated = holding, holding is None
-                inside = whole if holding is None else Context(whole.anchor if holding == letter else None)
+                inside = whole if holding is None else Context(whole.anchor if holding in letters else None)
             for read in self._read(document.text, paragraph.start, paragraph.end, inside):
                 yield _expression(annotated, read)
                 own = None if dated else _date_of_part(read, heads)

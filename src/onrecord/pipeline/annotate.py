@@ -110,7 +110,7 @@ def _read(
 
 
 def _speaks_itself(layout: Layout) -> bool:
-    return layout.kind in IN_OWN_VOICE or layout.letter is not None
+    return layout.kind in IN_OWN_VOICE or bool(layout.letters)
 
 
 def _things(found: Found, layers: Sequence[str]) -> list[dict[str, Any]]:

@@ -242,6 +242,7 @@ def annotate(
         text=canonical.text,
         language=identify_language(canonical.text) if tools.parses or tools.attributes else None,
         metadata=raw.metadata.over(canonical.metadata),
+        given=raw.metadata,
         container=raw.container,
         headings=canonical.headings,
         offset_map=canonical.offset_map,

@@ -156,6 +156,7 @@ class EmbeddedLetter:
     end: int
     signatories: tuple[Party, ...] = ()
     addressees: tuple[Party, ...] = ()
+    date: RecordDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ class Layout:
     segments: tuple[Segment, ...] = ()
     paragraphs: tuple[Span, ...] = ()
     reasons: tuple[str, ...] = ()
-    letter: EmbeddedLetter | None = None
+    letters: tuple[EmbeddedLetter, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in DOCUMENT_KINDS:
@@ -180,8 +181,7 @@ class Layout:
 
     def letter_at(self, offset: int) -> EmbeddedLetter | None:
         """Return the letter inside this document that holds the character at `offset`."""
-        letter = self.letter
-        return letter if letter is not None and letter.start <= offset < letter.end else None
+        return next((letter for letter in self.letters if letter.start <= offset < letter.end), None)
 
     def of(self, what: str) -> tuple[Segment, ...]:
         """Return the segments of one sort, in text order."""
@@ -190,7 +190,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document ready to be read: canonical text with its layout and its provenance."""
+    """One document ready to be read: canonical text with its layout and its provenance.
+
+    `given` is what was said of it beside the file (a sidecar, a manifest); `metadata` is that with what
+    it leaves open taken from the file's own headers.
+    """
 
     id: str
     path: str
@@ -200,6 +204,7 @@ class Document:
     language: str | None = None
     layout: Layout = Layout()
     metadata: Metadata = Metadata()
+    given: Metadata = Metadata()
     container: str | None = None
     headings: tuple[Span, ...] = ()
     offset_map: OffsetMap = field(default=OffsetMap(), repr=False)

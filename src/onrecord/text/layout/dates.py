@@ -32,6 +32,7 @@ _MONTHS = {
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+_YEAR_IN = re.compile(r"(?:1[89]|20)\d\d")
 DATE = re.compile(
     "|".join(
         pattern.replace("(?P<", f"(?P<{prefix}_")
@@ -63,7 +64,10 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\
 _RELEASE = re.compile(
     rf"\W{{0,6}}(?:press release\W{{1,9}})?for (?:immediate )?release\W{{0,9}}{_WEEKDAY}", re.IGNORECASE
 )
+_BRACKETED = re.compile(rf"(?:[A-Z][\w.,’'\[\] -]{{2,40}})?[\s–—-]*\({_WEEKDAY}(?=\w)")
 _TODAY = re.compile(rf"\btoday,?\s+(?:on\s+)?\(?{_WEEKDAY}(?=\w)", re.IGNORECASE)
+
+_INTRODUCED = re.compile(r"[\])>:]\s*$|\b(?:below|follows|following|attached)\W*$", re.IGNORECASE)
 
 LONGEST_DATE_LINE = 90
 """A longer line is prose that mentions a date."""
@@ -89,7 +93,7 @@ def written_date(match: re.Match[str]) -> str | None:
 
 def date_line(document: str, text: str, start: int, end: int) -> RecordDate | None:
     """Return the date of a line that holds a date and nothing else of weight, None for other lines."""
-    if end - start > LONGEST_DATE_LINE:
+    if end - start > LONGEST_DATE_LINE or not _YEAR_IN.search(text, start, end):
         return None
     for match in DATE.finditer(text, start, end):
         edtf = written_date(match)
@@ -101,10 +105,30 @@ def date_line(document: str, text: str, start: int, end: int) -> RecordDate | No
     return None
 
 
+def date_behind(document: str, text: str, start: int, end: int) -> RecordDate | None:
+    """Return the date that ends a line behind a bracket or colon ("[The letter follows] May 4, 2024")."""
+    for match in DATE.finditer(text, max(start, end - LONGEST_DATE_LINE), end):
+        edtf = written_date(match)
+        if (
+            edtf
+            and not text[match.end() : end].strip(" .,")
+            and _INTRODUCED.search(text[start : match.start()])
+        ):
+            return RecordDate(edtf, "stated", Evidence(document, match.start(), match.end(), match.group()))
+    return None
+
+
 def release_date(document: str, text: str, start: int, end: int) -> RecordDate | None:
     """Return the date behind "for immediate release" where a line runs on, None for other lines."""
     label = _RELEASE.match(text, start, min(end, start + LONGEST_DATE_LINE))
     return _date_at(document, text, label.end(), end) if label else None
+
+
+def bracketed_date(document: str, text: str, start: int, end: int) -> RecordDate | None:
+    """Return the date in brackets behind the place a text opens with ("PORT VAREDA (May 3, 2024)")."""
+    opening = _BRACKETED.match(text, start, min(end, start + LONGEST_DATE_LINE))
+    found = _date_at(document, text, opening.end(), end) if opening else None
+    return found if found and found.anchor and text[found.anchor.end : end].startswith(")") else None
 
 
 def dateline_date(document: str, text: str, start: int, end: int) -> RecordDate | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from onrecord.types.spans import Span, trimmed
@@ -21,7 +22,7 @@ _LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line without the white space around it; `blank_before` counts the empty lines above it."""
 
@@ -30,7 +31,7 @@ class Line:
     text: str
     blank_before: int
 
-    @property
+    @cached_property
     def folded(self) -> str:
         """The line as words are compared: no case, one space."""
         return " ".join(self.text.casefold().split())

@@ -19,6 +19,8 @@ DATELINE = re.compile(
 BYLINE = re.compile(
     r"(?:By|BY|by)\s+((?:[^\W\d_a-z][\w’'.‐-]*|de|van|von|al|el|bin)(?:\s+(?:[^\W\d_a-z][\w’'.‐-]*|de|van|von|al|el|bin)){1,4})"
 )
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|H\.E)\.?\s")
+MANY_DATELINES = 4
 LONGEST_HEADING = 160
 _MARKDOWN_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
@@ -31,11 +33,23 @@ def dateline_end(line: Line) -> int | None:
     if match is None or len(line.text) - match.end() < 40:
         return None
     place = match.group().strip(" –—-")
+    if _HONORIFIC.match(place) or (
+        match.group().rstrip()[-2].islower() and match.group().rstrip()[-1] == "-"
+    ):
+        return None
     in_brackets = place.startswith("(") and place.endswith(")")
     if not in_brackets and not re.split(r"[,(\[]", place)[0].strip().isupper() and len(place.split()) > 4:
         return None
     following = line.text[match.end()]
     return line.start + match.end() if following.isupper() or not following.isalpha() else None
+
+
+def are_of_listing(lines: Sequence[Line]) -> bool:
+    """Tell whether lines with datelines are items of a listing: two in brackets or of one place, or many."""
+    places = [match.group() for line in lines if (match := DATELINE.match(line.text))]
+    names = [re.split(r"[,(\[–—-]", place.lstrip("("))[0].strip(" )") for place in places]
+    bracketed = sum(place.startswith("(") for place in places)
+    return bracketed >= 2 or len(places) >= MANY_DATELINES or len(set(names)) < len(names)
 
 
 def byline(line: Line) -> Span | None:
@@ -58,7 +72,7 @@ def is_caption(line: Line, words: LayoutWords) -> bool:
     """Tell whether a line is a picture or the words under one."""
     if _MARKDOWN_IMAGE.match(line.text) or line.text.startswith("!["):
         return True
-    return len(line.text) <= 400 and any(mark in line.folded[-60:] for mark in words.caption_marks)
+    return len(line.text) <= 400 and words.caption_mark.search(line.folded[-60:]) is not None
 
 
 def is_heading(line: Line, after: Line | None, headings: Sequence[Span]) -> bool:

@@ -82,7 +82,7 @@ FRAME = 1_000
 
 def _parties(layout: Layout, what: str) -> tuple[Party, ...]:
     """Return the parties of the first letter that a text holds or is."""
-    held: Layout | object = layout.letter or layout
+    held: Layout | object = layout.letters[0] if layout.letters else layout
     parties: tuple[Party, ...] = getattr(held, what)
     return parties
 

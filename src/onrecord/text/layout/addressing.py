@@ -67,7 +67,7 @@ class _Block:
         if self._words.attention.match(self._text, start, end):
             return
         titled = self._is_titled(start, end)
-        if _POSTAL.search(self._text[start:end]) and not titled and self._office(start, end) is None:
+        if _POSTAL.search(self._text[start:end]) and not (titled or self._opens_with_name(start, end)):
             self._opens = True
             return
         if self.found and not titled and self._words.role.match(self._text, start, end):
@@ -75,6 +75,13 @@ class _Block:
         elif titled or (self._opens and (not self.found or self._surname(start, end))):
             self._add(self._addressee(start, end), titled)
         self._opens = False
+
+    def _opens_with_name(self, start: int, end: int) -> bool:
+        """Tell whether a whole address on one line opens with an office, or with a name and its role."""
+        if self._office(start, end) is not None:
+            return True
+        name = None if self.found else PERSON.match(self._text, start, end)
+        return name is not None and self._words.role.search(self._text, start, name.end() + 2) is not None
 
     def _add(self, party: Party | None, titled: bool) -> None:
         if party is None:

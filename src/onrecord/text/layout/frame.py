@@ -24,6 +24,7 @@ ADDRESS_LINES = 40
 """Lines above a salutation among which its date, letterhead and address block are looked for."""
 
 LONGEST_ADDRESS_LINE = 100
+MOST_CLOSINGS = 3
 COPY_LINES = 12
 """Lines behind the signatures among which copies and enclosures are named."""
 
@@ -79,8 +80,7 @@ class _Finder:
         lines, words = self._lines, self._words
         after = bisect_left(self._greetings, salutation + 1)
         limit = self._greetings[after] if after < len(self._greetings) else len(lines)
-        closing = bisect_left(self._closings, salutation + 1)
-        close = self._closings[closing] if closing < len(self._closings) else limit
+        close = self._closing(salutation, limit)
         top = self._top(floor, salutation)
         date, written = self._date(top, salutation)
         subject = self._subject(top, salutation)
@@ -88,11 +88,11 @@ class _Finder:
         meant = greeted(self._page, lines[salutation])
         addressed = tuple(addressees(self._page, lines[slice(*address)], meant))
         headed = written is not None or (address[0] < address[1] and bool(addressed))
-        if close >= limit and not (headed and words.dear.match(lines[salutation].text)):
+        if close is None and not (headed and words.dear.match(lines[salutation].text)):
             return None
         if not words.dear.match(lines[salutation].text) and not headed:
             return None
-        body_end, signatures, signed = self._close(salutation, close if close < limit else None, limit)
+        body_end, signatures, signed = self._close(salutation, close, limit)
         first = min(i for i in (date, subject, address[0], salutation) if i is not None)
         return LetterFrame(
             salutation=salutation,
@@ -100,7 +100,7 @@ class _Finder:
             date=date,
             address=address,
             subject=subject,
-            closing=close if close < limit else None,
+            closing=close,
             signatures=signatures,
             body_end=body_end,
             copies=tuple(self._copies(max(body_end, signatures[1]), limit)),
@@ -108,6 +108,14 @@ class _Finder:
             signatories=signed,
             addressees=addressed,
         )
+
+    def _closing(self, salutation: int, limit: int) -> int | None:
+        """Return the line of the close, of two under each other the second ("Best regards. / Sincerely,")."""
+        behind = self._closings[bisect_left(self._closings, salutation + 1) :][:MOST_CLOSINGS]
+        close = behind[0] if behind else limit
+        for other in behind:
+            close = other if other == close + 1 else close
+        return close if close < limit else None
 
     def _top(self, floor: int, salutation: int) -> int:
         """Return the first line of the head: behind the last line above the salutation that is prose."""

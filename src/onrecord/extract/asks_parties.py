@@ -114,8 +114,7 @@ class Parties:
 
     @property
     def _letters(self) -> tuple[EmbeddedLetter, ...]:
-        letter = self._layout.letter
-        return (letter,) if letter is not None else ()
+        return self._layout.letters
 
     @property
     def _layout(self) -> Layout:

@@ -111,7 +111,8 @@ class _Finder:
 
     def _closing(self, salutation: int, limit: int) -> int | None:
         """Return the line of the close, of two under each other the second ("Best regards. / Sincerely,")."""
-        behind = self._closings[bisect_left(self._closings, salutation + 1) :][:MOST_CLOSINGS]
+        place = bisect_left(self._closings, salutation + 1)
+        behind = self._closings[place : place + MOST_CLOSINGS]
         close = behind[0] if behind else limit
         for other in behind:
             close = other if other == close + 1 else close

@@ -104,7 +104,8 @@ def _office(page: Page, lines: Sequence[Line]) -> Iterator[Party]:
             continue
         office = _OFFICE_OF.search(page.text, line.start, line.end)
         title = page.words.official_title.match(page.text, office.end(), line.end) if office else None
-        member = member_at(page, title.end(), line.end) if title else None
+        role = page.evidence(*title.span()) if title else None
+        member = member_at(page, title.end(), line.end, role) if title else None
         if member is not None:
             yield member.party
             return

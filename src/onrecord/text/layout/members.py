@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from onrecord.text.layout.names import COLUMNS, PERSON
 from onrecord.text.layout.page import Page
 from onrecord.types.documents import Party
+from onrecord.types.spans import Evidence
 
 LONGEST_LEAD = 220
 """Characters before the one who acts in a first sentence: "In light of the floods, …"."""
@@ -53,8 +54,9 @@ def subjects(page: Page, start: int, end: int) -> Iterator[Party]:
     if _SEAT.search(lead) or not _LEAD.fullmatch(lead):
         return
     plural = title.group().rstrip(" .").endswith(("s", "men", "women"))
+    shared = page.evidence(*title.span())
     while member is not None:
-        yield member.party
+        yield Party(member.party.name, member.party.role or shared)
         member = _next(page, member.end, end, plural)
 
 
@@ -85,14 +87,14 @@ def _next(page: Page, place: int, end: int, plural: bool) -> Member | None:
         title = titles.search(text, place, reach)
         if title is None or not _BETWEEN_MEMBERS.fullmatch(text, place, title.start()):
             continue
-        member = member_at(page, title.end(), end)
+        member = member_at(page, title.end(), end, page.evidence(*title.span()))
         if member is not None and (titles is words.official_title or member.seated):
             return member
     return None
 
 
-def member_at(page: Page, start: int, end: int) -> Member | None:
-    """Return the name that stands at a place, None where it is an office or no name."""
+def member_at(page: Page, start: int, end: int, role: Evidence | None = None) -> Member | None:
+    """Return the name that stands at a place behind a title, None where it is an office or no name."""
     text, words = page.text, page.words
     name = PERSON.match(text, start, end) or _SURNAME.match(text, start, end)
     if name is None or words.office.match(text, start, name.end()):
@@ -105,5 +107,5 @@ def member_at(page: Page, start: int, end: int) -> Member | None:
         stop = degree.end()
     seat = _SEAT.match(text, stop, end)
     possessive = _POSSESSIVE.search(text, start, stop)
-    party = page.party(start, possessive.start() if possessive else stop)
+    party = page.party(start, possessive.start() if possessive else stop, role)
     return Member(party, seat.end() if seat else stop, seat is not None) if party else None

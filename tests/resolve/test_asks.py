@@ -191,6 +191,16 @@ def test_items_of_one_list_are_one_ask_only_where_others_ask() -> None:
     assert [ask.list_label for ask in other.also] == ["1", "3"]
 
 
+def test_a_deed_that_another_ask_only_names_is_one_in_one_text_alone() -> None:
+    declared = "declare the northern harbour and its island a closed port"
+    issued = "issue a declaration on the closed northern harbour port and its island"
+    first, _ = asking(declared)
+    second, _ = asking(issued, date="2027-05-01")
+    assert resolved(first, second) == []
+    [entry] = entries(first, second, links=[tells_of(second, first)])
+    assert len(entry.mentions) == 2
+
+
 def test_an_ask_to_nobody_named_is_not_that_to_somebody_in_another_document() -> None:
     first, _ = asking()
     second = Paper("statement", f"Maria Jensen asks them to {RELEASE}.", "2024-05-01")

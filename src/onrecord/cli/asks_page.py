@@ -16,6 +16,9 @@ from onrecord.types.rows import Ask, Response
 NAMED = 3
 """Names of a list that are written out; of more, two are, and the others counted."""
 
+VERB = 40
+"""Characters of the words that ask: of a list, they are its whole opening."""
+
 LISTED = 8
 """Mentions and asks of others that are listed under one ask; --json has them all."""
 
@@ -40,7 +43,7 @@ def strength_of(ask: Ask) -> str:
 
 def verb_of(ask: Ask) -> str:
     """Return the words that ask, on one line."""
-    return one_line(ask.operative.exact, NAMES).rstrip(" :,;")
+    return one_line(ask.operative.exact, VERB).rstrip(" :,;")
 
 
 def drift_of(entry: LedgerEntry) -> str:

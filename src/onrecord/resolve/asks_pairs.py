@@ -59,7 +59,9 @@ class Pairing:
         if _belong_together(one, other) or not (near or bool(one.targets) == bool(other.targets)):
             return None
         mention = self._one_requester(one, other, near)
-        if not self._parties.targeted_alike(one, other) or not self._ask_the_same(one, other, mention):
+        if not self._parties.targeted_alike(one, other) or not self._ask_the_same(
+            one, other, same_requester=mention, near=near
+        ):
             return None
         if not mention and not self._are_of_others(one, other, near):
             return None
@@ -92,20 +94,17 @@ class Pairing:
             return False
         return bool(one.targets and other.targets) or self._parties.share_somebody(one, other)
 
-    def _ask_the_same(self, one: Ask, other: Ask, same_requester: bool) -> bool:
+    def _ask_the_same(self, one: Ask, other: Ask, *, same_requester: bool, near: bool) -> bool:
+        """Tell whether two asks are for one deed; one that the other only names counts in near texts."""
         first, second = self._known.action(one), self._known.action(other)
         reader = self._known.reader
-        if not same_requester:
-            return reader.same(first, second) and reader.one_deed(first, second)
-        if reader.same(first, second):
+        near = near and same_requester
+        if reader.same(first, second) and (near or reader.one_deed(first, second)):
             return True
-        if self._parties.one_addressee(one, other) and reader.same_thing(first, second):
+        if same_requester and self._parties.one_addressee(one, other) and reader.same_thing(first, second):
             return True
-        if not self.near(one.document, other.document):
-            return False
-        return reader.near(first, second) or (
-            bool(one.targets) == bool(other.targets) and reader.whole(first, second)
-        )
+        alike = bool(one.targets) == bool(other.targets) and reader.whole(first, second)
+        return near and (alike or reader.near(first, second))
 
 
 def near_documents(corpus: Corpus) -> frozenset[tuple[str, str]]:

@@ -65,17 +65,37 @@ def parties_of(text: str, gold: Row, rows: Sequence[Row]) -> Parties:
     signers = {actor for place in gold["signatories"] for actor in plain.named(text, place)}
     signers |= {*document["issuers"], *document["signatories"], *document["authors"]}
     signers |= {one for one, row in actors.items() if row["kind"] == "group"}
-    addressees = {actor for place in gold["addressees"] for actor in plain.named(text, place)}
+    addressees = {actor for place in gold["addressees"] for actor in _addressed(plain, text, place)}
     lines = [gold["salutation"]] if gold["salutation"] else []
     addressees |= {
         actor
         for actor, row in actors.items()
         if any(overlap([m["start"], m["end"]], line) for m in row["mentions"] for line in lines)
     }
-    addressees |= set(document["addressees"])
+    addressees |= set(document["addressees"]) | _bodies(gold, actors)
     if not gold["signatories"]:
         signers |= _senders(gold, actors) - addressees
     return Parties(frozenset(signers), frozenset(addressees), actors)
+
+
+def _addressed(plain: Parties, text: str, place: Place) -> frozenset[str]:
+    """Return the actors an addressee's words name; where they are an office alone, who is said to have it."""
+    words = {word.casefold() for word in re.findall(r"\w+", text[place[0] : place[1]])}
+    having = {one for one, row in plain.actors.items() if {r.casefold() for r in row["roles"]} & words}
+    return plain.named(text, place) or frozenset(having)
+
+
+def _bodies(gold: Row, actors: Mapping[str, Row]) -> set[str]:
+    """Return the bodies named in the address block: an addressee's own body stands for the addressee."""
+    if not gold["addressees"] or not gold["salutation"]:
+        return set()
+    block = (min(start for start, _ in gold["addressees"]), gold["salutation"][1])
+    bodies = {one: row for one, row in actors.items() if row["kind"] in ("body", "organization")}
+    return {
+        one
+        for one, row in bodies.items()
+        if any(overlap([m["start"], m["end"]], block) for m in row["mentions"])
+    }
 
 
 def _senders(gold: Row, actors: Mapping[str, Row]) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.data import Vocabularies
 from onrecord.extract.asks_drafts import Draft, Refusal
+from onrecord.extract.asks_headlines import HeadlineRules, headlines
 from onrecord.extract.asks_imperatives import ImperativeRules
 from onrecord.extract.asks_lists import ListRules
 from onrecord.extract.asks_modals import ModalRules
@@ -41,6 +42,7 @@ class AskExtractor:
             RecommendationRules(words),
             ResolutionRules(words),
             ListRules(words),
+            HeadlineRules(words),
             VerbRules(words),
             NounRules(words),
             ModalRules(words),
@@ -54,14 +56,17 @@ class AskExtractor:
         drafts: dict[Span, Draft] = {}
         refused: dict[tuple[Span, str], Refusal] = {}
         stems: set[int] = set()
+        above = headlines(page)
         for rule in self._rules:
             earlier = sorted(drafts)
             for seen in rule.find(page):
                 if isinstance(seen, Refusal):
                     refused.setdefault((seen.place, seen.code), seen)
-                elif not seen.listed and _is_taken(rule, seen, stems, earlier):
+                elif not seen.listed and _is_taken(rule, seen, stems, earlier, above):
                     continue
-                elif drafts.setdefault(seen.action, seen) is seen and seen.listed:
+                elif drafts.setdefault(seen.action, seen) is seen and (
+                    seen.listed or isinstance(rule, HeadlineRules)
+                ):
                     stems.update(range(seen.operative.start, seen.operative.end))
         yield from _rows(page, sorted(drafts.values(), key=lambda draft: (draft.action, draft.operative)))
         for refusal in sorted(refused.values(), key=lambda seen: (seen.place, seen.code)):
@@ -69,10 +74,20 @@ class AskExtractor:
             yield Rejected(place, self.name, refusal.code, refusal.reason)
 
 
-def _is_taken(rule: object, seen: Draft, stems: set[int], earlier: Sequence[Span]) -> bool:
-    """Tell whether the words of an ask already serve a list as its stem, or stand inside another ask."""
-    inside = isinstance(rule, NounRules) and _lies_inside(earlier, seen)
-    return inside or seen.operative.start in stems or seen.action.start in stems
+def _is_taken(
+    rule: object, seen: Draft, stems: set[int], earlier: Sequence[Span], headlines: Sequence[Span]
+) -> bool:
+    """Tell whether an ask is no other one: the stem of a list, inside another ask, of a headline's words."""
+    if isinstance(rule, (NounRules, ModalRules)) and _lies_inside(earlier, seen):
+        return True
+    if isinstance(rule, (VerbRules, NounRules)) and _stands_in(headlines, seen):
+        return True
+    return seen.operative.start in stems or seen.action.start in stems
+
+
+def _stands_in(places: Iterable[Span], seen: Draft) -> bool:
+    """Tell whether the verb of an ask stands in a headline, which has rules of its own."""
+    return any(place.covers(seen.operative.start) for place in places)
 
 
 def _lies_inside(actions: Sequence[Span], seen: Draft) -> bool:

@@ -12,6 +12,8 @@ from onrecord.types.annotated import Token
 ASKING_WHETHER = ("if", "whether", "why", "how", "what", "when", "where", "who", "which")
 _VERBAL = ("xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "conj", "oprd", "dobj")
 _OWN = ("your",)
+_PEOPLE = ("person", "group")
+"""Kinds of actors that one stands up for, and that nobody is asked for: "advocate for parents"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,10 @@ class Complements:
         thing = next((child for child in children if child.dep == "dobj" and child.i > token.i), None)
         askable = thing is not None and self._is_askable(page, thing, verb)
         person = self._person(page, token, thing) if "person" in verb.takes else None
-        if person and not (askable and thing is not None and person.target is thing and not page.whom(thing)):
+        given = (
+            askable and "object" in verb.takes
+        )  # "request a meeting to discuss …": a thing and its purpose
+        if person and not (given and thing is not None and person.target is thing and not page.meant(thing)):
             return person
         if "clause" in verb.takes or "loose" in verb.takes:
             found = self._clause(page, token, loose="loose" in verb.takes)
@@ -99,8 +104,8 @@ class Complements:
             and not self._words.is_act(asked.lemma)
         ):
             return None
-        to_whom = [c for c in annotated.children(token) if c.dep in ("dobj", "prep") and c.i < preposition.i]
-        person = to_whom[0] if to_whom and to_whom[0].dep == "dobj" else None
+        before = (c for c in annotated.children(token) if token.i < c.i < preposition.i)
+        person = next((child for child in before if child.dep == "dobj"), None)
         if token.lemma.casefold() == "ask" and person is not None and not page.whom(person):
             return None
         purpose = infinitive if infinitive is not None and infinitive.i > asked.i else None
@@ -120,14 +125,16 @@ class Complements:
             asking = self._hopes(child, subject, parts) if loose else self._asks(token, child, parts)
             if asking:
                 acts = subject.dep == "nsubj" and bool(page.meant(subject))
-                if acts or not loose:
+                named = subject.pos == "PROPN" and bool(page.addressees_at(token.start))
+                if acts or named or not loose:
                     return Complement(child, subject if acts else None, whole=not acts, clause=True)
         return None
 
     def _asks(self, token: Token, verb: Token, parts: tuple[Token, ...]) -> bool:
         """Tell whether a clause says what is to be done: in the subjunctive, or with should or must."""
         modals = {p.lemma.casefold() for p in parts if p.dep in ("aux", "auxpass")}
-        bare = (verb.tag == "VB" and not modals) or "be" in {p.text.casefold() for p in parts if p.i < verb.i}
+        passive = modals <= {"be"} and "be" in {p.text.casefold() for p in parts if p.i < verb.i}
+        bare = passive or (verb.tag == "VB" and not modals)
         if modals & {"should", "must"} or bare:
             return True
         return verb.tag == "VBP" and not modals and token.lemma.casefold() not in ("insist", "suggest")

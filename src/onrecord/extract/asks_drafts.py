@@ -100,6 +100,14 @@ def verb_phrase(annotated: Annotated, verb: Token) -> tuple[int, int]:
         for child in annotated.children(verb)
         if child.i > verb.i and child.dep == "conj" and child.tag in _FINITE and verb.tag == "VB"
     ]
-    end = min([below[-1].end, *ends])
+    end = _unhyphened(annotated, min([below[-1].end, *ends]))
     words = annotated.text[start:end].rstrip()
     return start, start + len(words.removesuffix(" and").removesuffix(" but"))
+
+
+def _unhyphened(annotated: Annotated, end: int) -> int:
+    """Return the end of a phrase that the parser cut at a hyphen ("co-operate with …"), else `end`."""
+    if annotated.text[end : end + 1] != "-" or not annotated.text[end + 1 : end + 2].isalpha():
+        return end
+    rest = annotated.token_at(end + 1)
+    return annotated.subtree(rest)[-1].end if rest is not None else end

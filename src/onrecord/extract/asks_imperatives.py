@@ -54,7 +54,7 @@ class ImperativeRules:
         )
         if governed or not requesters or verb.lemma.casefold() in self._words.no_imperatives:
             return
-        said = [part for part in parts if part.dep != "punct" and part.text.casefold() != _PLEASE]
+        said = [part for part in parts if part.dep != "punct" and part.i > verb.i]
         if not said:  # "Please explain." goes on with what was asked before it
             return
         if not targets and not page.quoted(operative.start):

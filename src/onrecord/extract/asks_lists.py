@@ -23,7 +23,7 @@ _INLINE = re.compile(r"(?<=[\s:;,])\((\d{1,2}|[a-z]{1,4})\)\s+")
 _FIRST_LABELS = ("1", "a", "i")
 _GOES_ON = re.compile(r"[;,](?:\s+(?:and|or))?\s*$")
 _WORD = re.compile(r"[A-Za-z]+")
-_OPENING = re.compile(r"(?:not\s+to|to\s+not|to|not)\s+", re.IGNORECASE)
+_OPENING = re.compile(r"(?:please|not\s+to|to\s+not|to|not)\s+", re.IGNORECASE)
 
 
 class ListRules:

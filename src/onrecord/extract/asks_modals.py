@@ -52,10 +52,11 @@ class ModalRules:
             return
         targets = () if passive else page.meant(subject)
         said = self._voice(page, token)
-        if said is None or (not passive and not targets):
+        told = page.addressees_at(token.start)
+        body = bool(told) and subject.lemma.casefold() in self._words.heads
+        if said is None or not (passive or targets or body):
             return
         requesters, statement = said
-        told = page.addressees_at(token.start)
         if set(requesters) & set(targets) or (told and page.parties.speak_for(requesters, subject)):
             yield Refusal(place, "own_resolve", "Speakers say what they themselves have to do.")
             return
@@ -96,12 +97,13 @@ class ModalRules:
         words = {part.text.casefold() for part in parts if part.i < verb.i}
         if "have" in words and verb.tag in ("VBN", "VBD"):
             return Refusal(place, "past_supposition", "This supposes what was, or should have been.")
-        described = verb.dep in ("relcl", "acl") or annotated.tokens[verb.head].pos == "NOUN"
+        described = {verb.dep, token.dep} & {"relcl", "acl"} or annotated.tokens[verb.head].pos == "NOUN"
         if self._supposes(page, verb) or described:
             return Refusal(place, "supposition", "This supposes or describes, it asks nobody to act.")
         if verb.dep == "ccomp" and annotated.tokens[verb.head].lemma.casefold() in self._words.conceding:
             return Refusal(place, "conceded", "This is granted to somebody, not asked of them.")
-        marks = {part.text.casefold() for part in parts if part.dep in ("mark", "advmod") and part.i < verb.i}
+        before = [part for part in (*parts, *annotated.children(token)) if part.i < verb.i]
+        marks = {part.text.casefold() for part in before if part.dep in ("mark", "advmod")}
         if marks & _UNREAL_MARKS:
             return Refusal(place, "conditional", "This stands under a condition.")
         subject = next((part for part in parts if part.dep in SUBJECTS), None)
@@ -122,7 +124,8 @@ class ModalRules:
         """Return who says the sentence: a statement's speakers, else the document's own parties."""
         held = page.holding(token.start)
         if held is not None and held.level > 0:
-            return (held.speakers, held) if held.speakers else None
+            speakers = held.speakers or page.signers_of(token)
+            return (speakers, held) if speakers else None
         own = page.speakers_at(token.start)
         if page.is_own_voice(token.start) and own:
             return own, held
@@ -154,6 +157,8 @@ class ModalRules:
         passive = subject.dep == "nsubjpass"
         targets = () if passive or subject.text.casefold() in FIRST_PERSON else page.meant(subject)
         told = page.addressees_at(token.start)
+        if not told and any(page.index.kind(target) == "group" for target in targets):
+            return  # "it is important that students learn": said of many, asked of nobody
         if not targets and not passive and not (told and _is_subjunctive(verb, subject)):
             return
         start, end = verb_phrase(annotated, verb) if targets else self._clause(page, verb, subject)

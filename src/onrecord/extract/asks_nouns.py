@@ -48,6 +48,11 @@ class NounRules:
             if child.dep == "poss":
                 return child
         for child in children:
+            if child.dep == "acl" and child.tag == "VBN":  # "a request submitted by X that Y …"
+                agents = [p for p in page.annotated.children(child) if p.dep == "agent"]
+                by = [p for agent in agents for p in page.annotated.children(agent) if p.dep == "pobj"]
+                if by:
+                    return by[0]
             if child.dep == "prep" and child.text.casefold() in _OWNERS:
                 return next((p for p in page.annotated.children(child) if p.dep == "pobj"), None)
         verb = page.annotated.tokens[noun.head]
@@ -75,9 +80,19 @@ class NounRules:
                 action = action_span(page.text, *verb_phrase(annotated, child))
                 subject = next((p for p in parts if p.dep == "nsubj"), None)
                 return (action, child, subject) if action else None
+            if child.dep in ("acl", "ccomp", "relcl") and any(
+                p.dep == "mark" and p.text.casefold() == "that" for p in parts
+            ):
+                subject = next((p for p in parts if p.dep == "nsubj" and page.meant(p)), None)
+                if child.tag in ("VB", "VBP") and subject is not None:
+                    action = action_span(page.text, *verb_phrase(annotated, child))
+                    return (action, child, subject) if action else None
             if child.dep == "prep" and child.text.casefold() == "for":
                 thing = next((p for p in parts if p.dep == "pobj"), None)
-                if thing is None or thing.pos in ("NUM", "PRON", "PROPN") or not annotated.children(thing):
+                bare = thing is not None and not annotated.children(thing)
+                if thing is None or thing.pos in ("NUM", "PRON", "PROPN"):
+                    return None
+                if bare and not self._words.is_act(thing.lemma):
                     return None
                 below = annotated.subtree(thing)
                 action = action_span(page.text, below[0].start, below[-1].end)

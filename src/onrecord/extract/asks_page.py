@@ -73,6 +73,11 @@ class Page:
         letter = self.parties.letter_at(offset)
         return self.parties.signers(letter) if letter else self.own_parties
 
+    def signers_of(self, token: Token) -> tuple[str, ...]:
+        """Who signs the letter in which a word stands, or from which it is quoted."""
+        letter = self.parties.letter_of(token.start, self._end_of_sentence(token))
+        return self.parties.signers(letter) if letter is not None else ()
+
     def addressees_at(self, offset: int) -> tuple[str, ...]:
         """Who "you" is at a place: whom the letter printed or quoted there addresses, else the document."""
         sentence = self.annotated.sentence_at(offset)
@@ -141,6 +146,8 @@ class Page:
         named = self.whom(token, until)
         if named and not self._is_plain(token):
             return named
+        if any(part.text.casefold() == "your" for part in self.annotated.children(token)):
+            return self.addressees_at(token.start)
         start, end = self.phrase(token)
         letter = self.parties.letter_of(token.start, self._end_of_sentence(token)) or self.parties.only_letter
         return self.parties.described(self.annotated.tokens_in(start, end), letter) or named
@@ -253,9 +260,9 @@ class Page:
                 return own
         if held is not None and held.speakers:
             return held.speakers
-        letter = self.parties.letter_of(token.start, self._end_of_sentence(token))
-        if letter is not None:
-            return self.parties.signers(letter)
+        signers = self.signers_of(token)
+        if signers:
+            return signers
         return self._pronoun(token)
 
     def _end_of_sentence(self, token: Token) -> int:

@@ -63,7 +63,19 @@ class Parties:
 
     def addressed(self, letter: EmbeddedLetter) -> tuple[str, ...]:
         """Return whom a letter addresses."""
-        return self._index.addressees_at(letter.start)
+        return self._index.addressees_at(letter.start) or self._titled(letter)
+
+    def _titled(self, letter: EmbeddedLetter) -> tuple[str, ...]:
+        """Return who alone has the title by which a letter addresses somebody: "Dear Mr. President"."""
+        titles = {
+            word[0].casefold() for party in letter.addressees for word in _WORD.finditer(party.name.exact)
+        }
+        having = [
+            actor.id
+            for actor in self._found.of(Actor)
+            if actor.kind == "person" and titles & {role.casefold() for role in actor.roles}
+        ]
+        return tuple(having) if len(having) == 1 else ()
 
     def tells_of(self, letter: EmbeddedLetter, requesters: Iterable[str]) -> bool:
         """Tell whether somebody who asks is one of those who send a letter, or a group of them."""
@@ -73,16 +85,34 @@ class Parties:
             one in senders or one in groups or senders & {*self._index.members(one)} for one in requesters
         )
 
+    def people(self, words: Sequence[Token]) -> tuple[str, ...]:
+        """Return the people whose last names stand among some words, as headlines name them."""
+        named = (self._last_names.get(token.text.casefold()) for token in words)
+        return tuple(dict.fromkeys(actor for actor in named if actor))
+
+    def filling(self, start: int, end: int, least: float) -> tuple[str, ...]:
+        """Return the body, state or group by whose name some words are filled, to a share of `least`."""
+        words = _plain(self._annotated.text[start:end])
+        named = [
+            (len(mention.exact) / len(words), actor.id)
+            for actor in self._found.of(Actor)
+            if actor.kind != "person"
+            for mention in actor.mentions
+            if _plain(mention.exact) in words
+        ]
+        best = max(named, default=(0.0, ""))
+        return (best[1],) if best[0] >= least else ()
+
     def speak_for(self, speakers: Iterable[str], body: Token) -> bool:
         """Tell whether a body is the speakers' own, by their titles: "Congress must …" of its members."""
         titles = self._heads.get(body.lemma.casefold(), frozenset())
-        words = {
-            word[0].casefold()
+        named = [
+            words
             for actor in self._found.of(Actor)
             if actor.id in speakers
-            for mention in actor.mentions
-            for word in _WORD.finditer(mention.exact)
-        }
+            for words in (*actor.roles, *(mention.exact for mention in actor.mentions))
+        ]
+        words = {word[0].casefold() for each in named for word in _WORD.finditer(each)}
         return bool({*words, *map(_singular, words)} & titles)
 
     def described(self, words: Sequence[Token], letter: EmbeddedLetter | None) -> tuple[str, ...]:
@@ -124,6 +154,17 @@ class Parties:
     def _texts(self) -> list[tuple[EmbeddedLetter, str]]:
         text = self._annotated.text
         return [(letter, _plain(text[letter.start : letter.end])) for letter in self._letters]
+
+    @cached_property
+    def _last_names(self) -> dict[str, str | None]:
+        """The people of the document by the last word of their names; None where two have the same."""
+        found: dict[str, str | None] = {}
+        for actor in self._found.of(Actor):
+            words = _WORD.findall(actor.name) if actor.kind == "person" else []
+            if words and len(words[-1]) > 2:
+                last = words[-1].casefold()
+                found[last] = None if last in found else actor.id
+        return found
 
     @cached_property
     def _groups(self) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ MOST_CLIMBS = 12
 """Verbs above an asking verb that are looked at: joined ones, and those that only lead to it."""
 
 _UNREAL = ("could", "might", "may", "can", "ca")
-_AHEAD = ("will", "would", "'ll", "’ll")
+_AHEAD = frozenset(["will", "shall", "would", "'ll", "’ll"])
 
 
 class Refusals:
@@ -39,11 +39,9 @@ class Refusals:
                 return Refusal(place, "conditional", "This only supposes an ask, or allows one.")
         subject = page.subject(token, self._words.carriers, self._words.documents)
         first = subject is not None and subject.text.casefold() in FIRST_PERSON
-        ahead = any(
-            part.dep == "aux" and part.text.casefold() in _AHEAD for part in annotated.children(token)
-        )
-        if ahead and not first:
-            return Refusal(place, "not_yet_asked", "This foretells an ask of somebody else's.")
+        ahead = {part.text.casefold() for part in annotated.children(token) if part.dep == "aux"} & _AHEAD
+        if ahead and (not first or "would" not in ahead):
+            return Refusal(place, "not_yet_asked", "This foretells an ask, it does not make one.")
         sentence = annotated.sentences[token.sentence]
         if annotated.text[sentence.start : sentence.end].rstrip("”\"’' ").endswith("?"):
             return Refusal(place, "question", "This stands in a question.")

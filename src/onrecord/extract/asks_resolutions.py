@@ -18,6 +18,9 @@ REACH_OF_OBJECT = 60
 MOST_CUTS = 8
 """Pieces that a paragraph cut by page ends is put together from at most."""
 
+MOST_CLIMBS = 30
+"""Steps up the tree from the last word of a paragraph."""
+
 MOST_OPENER_WORDS = 5
 LABEL = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)]{1,2}|\(?[a-zA-Z]{1,4}[.)]|[-–—•*▪●◦])?\s*")
 _WORD = re.compile(r"[A-Za-z]+")
@@ -42,7 +45,7 @@ class ResolutionRules:
             end = self._end(page, paragraphs, at)
             frame = self._framed(page, operative, strength, end)
             action = action_span(page.text, frame.action.start, end)
-            if action is not None and page.text[end - 1] != ":":
+            if action is not None and not self._opens_list(page, operative, end):
                 label = LABEL.match(page.text, paragraph.start, paragraph.end)
                 name = re.sub(r"\W", "", label.group()) if label else ""
                 yield replace(frame, action=action, label=name or None, listed=True)
@@ -52,7 +55,23 @@ class ResolutionRules:
         if page.annotated.document.layout.kind != "resolution" or not tokens:
             return None
         opener = self._opener(page, tokens[0].start, end)
-        return self._framed(page, opener[0], opener[1], end) if opener else None
+        if opener is None or not self._opens_list(page, opener[0], end):
+            return None
+        return self._framed(page, opener[0], opener[1], end)
+
+    def _opens_list(self, page: Page, operative: Span, end: int) -> bool:
+        """Tell whether a paragraph ends in a colon before what it asks; "those who trade by:" does not."""
+        if page.text[end - 1] != ":":
+            return False
+        words = [token for token in page.annotated.tokens_in(operative.end, end) if token.dep != "punct"]
+        here = words[-1] if words else None
+        for _ in range(MOST_CLIMBS):
+            if here is None or here.head == here.i:
+                return True
+            if here.dep == "relcl" and here.i != words[-1].i:
+                return False
+            here = page.annotated.tokens[here.head]
+        return True
 
     def _end(self, page: Page, paragraphs: tuple[Span, ...], at: int) -> int:
         """Return where a paragraph ends that page ends may have cut: one in lower case goes on with it."""
@@ -101,7 +120,10 @@ class ResolutionRules:
     def _named(self, page: Page, tokens: tuple[Token, ...]) -> tuple[str, ...]:
         """Return whom the words between a resolution's verb and its action name."""
         inside = [token for token in tokens if token.pos not in ("ADP", "PUNCT", "DET")]
-        return page.index.all_at(inside[0].start, inside[-1].end) if inside else ()
+        named = page.index.all_at(inside[0].start, inside[-1].end) if inside else ()
+        within = page.index.within(inside[0].start, inside[-1].end) if named else ()
+        states = tuple(actor for actor in within if page.index.kind(actor) == "state")
+        return states if set(named) <= set(states) else named  # "the Governments of X and of Y"
 
     def _first_subject(self, page: Page, tokens: tuple[Token, ...]) -> tuple[str, ...]:
         subject = next((token for token in tokens[:REACH_OF_OBJECT] if token.dep == "nsubj"), None)

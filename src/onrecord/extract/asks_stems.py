@@ -19,6 +19,9 @@ REACH_OF_STEM = 4_000
 REACH_OF_OPERATIVE = 120
 """Characters from the verb to the colon of a stem; a longer stem is anchored in its verb alone."""
 
+MOST_CLIMBS = 30
+"""Steps up the tree from the last word of a stem to its verb."""
+
 _PREPOSITIONS = ("on", "upon", "to", "for", "with")
 _QUESTIONS = ("question", "inquiry")
 
@@ -56,7 +59,7 @@ class Stems:
     def _by_verb(self, page: Page, tokens: tuple[Token, ...], end: int) -> Draft | None:
         """Read the last verb of asking; where others stand before it they are asked to pass it on."""
         asking = [t for t in tokens if t.lemma.casefold() in self._words.verbs and t.pos == "VERB"]
-        if not asking:
+        if not asking or not _governs(page, asking[-1], tokens):
             return None
         first, last = asking[0], asking[-1]
         opening, closing = (self._words.verbs[t.lemma.casefold()].strength for t in (first, last))
@@ -71,6 +74,8 @@ class Stems:
         targets = page.meant(target) if target else (() if relay else told)
         object_ = self._object(page, first, last.start if relay else end)
         addressees = (page.meant(object_) if object_ else ()) or told
+        if not (addressees or targets or self._is_first_person(page, first)):
+            return None  # "he asks this: …" puts a question to nobody
         statement = page.saying(Span(first.start, first.end)) or page.holding(first.start)
         return Draft(
             Span(start, stop), Span(start, stop), opening, requesters, addressees,
@@ -138,3 +143,23 @@ class Stems:
             if child.dep in ("ccomp", "xcomp", "advcl") and subject is not None and subject.i > verb.i:
                 return subject
         return None
+
+
+def _governs(page: Page, asking: Token, tokens: tuple[Token, ...]) -> bool:
+    """Tell whether the words before the colon hang on the verb of asking, and on no other verb for itself.
+
+    "They pushed for peace and fought for it by:" and "We urge those who help by:" open no list of asks.
+    """
+    words = [token for token in tokens if token.dep != "punct"]
+    here = words[-1] if words else asking
+    for _ in range(MOST_CLIMBS):
+        if here.i == asking.i:
+            return True
+        above = page.annotated.tokens[here.head]
+        if above.i == here.i:
+            return False
+        joined = above.i == asking.i and here.dep == "conj" and here.pos == "VERB"
+        if joined or (here.dep == "relcl" and here.i != words[-1].i):
+            return False
+        here = above
+    return False

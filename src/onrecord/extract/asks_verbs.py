@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from onrecord.extract.actors_lookup import PRONOUNS
+from onrecord.extract.actors_lookup import PLURAL, SECOND_PERSON, SINGULAR_PERSON, THING
 from onrecord.extract.asks_complements import Complement, Complements
 from onrecord.extract.asks_drafts import (
     Draft,
@@ -21,7 +21,7 @@ from onrecord.extract.asks_words import AskVerb, AskWords
 from onrecord.types.annotated import Token
 from onrecord.types.spans import Span
 
-_PREPOSITIONS = ("on", "upon", "for", "to", "with")
+THIRD_PERSON = SINGULAR_PERSON | PLURAL | THING
 MOST_CONJUNCTS = 12
 """Asking verbs joined in one sentence that are read as relays of one ask."""
 
@@ -82,15 +82,14 @@ class VerbRules:
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return whom the words are said to, and who is to act: often the same."""
         target = found.target
-        named = page.meant(target, found.action.start) if target is not None else ()
-        if target is not None and target.text.casefold() in PRONOUNS:
-            named = tuple(one for one in named if one not in requesters)
         told = self._told(page, token, found, requesters)
+        pronoun = target is not None and target.text.casefold() in THIRD_PERSON | SECOND_PERSON
+        named = page.meant(target, found.action.start) if target is not None else ()
+        if pronoun:
+            named = told or tuple(one for one in named if one not in requesters)
         if found.clause:
             return told, (named or told)
-        if target is None or (not named and target.text.casefold() in PRONOUNS):
-            return told, told
-        return named, named
+        return (told, told) if target is None else (named, named)
 
     def _told(
         self, page: Page, token: Token, found: Complement, requesters: tuple[str, ...]
@@ -104,15 +103,16 @@ class VerbRules:
             own = set(requesters) & set(page.speakers_at(token.start)) or not requesters
             return page.addressees_at(token.start) if own else ()
         quoted = page.addressees_at(token.start) if page.quoted(token.start) else ()
-        sent = quoted or page.sent_to(token, self._words.documents)
+        second = found.target is not None and found.target.text.casefold() in SECOND_PERSON
+        if quoted or (page.quoted(token.start) and not second):
+            return quoted
+        sent = page.sent_to(token, self._words.documents)
         letter = page.parties.only_letter
-        called = (
-            found.target is None
-            and not {"person", "object"} & self._words.verbs[token.lemma.casefold()].takes
-        )
-        if sent or letter is None or called or not page.parties.tells_of(letter, requesters):
+        takes = self._words.verbs[token.lemma.casefold()].takes
+        called = found.target is None and not sent and not {"person", "object"} & takes
+        if letter is None or called or not page.parties.tells_of(letter, requesters):
             return sent
-        return page.parties.addressed(letter)
+        return page.parties.addressed(letter) or sent
 
     def _plain(
         self, page: Page, frame: Draft, asking: Token, found: Complement, until: int | None
@@ -175,6 +175,9 @@ class VerbRules:
         subject = page.subject(token, self._words.carriers, self._words.documents)
         statement = page.saying(Span(token.start, token.end))
         own = page.speakers_at(token.start)
+        sent = set(page.sent_to(token, self._words.documents))
+        if statement is not None and sent & set(statement.speakers):
+            statement = None  # "wrote to X asking for …": a model may take X for who asks
         if statement is not None and statement.speakers:
             return (own if own and statement.level == 0 else statement.speakers), subject
         if statement is not None and statement.level == 0 and own:
@@ -186,18 +189,19 @@ class VerbRules:
         return page.actors(subject), subject
 
     def _speaks(self, page: Page, token: Token, subject: Token | None) -> bool:
-        """Tell whether an ask without a known actor still has an asker in the text: "activists", "they"."""
+        """Tell whether an ask without a known actor still has an asker in the text: "we", "they"."""
         if subject is None:
             return False
         if subject.text.casefold() in ("we", "i") or subject.lemma.casefold() in self._words.documents:
             return True
-        people = subject.tag in ("NNS", "NNPS") or subject.text.casefold() in ("they", "he", "she")
+        people = subject.text.casefold() in ("they", "he", "she")
         return people and page.saying(Span(token.start, token.end)) is not None
 
     def _operative(self, page: Page, token: Token, found: Complement) -> Span:
         """Return the verb with the preposition that belongs to it, where it stands right behind."""
         after = page.annotated.tokens[token.i + 1] if token.i + 1 < len(page.annotated.tokens) else None
-        belongs = after is not None and after.text.casefold() in _PREPOSITIONS and after.tag != "TO"
+        takes = self._words.verbs[token.lemma.casefold()].takes
+        belongs = after is not None and after.text.casefold() in takes and after.tag != "TO"
         if after is not None and belongs and after.i < found.action.i and after.dep != "det":
             return Span(token.start, after.end)
         return Span(token.start, token.end)

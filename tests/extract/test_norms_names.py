@@ -140,6 +140,11 @@ def test_the_court_of_a_statute_is_no_name_of_it() -> None:
         pytest.param(
             "the Bipartisan Rowing Act", "Bipartisan Rowing Act", id="an adjective behind an article"
         ),
+        pytest.param(
+            "the Inter-American Convention against Corruption",
+            "Inter-American Convention against Corruption",
+            id="a regional norm of a like name",
+        ),
         pytest.param("the Treaty of Ardenia", "Treaty of Ardenia", id="a treaty of a place"),
     ],
 )

@@ -105,6 +105,13 @@ def test_each_verb_has_its_own_norms() -> None:
     assert names == [("ratified", "Convention"), ("signed", "Rome")]
 
 
+def test_a_protocol_that_is_ratified_is_not_the_treaty_it_belongs_to() -> None:
+    text = "Norway ratified the Additional Protocols to the Geneva Conventions."
+    assert [norms for _, _, _, norms in party_rows(text)] == [
+        ["Additional Protocols to the Geneva Conventions"]
+    ]
+
+
 def test_a_year_in_brackets_behind_a_norm_does_not_date_the_act() -> None:
     text = "Norway ratified the Genocide Convention (1948)."
     assert [row[2] for row in party_rows(text, ("1948", "1948"))] == [None]
@@ -123,6 +130,8 @@ def test_a_year_in_brackets_behind_a_norm_does_not_date_the_act() -> None:
         pytest.param("Norway is considering ratifying the Genocide Convention.", id="is considering"),
         pytest.param("Norway praised the committee of the Genocide Convention.", id="another verb"),
         pytest.param("Norway joined the authors of the Genocide Convention.", id="what is named after it"),
+        pytest.param("Norway ratified the two Protocols to the Genocide Convention.", id="protocols to it"),
+        pytest.param("Norway ratified an amendment to the Rome Statute.", id="an amendment to it"),
         pytest.param("Norway adheres to the Genocide Convention.", id="complies"),
         pytest.param("If Norway ratified the Genocide Convention, all were well.", id="if"),
     ],

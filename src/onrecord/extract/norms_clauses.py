@@ -58,6 +58,14 @@ def is_said(annotated: Annotated, verb: Token, asking: AbstractSet[str]) -> bool
     return verb.tag == "VBN" and any(child.tag in ("VBD", "VBZ", "VBP") for child in said)
 
 
+def is_going_on(annotated: Annotated, verb: Token, asking: AbstractSet[str]) -> bool:
+    """Tell whether a verb says that something is being done: "is violating", "has been violating"."""
+    helpers = [child for child in annotated.children(verb) if child.dep in ("aux", "mark", "advmod")]
+    unreal = any(child.tag in ("MD", "TO") or child.lemma.casefold() in _UNREAL for child in helpers)
+    finite = any(child.dep == "aux" and child.tag in ("VBD", "VBZ", "VBP") for child in helpers)
+    return verb.tag == "VBG" and finite and not unreal and not _is_asked(annotated, verb, asking)
+
+
 def _has_auxiliary(helpers: Sequence[Token]) -> bool:
     return any(child.dep in ("aux", "auxpass") for child in helpers)
 
@@ -112,12 +120,16 @@ def _leads_to(
     heads = [token for token in inside if token.head not in held and token.pos not in ("ADP", "DET", "PUNCT")]
     if not heads or heads[0].i - top.i > _FARTHEST * 4:
         return False
-    for token in _above(annotated, heads[0]):
+    below = heads[0]
+    for token in _above(annotated, below):
         if token.i == top.i:
             return True
         named = any(start <= token.start < end for start, end, _ in places)
+        if named and below.lemma in ("to", "of"):
+            return False  # "ratified the Protocol to the X" says nothing of the X
         if not (named or _may_stand_between(token, instruments)):
             return False
+        below = token
     return False
 
 

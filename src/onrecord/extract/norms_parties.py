@@ -22,6 +22,9 @@ from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Norm, PartyStatus
 
+_AMONG = ("include", "including", "as", "like")
+"""Prepositions before examples of what was ratified: "ratified treaties such as"."""
+
 _BINDING = ("treaty", "agreement")
 
 
@@ -86,9 +89,10 @@ class PartyExtractor:
         ):  # "withdrew its reservation to": "to" with the verb
             named = governed(annotated, said.verb, places, self._instruments)
         named = [place for place in named if not self._is_others(annotated, said.about, place, places)]
-        wanted = self._prepositions.get(said.about.lemma)
-        if wanted:
-            named = [place for place in named if preposition_of(annotated, place, said.about) == wanted]
+        if said.about.lemma in self._verbs:
+            wanted = self._prepositions.get(said.about.lemma)
+            allowed = (wanted,) if wanted else (None, *_AMONG)
+            named = [place for place in named if preposition_of(annotated, place, said.about) in allowed]
         cited = tuple(dict.fromkeys(norm for _, _, norm in named))
         states = [actor for actor in said.actors if actors.kind(actor) == "state"]
         if not cited or not states:

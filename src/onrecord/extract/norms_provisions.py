@@ -98,8 +98,9 @@ def attach_provisions(
     for norm in starts.values():
         attached.extend(_longest_only(held[norm]) if norm in held else [norm])
     refused: list[Provision] = []
+    ordered = sorted(starts.values())
     for provision in _outermost(alone):
-        norm = _spoken_of(text, provision, sorted(starts.values()))
+        norm = _spoken_of(text, provision, ordered)
         if norm is None:
             refused.append(provision)
             continue

@@ -107,6 +107,9 @@ class TitleReader:
         first = index
         while first and _joined(text, words, first) and self._may_lead(_text(text, words[first - 1])):
             first -= 1
+        lead = [_text(text, word) for word in words[max(0, first - 2) : first + 1]]
+        if lead == ["Council", "of", "Europe"]:
+            first -= 2
         yield self._seen(text, words, first, last, kind)
 
     def _is_small(self, written: str) -> bool:
@@ -131,7 +134,8 @@ class TitleReader:
         first = self._first_of_title(text, words, first, index)
         if first > 1 and [_text(text, word) for word in words[first - 2 : first]] == ["For", "the"]:
             first -= 2  # the article is inside a title only where "For" with a capital opens it
-        if first < index:
+        joint = _text(text, words[index - 1]) if index else ""
+        if first < index and joint not in self._inside:  # "the Department of Treaty Law" names no treaty
             yield self._seen(text, words, first, index, kind)
 
     def _through_list(self, text: str, words: Sequence[Word], first: int, index: int) -> int:

@@ -63,6 +63,7 @@ class NormNames:
         )
         listed = ((form, norm) for norm in self.norms for form in _forms(norm))
         self.table = NameTable((*protocols, *listed))
+        self._regional = frozenset(table.get("regional", ()))
         self._leads = frozenset(table.get("bare_after", ()))
         self._like = _by_content(self.norms)
         self._protocols: dict[str, list[KnownNorm]] = {}
@@ -73,6 +74,10 @@ class NormNames:
     def read(self, text: str, words: Sequence[Word]) -> Iterator[NormSeen]:
         """Yield the known norms of a text in text order."""
         for found in self.table.find(text, words):
+            lead = _lead_of(text, found.start)
+            if lead in self._regional and "ets" not in dict(found.entry.identifiers):
+                yield _regional_norm(text, lead, found.start, found.end, found.entry.kind)
+                continue
             seen = self._widened(text, words, found.entry.seen(found.start, found.end), found.entry)
             yield _numbered_protocol(text, seen) or seen
             protocol = self._protocol_after(text, seen)
@@ -131,6 +136,21 @@ class NormNames:
         return protocols[0].seen(*found.span(1)) if found and len(protocols) == 1 else None
 
 
+def _lead_of(text: str, start: int) -> str:
+    """Return the word right before a place, "" where a mark stands between."""
+    found = _LEAD.search(text, max(0, start - 30), start)
+    return found[1] if found else ""
+
+
+def _regional_norm(text: str, lead: str, start: int, end: int, kind: str) -> NormSeen:
+    """Return the norm of a region that is named like a known one."""
+    first = text.rfind(lead, 0, start)
+    return NormSeen(first, end, " ".join(text[first:end].split()), kind)
+
+
+_LEAD = re.compile(r"([\w-]+)\s{1,2}$")
+
+
 def _numbered_protocol(text: str, treaty: NormSeen) -> NormSeen | None:
     """Return "Protocol No. 4 to the X Convention" as the norm it is."""
     found = _NUMBERED_PROTOCOL.search(text, max(0, treaty.start - 40), treaty.start)
@@ -186,11 +206,12 @@ def _protocol_forms(norm: KnownNorm, treaty: KnownNorm | None, letters: Iterable
     ordered = (f"{opening.casefold()}{protocol}",) if opening else (protocol, "OP")
     for form in (treaty.name, *treaty.names, *letters):
         for words in ordered:
-            yield from (f"{words} {join} {form}" for join in ("to", "to the", "of", "of the"))
+            yield from (f"{words} {join} {form}" for join in _JOINTS)
         if form.isupper() and not opening:
             yield from (f"OP-{form}", f"{form}-OP")
 
 
+_JOINTS = ("to", "to the", "of", "of the", "on the")
 _ORDINALS = ("First ", "Second ", "Third ")
 """What opens the name of a protocol that "and its Protocol" does not mean."""
 

@@ -128,6 +128,7 @@ def _united(known: Actor | Norm, other: Row) -> Actor | Norm:
             known,
             mentions=_joined(known.mentions, other.mentions),
             identifiers=_joined(known.identifiers, other.identifiers),
+            invocations=_joined(known.invocations, other.invocations),
         )
     if isinstance(known, Actor) and isinstance(other, Actor):
         return replace(

@@ -26,6 +26,7 @@ from onrecord.extract.documents import DocumentExtractor
 from onrecord.extract.events import EventExtractor
 from onrecord.extract.figures import FigureExtractor
 from onrecord.extract.norms import NormExtractor
+from onrecord.extract.norms_invocations import InvocationExtractor
 from onrecord.extract.norms_parties import PartyExtractor
 from onrecord.extract.quotations import QuotationExtractor
 from onrecord.extract.responses import ResponseExtractor
@@ -81,6 +82,7 @@ STEPS: dict[str, Step] = {
         attributed=True,
     ),
     "parties": Step(PartyExtractor, reads=("times", "actors", "norms")),
+    "invocations": Step(InvocationExtractor, reads=("actors", "norms", "statements")),
     "figures": Step(FigureExtractor, reads=("times", "actors", "norms", "statements")),
     "events": Step(EventExtractor, reads=("times", "actors", "norms", "statements", "figures")),
     "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),

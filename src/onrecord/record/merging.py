@@ -68,6 +68,9 @@ def _merge_norms(id_: str, first: Norm, rest: Sequence[Norm]) -> Norm:
         id=id_,
         mentions=_in_text_order(row.mentions for row in every),
         identifiers=_by_name(row.identifiers for row in every),
+        invocations=tuple(
+            sorted({each for row in every for each in row.invocations}, key=lambda each: each.anchor)
+        ),
     )
 
 

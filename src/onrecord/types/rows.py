@@ -416,6 +416,16 @@ class Response(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Invocation:
+    """Somebody says (`by`, in `statement`) that somebody (`against`) breaks a norm; the words that say so."""
+
+    by: tuple[str, ...]
+    against: tuple[str, ...]
+    statement: str | None
+    anchor: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Norm(Row):
     """A treaty, principle, statute, agreement, crime or resolution that the documents invoke."""
 
@@ -426,6 +436,7 @@ class Norm(Row):
     mentions: tuple[Evidence, ...] = ()
     # beyond the contract
     identifiers: tuple[tuple[str, str], ...] = ()
+    invocations: tuple[Invocation, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.kind, NORM_KINDS, "kind of norm")

@@ -1,0 +1,119 @@
+"""Whose document it is: who acts in the first sentence of a release, the body that heads a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from onrecord.data import Vocabularies
+from onrecord.text.layout import lay_out
+from onrecord.types.documents import CanonicalText, Layout, Metadata
+from tests.builders import document
+
+REST = "\n\n“The people of the lake cannot wait any longer for the quay,” said Peter Lang of the crews.\n"
+
+
+def layout(text: str, given: Metadata | None = None, said: Metadata | None = None) -> Layout:
+    page = document(text)
+    if given or said:
+        given, said = given or Metadata(), said or Metadata()
+        page = replace(page, given=given, metadata=given.over(said))
+    return lay_out(page, CanonicalText(text, "text"), Vocabularies())
+
+
+@pytest.mark.parametrize(
+    ("opening", "issuers"),
+    [
+        (
+            "PORT VAREDA — Today, Senator Ana Ruiz (D-VA) announced that the northern quay will open.",
+            ["Ana Ruiz"],
+        ),
+        (
+            "WASHINGTON, D.C. – U.S. Senators Ana Ruiz (D-VA) and Tom Hale (R-UT) introduced a bill on the quays.",
+            ["Ana Ruiz", "Tom Hale"],
+        ),
+        (
+            "Senator Ana Ruiz (D-VA), chair of the Committee on Harbours, and Representative Tom Hale (UT-03) "
+            "today urged the board to open the northern quay.",
+            ["Ana Ruiz", "Tom Hale"],
+        ),
+        (
+            "In light of the floods of the spring, Congresswoman Ana Ruiz (VA-08) called on the board to act.",
+            ["Ana Ruiz"],
+        ),
+        (
+            "Republican Leader Ana Ruiz (R-VA) issued the following statement on the quays of the lake.",
+            ["Ana Ruiz"],
+        ),
+        ("Rep. Ruiz released the following statement on the northern quay and the families of it.", ["Ruiz"]),
+        (
+            "Congressman Paul Ruiz, D.D.S. (AZ-09) today announced the opening of the northern quay.",
+            ["Paul Ruiz, D.D.S."],
+        ),
+        (
+            "The harbour board today announced that it will open the quay that Senator Ana Ruiz (D-VA) asked for.",
+            [],
+        ),
+        ("The quay will open in May, and the families of the lake are glad of it, they said today.", []),
+        (
+            "(Port Vareda) – The board should open the quay to all, Lake Rights Watch said today in a long letter.",
+            ["Lake Rights Watch"],
+        ),
+    ],
+)
+def test_a_release_is_of_those_whose_deed_it_opens_with(opening: str, issuers: list[str]) -> None:
+    text = f"FOR IMMEDIATE RELEASE\n\nThe Quay Opens at Last\n\n{opening}{REST}"
+    found = layout(text)
+    assert found.kind == "press_release"
+    assert [party.name.exact for party in found.issuers] == issuers
+
+
+def test_a_headline_in_capitals_is_no_masthead() -> None:
+    text = (
+        f"RUIZ CALLS FOR ACTION OF THE HARBOUR BANKS\n\nFOR IMMEDIATE RELEASE\n\nThe quay opens in May.{REST}"
+    )
+    assert layout(text).issuers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        (
+            "Testimony of Nadia Perrin before the Commission\n\nI thank the commission for its time.\n",
+            "Nadia Perrin",
+        ),
+        (
+            "641 (1989). Resolution of 30 August 1989\n\nThe Harbour Council,\n\n1. Extends it;\n",
+            "Harbour Council",
+        ),
+        (
+            "Statement by the Harbour Authority on the quay\n\nThe quay will open in May.\n",
+            "Harbour Authority",
+        ),
+    ],
+)
+def test_headings_and_enacting_words_name_the_issuer(text: str, issuer: str) -> None:
+    assert [party.name.exact for party in layout(text).issuers] == [issuer]
+
+
+DATED = "The Quay Opens\nMay 4, 2024\nThe minister came to the harbour and spoke to the people there.\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "edtf", "anchored"),
+    [
+        pytest.param("2024-05-09", None, "2024-05-09", False, id="given beside the file"),
+        pytest.param("2024-05", None, "2024-05-04", True, id="given more coarsely than stated"),
+        pytest.param("2019", None, "2019", False, id="given otherwise"),
+        pytest.param(None, "2024-05-09", "2024-05-04", True, id="headers of the year stated"),
+        pytest.param(None, "2021-01-01", "2021-01-01", False, id="headers of another year"),
+        pytest.param("2024-05-09", "2021-01-01", "2024-05-09", False, id="both"),
+    ],
+)
+def test_a_date_given_beside_the_file_goes_before_all(
+    given: str | None, said: str | None, edtf: str, anchored: bool
+) -> None:
+    found = layout(DATED, Metadata(date=given), Metadata(date=said)).date
+    assert found is not None
+    assert (found.edtf, found.anchor is not None) == (edtf, anchored)

@@ -30,20 +30,20 @@ def layout(text: str, given: Metadata | None = None, said: Metadata | None = Non
             ["Ana Ruiz"],
         ),
         (
-            "WASHINGTON, D.C. – U.S. Senators Ana Ruiz (D-VA) and Tom Hale (R-UT) introduced a bill on the quays.",
+            "WASHINGTON, D.C. – U.S. Senators Ana Ruiz (D-VA) and Tom Hale (R-UT) introduced a bill on it.",
             ["Ana Ruiz", "Tom Hale"],
         ),
         (
-            "Senator Ana Ruiz (D-VA), chair of the Committee on Harbours, and Representative Tom Hale (UT-03) "
+            "Senator Ana Ruiz (D-VA), chair of the Committee on Quays, and Rep. Tom Hale (UT-03) "
             "today urged the board to open the northern quay.",
             ["Ana Ruiz", "Tom Hale"],
         ),
         (
-            "In light of the floods of the spring, Congresswoman Ana Ruiz (VA-08) called on the board to act.",
+            "In light of the floods of spring, Congresswoman Ana Ruiz (VA-08) called on the board.",
             ["Ana Ruiz"],
         ),
         (
-            "Republican Leader Ana Ruiz (R-VA) issued the following statement on the quays of the lake.",
+            "Republican Leader Ana Ruiz (R-VA) issued the following statement on the quays.",
             ["Ana Ruiz"],
         ),
         ("Rep. Ruiz released the following statement on the northern quay and the families of it.", ["Ruiz"]),
@@ -52,12 +52,12 @@ def layout(text: str, given: Metadata | None = None, said: Metadata | None = Non
             ["Paul Ruiz, D.D.S."],
         ),
         (
-            "The harbour board today announced that it will open the quay that Senator Ana Ruiz (D-VA) asked for.",
+            "The harbour board today announced that it will open the quay Senator Ana Ruiz (D-VA) asked for.",
             [],
         ),
         ("The quay will open in May, and the families of the lake are glad of it, they said today.", []),
         (
-            "(Port Vareda) – The board should open the quay to all, Lake Rights Watch said today in a long letter.",
+            "(Port Vareda) – The board should open the quay to all, Lake Rights Watch said today.",
             ["Lake Rights Watch"],
         ),
     ],
@@ -80,11 +80,11 @@ def test_a_headline_in_capitals_is_no_masthead() -> None:
     ("text", "issuer"),
     [
         (
-            "Testimony of Nadia Perrin before the Commission\n\nI thank the commission for its time.\n",
+            "Testimony of Nadia Perrin before the Commission\n\nI thank you for your time.\n",
             "Nadia Perrin",
         ),
         (
-            "641 (1989). Resolution of 30 August 1989\n\nThe Harbour Council,\n\n1. Extends it;\n",
+            "641 (1989). Resolution of 30 August 1989\n\nThe Harbour Council,\n\n1. Extends;\n",
             "Harbour Council",
         ),
         (

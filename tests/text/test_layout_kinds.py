@@ -11,11 +11,11 @@ from tests.builders import document
 
 SPEECH = (
     "Allow me at the outset to congratulate you on your election. I wish to thank the people of the lake, "
-    "whose hands hold our boats. My country has always stood by its neighbours, and we call upon the States of "
-    "the shore to adopt the resolution that we tabled, for our children will ask us what we did. We know that "
+    "whose hands hold our boats. My country has always stood by its neighbours, and we call upon States of "
+    "the shore to adopt the resolution that we tabled, for our children will ask what we did. We know that "
     "the Security Council, in its resolution 12, asked for a report on the harbours, and we support it. I am "
-    "proud to say that we kept our word, and that my delegation will keep it. We owe it to those who wait for "
-    "us on the quays, and I trust that this hall will not forget them. We thank you, and we ask for your help. "
+    "proud to say that we kept our word, and that my delegation will keep it. We owe it to those who wait "
+    "for us on the quays, and I trust that this hall will not forget. We thank you, and ask for your help. "
 )
 NEWS = (
     "Ferry strike ends at the lake\n\n"
@@ -37,7 +37,7 @@ RESOLUTION = (
     "315 (1972). Resolution of 15 June 1972\n\nThe Harbour Council,\n\nNoting from the report of the "
     "Secretary that the board is still needed,\n\n1. Extends the board until May;\n"
 )
-REPORT = "Harbour Board\nAnnual report\n\nThe board met nine times and opened two quays in the year under review.\n"
+REPORT = "Harbour Board\nAnnual report\n\nThe board met nine times and opened two quays in the year.\n"
 
 
 def layout(text: str) -> Layout:
@@ -53,9 +53,7 @@ def layout(text: str) -> Layout:
         pytest.param(SPOKEN, "statement", id="all in quotation marks"),
         pytest.param(RESOLUTION, "resolution", id="resolution that notes a report"),
         pytest.param(REPORT, "report", id="report"),
-        pytest.param(
-            f"Ferries\n\n{'The report of the board was read on the quay. ' * 4}", "other", id="mention"
-        ),
+        pytest.param(f"Ferries\n\n{'The report of the board was read to us. ' * 4}", "other", id="mention"),
     ],
 )
 def test_kinds_are_told_by_the_voice_of_the_prose(text: str, kind: str) -> None:
@@ -78,3 +76,24 @@ def test_delegates_listed_with_dashes_are_no_datelines() -> None:
         for name in ("Tom", "Ana", "Jon", "Max", "Udo")
     )
     assert layout(text).of("dateline") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "We ask the board to (a) open the quay; (b) mend the gate; and (c) publish its plan of 2 May.",
+            [("a", "(a) open the quay"), ("b", "(b) mend the gate"), ("c", "(c) publish its plan of 2 May")],
+        ),
+        (
+            "The board will (1) open the quay, and (2) mend the gate. It met in May.",
+            [("1", "(1) open the quay"), ("2", "(2) mend the gate")],
+        ),
+        ("They cite article 6 (a) of the code and article 9 (b) of the other.", []),
+        ("The board (a) opened the quay and (c) mended the gate.", []),
+        ("Only one label (a) stands in this sentence of the board.", []),
+    ],
+)
+def test_items_that_run_on_inside_a_paragraph(text: str, items: list[tuple[str, str]]) -> None:
+    found = layout(text).of("list_item")
+    assert [(item.label, text[item.start : item.end]) for item in found] == items

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from onrecord.text.layout.lines import Line
 from onrecord.text.layout.words import LayoutWords
-from onrecord.types.documents import Segment
 from onrecord.types.spans import Span
 
 DATELINE = re.compile(
@@ -85,22 +84,6 @@ def is_heading(line: Line, after: Line | None, headings: Sequence[Span]) -> bool
     capitals = [word for word in words if word[0].isupper()]
     named = bool(words) and len(capitals) >= 0.6 * len(words) and len(words) <= 20
     return named and after is not None and len(after.text) > max(60, len(line.text))
-
-
-def list_items(lines: Sequence[Line]) -> Iterator[Segment]:
-    """Yield numbered, lettered and bulleted items; a lone label that opens no list is none."""
-    labelled = [(line, found) for line in lines if (found := line.label()) is not None]
-    firsts = {_sort(label) for _, (label, _) in labelled if label.lower() in ("a", "1", "i", "1.1")}
-    for line, (label, _) in labelled:
-        sort = _sort(label)
-        if sort == "bullet" or sort in firsts:
-            yield Segment(line.start, line.end, "list_item", "•" if sort == "bullet" else label)
-
-
-def _sort(label: str) -> str:
-    if not label[0].isalnum():
-        return "bullet"
-    return "number" if label[0].isdigit() else "upper" if label.isupper() else "lower"
 
 
 def listing_starts(

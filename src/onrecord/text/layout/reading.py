@@ -12,6 +12,7 @@ from onrecord.text.layout.issuing import authors, issuers
 from onrecord.text.layout.kinds import TOP_LINES, Signs, tell_kind
 from onrecord.text.layout.letters import embedded, framed_lines, is_whole, letter_segments
 from onrecord.text.layout.lines import Line, lines_of, paragraphs_of
+from onrecord.text.layout.lists import inline_items, list_items
 from onrecord.text.layout.page import Page
 from onrecord.text.layout.parts import (
     are_of_listing,
@@ -19,7 +20,6 @@ from onrecord.text.layout.parts import (
     dateline_end,
     is_caption,
     is_heading,
-    list_items,
     listing_starts,
 )
 from onrecord.text.layout.unfolding import unfold
@@ -68,7 +68,7 @@ class _Page:
             self._segments += items
         for letter in letters:
             self._segments += letter_segments(letter, lines, whole)
-        self._segments += list_items(lines)
+        self._segments += [*list_items(lines), *inline_items(self._text, lines)]
         framed = frozenset(marked) | self._framed
         return Layout(
             kind=kind,

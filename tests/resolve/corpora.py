@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from onrecord.types.findings import BlockKey, DocumentFindings, Resolver
+from onrecord.types.judgements import Judgement
 from onrecord.types.rows import DocumentRow, Row
 
 R = TypeVar("R")
@@ -18,6 +19,7 @@ class MemoryCorpus:
     def __init__(self, findings: Iterable[DocumentFindings], resolvers: Iterable[Resolver] = ()) -> None:
         self._findings = {found.row.id: found for found in findings}
         self.resolved: list[Row] = []
+        self.judged: tuple[Judgement, ...] = ()
         self._blocks: dict[str, dict[str, list[BlockKey]]] = defaultdict(lambda: defaultdict(list))
         for resolver in resolvers:
             for found in self._findings.values():
@@ -53,6 +55,9 @@ class MemoryCorpus:
     def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
         held = self._blocks[stage]
         return {key: tuple(sorted(held[key])) for key in dict.fromkeys(keys) if key in held}
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        return self.judged
 
     def common(self, stage: str, more_than: int) -> frozenset[str]:
         return frozenset(

@@ -8,18 +8,29 @@ import pytest
 from onrecord.resolve.actors import ActorResolver, plain_organization
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, R, Redirect
 from onrecord.types.identity import actor_id, document_id, sha256_of
+from onrecord.types.judgements import Judgement
 from onrecord.types.rows import Actor, DocumentRow, Row
 
 
 class Names(Corpus):
     """A corpus of one actor a document, blocked as the record blocks it."""
 
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str]],
+        judged: Iterable[tuple[str, str, str]] = (),
+        identifiers: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
+    ) -> None:
         self.actors: dict[str, Row] = {}
+        self._judged = tuple(
+            Judgement(actor_id("person", one), actor_id("person", other), verdict, "mira", "", "", 1)
+            for one, other, verdict in judged
+        )
         self._keys: dict[str, list[BlockKey]] = defaultdict(list)
         for number, (kind, name) in enumerate(names):
             document = document_id(sha256_of(str(number).encode()))
-            actor = Actor(actor_id(kind, name), name, kind)
+            known = (identifiers or {}).get(name, ())
+            actor = Actor(actor_id(kind, name), name, kind, identifiers=known)
             self.actors[actor.id] = actor
             row = DocumentRow(document, f"{number}.txt", "", "", "text/plain", "other")
             for key in ActorResolver().keys(DocumentFindings(row, "", (actor,))):
@@ -29,6 +40,9 @@ class Names(Corpus):
         for key in sorted(self._keys):
             if len({member.document for member in self._keys[key]}) >= smallest:
                 yield key, tuple(self._keys[key])
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        return self._judged
 
     def row(self, row: str) -> Row | None:
         return self.actors.get(row)
@@ -53,7 +67,10 @@ class Names(Corpus):
 
 
 def led(*names: tuple[str, str]) -> dict[str, str]:
-    corpus = Names(names)
+    return led_in(Names(names))
+
+
+def led_in(corpus: Names) -> dict[str, str]:
     redirects = [item for item in ActorResolver().resolve(corpus) if isinstance(item, Redirect)]
     shown = {actor.id: actor.name for actor in corpus.actors.values() if isinstance(actor, Actor)}
     return {shown[item.row]: shown[item.to] for item in redirects}
@@ -105,3 +122,44 @@ def test_every_redirect_ends_at_an_actor_that_is_not_led_on() -> None:
 
 def test_an_organisation_is_compared_without_its_article() -> None:
     assert plain_organization("The Arden Alliance") == plain_organization("Arden Alliance")
+
+
+def proposed(corpus: Names) -> set[frozenset[str]]:
+    shown = {actor.id: actor.name for actor in corpus.actors.values() if isinstance(actor, Actor)}
+    rows = [item for item in ActorResolver().resolve(corpus) if isinstance(item, Actor)]
+    assert all(not row.mentions for row in rows)
+    return {frozenset((row.name, shown[other])) for row in rows for other in row.possible_same}
+
+
+def test_what_is_judged_not_to_be_one_is_never_led_together_nor_proposed() -> None:
+    names = [("person", "Chris Holm"), ("person", "Christopher Holm")]
+    assert led_in(Names(names)) == {"Chris Holm": "Christopher Holm"}
+    judged = Names(names, [("Christopher Holm", "Chris Holm", "negative")])
+    assert led_in(judged) == {}
+    assert proposed(judged) == set()
+
+
+def test_what_is_left_open_is_still_led_by_its_name() -> None:
+    names = [("person", "Chris Holm"), ("person", "Christopher Holm")]
+    judged = Names(names, [("Christopher Holm", "Chris Holm", "unsure")])
+    assert led_in(judged) == {"Chris Holm": "Christopher Holm"}
+
+
+def test_two_identifiers_of_one_scheme_are_two_people_and_a_bare_name_is_proposed_for_both() -> None:
+    identifiers = {
+        "Michael Holm": (("bioguide", "H1"),),
+        "Mike D. Holm": (("bioguide", "H2"),),
+    }
+    names = [("person", "Michael Holm"), ("person", "Mike D. Holm"), ("person", "Mike Holm")]
+    corpus = Names(names, identifiers=identifiers)
+    assert led_in(corpus) == {}
+    assert proposed(corpus) == {
+        frozenset(("Mike Holm", "Michael Holm")),
+        frozenset(("Mike Holm", "Mike D. Holm")),
+    }
+
+
+def test_an_initial_is_proposed_and_not_led() -> None:
+    corpus = Names([("person", "A. Holm"), ("person", "Anna Holm"), ("person", "Peter Holm")])
+    assert led_in(corpus) == {}
+    assert proposed(corpus) == {frozenset(("A. Holm", "Anna Holm"))}

@@ -21,6 +21,8 @@ COMMANDS = {
     "events": "Print what happened, is feared or asked for, in the order of time.",
     "asks": "Print who asks whom for what, how often it is said, and what was answered.",
     "figures": "Print the numbers that are claimed, with bound, origin and words.",
+    "actors": "Print who is in it under which names, and who may be the same as whom.",
+    "judge": "Say whether two actors are one; it can be undone.",
     "text": "Print a document's text with the words of its rows marked.",
     "search": "Find passages by words, phrases and prefixes.",
     "issues": "List what could not be read and what was seen and refused.",

@@ -176,7 +176,7 @@ def _groups(reader: Reader, by_id: DiskSort) -> Iterator[Row]:
         read: list[Row] = []
         for (_, origin), line in found:
             (made if origin == "made" else read).append(from_json(line))
-        yield reader.view.review.corrected(reader.unite(id_, made, read))
+        yield reader.view.reviewed(reader.unite(id_, made, read))
 
 
 def count_rows(reader: Reader) -> dict[str, int]:
@@ -234,7 +234,8 @@ def _counted(reader: Reader, table: Any, kind: str) -> list[Any]:
         conditions.append(table.c.id.not_in(sorted(view.review.rejected)))
     if view.redirected:
         away = select(redirects.c.row).where(redirects.c.stage.in_(view.stages))
-        conditions.append(table.c.id.not_in(away))
+        away_now = table.c.id.in_(away) & table.c.id.not_in(sorted(view.judged.stopped))
+        conditions.append(~away_now & table.c.id.not_in(sorted(view.judged.added)))
     return conditions
 
 

@@ -1,7 +1,8 @@
 """What reviewers decided: rows of their own, never edited, re-applied by id whenever rows are read.
 
-`reject` hides a row and `correct` changes one of its fields; `accept`, `merge`, `split`, `grade` and
-`note` are kept and listed. A decision is undone by another that names it.
+`reject` hides a row, `correct` changes one of its fields and `judge` says whether two actors are one
+(record/judgements.py); `accept`, `merge`, `split`, `grade` and `note` are kept and listed. A decision is
+undone by another that names it.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ from onrecord.record.custody import Custodian
 from onrecord.record.schema import decisions
 from onrecord.types.codec import decode, encode
 from onrecord.types.errors import OnRecordError
-from onrecord.types.rows import Row
+from onrecord.types.judgements import VERDICTS
+from onrecord.types.rows import Actor, Row
 
-ACTIONS = ("accept", "reject", "correct", "merge", "split", "grade", "note", "undo")
+ACTIONS = ("accept", "reject", "correct", "merge", "split", "grade", "note", "judge", "undo")
+
+_TELLING = ("reject", "correct", "judge")
+"""Decisions that call for another comparison of the documents."""
 
 _OWN = ("type", "id", "document", "start")
 """What makes the row itself cannot be corrected: that would be another row."""
@@ -63,6 +68,7 @@ class Review:
     rejected: frozenset[str] = frozenset()
     corrections: Mapping[str, tuple[Mapping[str, Any], ...]] | None = None
     digest: str = ""
+    active: tuple[Decision, ...] = ()
 
     def corrected(self, row: Row) -> Row:
         """Return `row` with the corrections made to it; one that no longer fits is left out."""
@@ -104,7 +110,18 @@ def make(connection: Connection, row: Row | None, draft: Draft, custodian: Custo
         if not isinstance(value, Mapping) or set(value) != {"field", "value"}:
             raise DecisionCannotBeMade("A correction names a `field` and the `value` it shall have.")
         correct(row, value["field"], value["value"])
+    if action == "judge":
+        _check_judgement(row, value)
     return _enter(connection, draft, custodian)
+
+
+def _check_judgement(row: Row, value: Any) -> None:
+    if not isinstance(value, Mapping) or set(value) != {"other", "verdict"}:
+        raise DecisionCannotBeMade("A judgement names the `other` actor and a `verdict`.")
+    if value["verdict"] not in VERDICTS:
+        raise DecisionCannotBeMade(f"{value['verdict']!r} is no verdict. Known: {', '.join(VERDICTS)}.")
+    if not isinstance(row, Actor):
+        raise DecisionCannotBeMade(f"{row.id} is no actor: only actors are judged to be one or two.")
 
 
 def undo(connection: Connection, decision: int, why: str, custodian: Custodian) -> Decision:
@@ -194,9 +211,9 @@ def review(connection: Connection) -> Review:
         if decision.action == "correct":
             corrections[decision.row] = (*corrections.get(decision.row, ()), decision.value)
     rejected = frozenset(decision.row for decision in active if decision.action == "reject")
-    return Review(rejected, corrections, _digest(active))
+    return Review(rejected, corrections, _digest(active), tuple(active))
 
 
 def _digest(active: Sequence[Decision]) -> str:
-    shown = [(made.row, made.action, made.value) for made in active if made.action in ("reject", "correct")]
+    shown = [(made.row, made.action, made.value) for made in active if made.action in _TELLING]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest() if shown else ""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, distinct, exists, func, select
 
 from onrecord.record.database import Database, change_counter
 from onrecord.record.decisions import Review, review
+from onrecord.record.judgements import NOTHING, Judged, judged, judgements_of, latest
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.record.receipts import MANY, in_parts
 from onrecord.record.redirects import Redirects, hold, ids_in, led
@@ -19,7 +20,8 @@ from onrecord.record.resolved import Run
 from onrecord.record.schema import block_keys, documents, redirects, resolved_rows, rows, stages
 from onrecord.types.codec import from_json
 from onrecord.types.findings import BlockKey
-from onrecord.types.rows import DocumentRow, Row
+from onrecord.types.judgements import Judgement
+from onrecord.types.rows import Actor, DocumentRow, Row
 
 R = TypeVar("R")
 
@@ -40,6 +42,11 @@ class View:
     redirects: Mapping[str, str] | None
     retired: frozenset[str]
     review: Review
+    judged: Judged = NOTHING
+
+    def reviewed(self, row: Row) -> Row:
+        """Return `row` as reviewers left it: corrected, and apart from whom it is judged not to be."""
+        return self.judged.kept_apart(self.review.corrected(row))
 
     def tells_of_retired(self, payload: str) -> bool:
         """Tell whether a row speaks of a document that is no longer in sight."""
@@ -51,14 +58,17 @@ def read_view(connection: Connection, run: Run) -> View:
     shown = run.in_sight(connection.scalars(select(stages.c.stage).order_by(stages.c.rank)))
     kinds = select(resolved_rows.c.type).distinct().where(resolved_rows.c.stage.in_(shown))
     led_here = select(exists().where(redirects.c.stage.in_(shown)))
+    held, reviewed = hold(connection, shown), review(connection)
+    over = judged(judgements_of(reviewed.active), Redirects(connection, shown, held))
     return View(
         changes=change_counter(connection),
         stages=tuple(shown),
         resolved=frozenset(connection.scalars(kinds)) if shown else frozenset(),
-        redirected=bool(shown and connection.scalar(led_here)),
-        redirects=hold(connection, shown),
+        redirected=bool(over.added or (shown and connection.scalar(led_here))),
+        redirects=held,
         retired=frozenset(connection.scalars(select(documents.c.id).where(documents.c.retired))),
-        review=review(connection),
+        review=reviewed,
+        judged=over,
     )
 
 
@@ -68,7 +78,7 @@ class Reader:
     def __init__(self, connection: Connection, view: View) -> None:
         self.connection = connection
         self.view = view
-        self.redirects = Redirects(connection, view.stages, view.redirects)
+        self.redirects = Redirects(connection, view.stages, view.redirects).over(view.judged)
 
     def lead(self, found: Sequence[Row]) -> list[Row]:
         """Return the rows with every id they hold led to where it is shown."""
@@ -127,7 +137,7 @@ class Reader:
         for owner in owners:
             found = [*self._shown_of(kind, read.get(owner, ())), *made.get(owner, ())]
             for _, row in sorted(found, key=lambda item: (item[0], item[1].id)):
-                yield self.view.review.corrected(row)
+                yield self.view.reviewed(row)
 
     def _read_rows(self, kind: str, owners: Sequence[str]) -> dict[str, list[tuple[int, Row]]]:
         query = select(rows.c.document, rows.c.start, rows.c.payload).where(
@@ -209,7 +219,7 @@ class Reader:
         for _, row in sorted(
             (self._made_rows(kind, None)).get("", ()), key=lambda item: (item[0], item[1].id)
         ):
-            yield self.view.review.corrected(row)
+            yield self.view.reviewed(row)
 
     def row(self, id_: str) -> Row | None:
         """Return what is shown under an id, None where there is no such row or it was rejected."""
@@ -223,7 +233,27 @@ class Reader:
         kinds = {row.row_type for row in read} or self.view.resolved
         made = {id_: row for kind in sorted(kinds) for id_, row in self.made_by_id(kind, sources).items()}
         shown = self._choose(target, made, dict(zip(read, self.lead(read), strict=True)))
-        return None if shown is None else self.view.review.corrected(shown)
+        return None if shown is None else self.view.reviewed(shown)
+
+    def contradicted(self, judgements: Iterable[Judgement]) -> Judgement | None:
+        """Return a judgement that two actors are not one which others, the last of a pair first, undo."""
+        held = latest(judgements)
+        base = Redirects(self.connection, self.view.stages, self.view.redirects)
+        over = base.over(judged(held, base))
+        for judgement in held:
+            ends = {over.targets((id_,)).get(id_, id_) for id_ in (judgement.one, judgement.other)}
+            if judgement.verdict == "negative" and len(ends) < 2:
+                return judgement
+        return None
+
+    def united(self, id_: str) -> tuple[Actor, ...]:
+        """Return the actors that readings gave and that are shown under one id, it first, each id once."""
+        sources = self.redirects.sources(id_) if self.view.redirected else {id_}
+        found: dict[str, Actor] = {}
+        for row in self._under(sources):
+            if isinstance(row, Actor) and self.shows(row.id):
+                found.setdefault(row.id, row)
+        return tuple(sorted(found.values(), key=lambda row: (row.id != id_, row.name, row.id)))
 
     def _choose(self, target: str, made: Mapping[str, Row], read: Mapping[Row, Row]) -> Row | None:
         """Return what stands under `target`, of rows made and read that lead to it."""

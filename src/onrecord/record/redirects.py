@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, func, select
 
@@ -43,6 +43,20 @@ AT_HAND = 200_000
 """Redirects held in memory, about 50 MB."""
 
 
+class Overlay(Protocol):
+    """What reviewers judged, laid over redirects: steps added, and rows that are not led on."""
+
+    @property
+    def added(self) -> Mapping[str, str]:
+        """Steps from a row to the one it is shown as."""
+        ...
+
+    @property
+    def stopped(self) -> frozenset[str]:
+        """Rows whose own step does not count."""
+        ...
+
+
 class RedirectsRunInACircle(ValueError):
     """A row would be shown as another that is shown as it."""
 
@@ -60,6 +74,13 @@ class Redirects:
         self._connection = connection
         self._stages = frozenset(stages)
         self._held = held
+        self._judged: Overlay | None = None
+
+    def over(self, judged: Overlay) -> Redirects:
+        """Return these redirects with what reviewers judged laid over them."""
+        laid = Redirects(self._connection, self._stages, self._held)
+        laid._judged = judged
+        return laid
 
     def targets(self, ids: Iterable[str]) -> dict[str, str]:
         """Return where each of `ids` that is redirected leads in the end; others are left out."""
@@ -86,6 +107,9 @@ class Redirects:
             for some in in_parts(sorted(new)):
                 query = select(redirects.c.row, redirects.c.stage).where(redirects.c.to.in_(some))
                 nearer.update(row.row for row in self._connection.execute(query) if row.stage in self._stages)
+            if self._judged is not None:
+                nearer -= self._judged.stopped
+                nearer.update(row for row, to in self._judged.added.items() if to in new)
             new = nearer - found
             found |= new
         return found
@@ -102,6 +126,13 @@ class Redirects:
                         raise RedirectsRunInACircle(f"{start} is redirected to itself over other rows")
 
     def _steps(self, ids: Set[str]) -> dict[str, str]:
+        if self._judged is None:
+            return self._compared(ids)
+        added = {id_: self._judged.added[id_] for id_ in ids if id_ in self._judged.added}
+        return {**self._compared(ids - self._judged.stopped), **added}
+
+    def _compared(self, ids: Set[str]) -> dict[str, str]:
+        """Return the next step of each of `ids` by what comparing gave."""
         if self._held is not None:
             return {id_: self._held[id_] for id_ in ids if id_ in self._held}
         steps: dict[str, str] = {}

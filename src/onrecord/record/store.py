@@ -24,8 +24,9 @@ from onrecord.record.database import (
     set_meta,
     storing,
 )
-from onrecord.record.decisions import Decision, Draft
+from onrecord.record.decisions import Decision, DecisionCannotBeMade, Draft
 from onrecord.record.folder import LOCK, check_format, make_folder
+from onrecord.record.judgements import judgements_of
 from onrecord.record.lock import BuildLock
 from onrecord.record.reading import TOGETHER, Blocks, Reader, View, read_view
 from onrecord.record.receipts import Receipt
@@ -37,7 +38,8 @@ from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
 from onrecord.types.findings import BlockKey, DocumentFindings, Redirect
 from onrecord.types.identity import sha256_of
-from onrecord.types.rows import ROW_TYPES, DocumentRow, Row
+from onrecord.types.judgements import Judgement
+from onrecord.types.rows import ROW_TYPES, Actor, DocumentRow, Row
 from onrecord.types.spans import Evidence
 
 R = TypeVar("R")
@@ -373,6 +375,36 @@ class Record:
         """Enter a reviewer's decision on a row; raises DecisionCannotBeMade."""
         with self._deciding() as database, database.write() as connection:
             return decisions.make(connection, self.row(row), Draft(row, action, value, why), self._custodian)
+
+    def judge(self, one: str, other: str, verdict: str, why: str = "") -> Decision:
+        """Enter whether two actors are one; raises DecisionCannotBeMade.
+
+        Those judged `positive` are shown as one, under the id of `one`; those judged `negative` are
+        never led together, nor proposed again; `unsure` leaves them as they are, and says so.
+        """
+        for id_ in (one, other):
+            if not isinstance(self.row(id_), Actor):
+                raise DecisionCannotBeMade(f"{id_}: no such actor is in the record.")
+        if one == other:
+            raise DecisionCannotBeMade(f"{one} is one actor: a judgement is on two.")
+        with self._reader() as reader:
+            against = reader.contradicted((*self.judgements(), Judgement(one, other, verdict, "", "", "", 0)))
+        if against is not None:
+            raise DecisionCannotBeMade(
+                f"That would make one actor of {against.one} and {against.other}, which are judged not to be "
+                "one. Undo a judgement first."
+            )
+        return self.decide(one, "judge", {"other": other, "verdict": verdict}, why)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return the judgements that hold, of each pair the last."""
+        with self._database.read() as connection:
+            return judgements_of(decisions.review(connection).active)
+
+    def united(self, actor: str) -> tuple[Actor, ...]:
+        """Return the actors of the readings that are shown under the id of one, it first, each once."""
+        with self._reader() as reader:
+            return reader.united(actor)
 
     def undo(self, decision: int, why: str = "") -> Decision:
         """Enter that a decision no longer holds."""

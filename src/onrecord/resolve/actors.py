@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from onrecord.data import Vocabularies
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, Redirect
 from onrecord.types.identity import folded_name
-from onrecord.types.rows import Actor
+from onrecord.types.rows import Actor, Row
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _WORD = re.compile(r"[^\W_]+")
 _SPELLINGS = {"organisation": "organization", "labour": "labor", "centre": "center", "defence": "defense",
               "programme": "program", "organisations": "organizations", "co": "co"}  # fmt: skip
+_MOST_PROPOSED = 8
+"""Others that one actor is proposed to be: an initial that fits more says nothing."""
+
 _NAMED = ("person", "organization", "body")
 
 
 class ActorResolver:
     """Leads actors of several documents to one where their full names can be nobody else's.
 
-    Doubt leads nowhere: two different first names, or a name that fits two people, stay apart.
+    Doubt leads nowhere: two different first names, two identifiers of one scheme, or a name that fits
+    two people, stay apart; who may be the same is proposed to a reviewer. What a reviewer judged not to
+    be one is never led together, nor proposed again.
     """
 
     name = "actors"
-    version = "1"
+    version = "2"
 
     def __init__(self) -> None:
         groups = Vocabularies().table("actors").get("nicknames", {}).get("groups", ())
@@ -42,43 +48,37 @@ class ActorResolver:
                 for key in _keys_of(row):
                     yield BlockKey(self.name, key, document, row.id)
 
-    def resolve(self, corpus: Corpus) -> Iterator[Redirect]:
-        """Yield the redirects of each group of names that are one, all to its fullest name."""
+    def resolve(self, corpus: Corpus) -> Iterator[Row | Redirect]:
+        """Yield the redirects of each group of names that are one, all to its fullest name, and proposals."""
+        judged: dict[frozenset[str], str] = {one.pair: one.verdict for one in corpus.judgements()}
         led: set[str] = set()
         for key, members in corpus.blocks(self.name, smallest=1):
-            ids = sorted({member.row for member in members})
-            if len(ids) < 2:
+            rows = (corpus.row(one) for one in sorted({member.row for member in members}))
+            actors = list({row.id: row for row in rows if isinstance(row, Actor)}.values())
+            if len(actors) < 2:
                 continue
-            actors = [row for row in (corpus.row(one) for one in ids) if isinstance(row, Actor)]
-            groups = self._people(actors) if key.startswith("person ") else [actors]
-            for group in groups:
+            fits = self._fits if key.startswith("person ") else _one_kind
+            block = _Block(actors, judged, fits)
+            for group in block.groups():
                 for redirect in _redirects(group):
                     if redirect.row not in led and redirect.to not in led:
                         led.add(redirect.row)
                         yield redirect
+            if key.startswith("person "):
+                yield from block.proposals(self._may_be)
 
-    def _people(self, actors: Sequence[Actor]) -> Iterator[list[Actor]]:
-        """Yield people of one surname in groups that are one person each; what fits two is left out."""
-        fits: dict[str, set[str]] = {
-            one.id: {other.id for other in actors if self._same_person(one.name, other.name)}
-            for one in actors
-        }
-        by_id = {actor.id: actor for actor in actors}
-        done: set[str] = set()
-        for actor in sorted(actors, key=_rank):
-            together = fits[actor.id]
-            if actor.id in done or len(together) < 2:
-                continue
-            clique = {one for one in together if fits[one] == together}
-            if len(clique) > 1:
-                done |= clique
-                yield [by_id[one] for one in sorted(clique)]
+    def _fits(self, one: Actor, other: Actor) -> bool:
+        return self._same_name(one.name, other.name, self._one_first_name)
 
-    def _same_person(self, one: str, other: str) -> bool:
+    def _may_be(self, one: Actor, other: Actor) -> bool:
+        """Tell whether two may be one person, where an initial may stand for a first name."""
+        return self._same_name(one.name, other.name, self._may_be_one_first_name)
+
+    def _same_name(self, one: str, other: str, one_first: Callable[[str, str], bool]) -> bool:
         first, second = _person_parts(one), _person_parts(other)
         if first[-1] != second[-1]:
             return False
-        if first[:-1] != second[:-1] and not self._one_first_name(first[0], second[0]):
+        if first[:-1] != second[:-1] and not one_first(first[0], second[0]):
             return False
         middles = zip(first[1:-1], second[1:-1], strict=False)
         return all(a == b or (min(len(a), len(b)) == 1 and a[0] == b[0]) for a, b in middles)
@@ -88,6 +88,70 @@ class ActorResolver:
         if one == other:
             return len(one) > 1
         return bool(self._nicknames.get(one, set()) & self._nicknames.get(other, set()))
+
+    def _may_be_one_first_name(self, one: str, other: str) -> bool:
+        initial = min(len(one), len(other)) == 1 and one[:1] == other[:1]
+        return initial or self._one_first_name(one, other)
+
+
+class _Block:
+    """The actors under one key, and which of them fit each other."""
+
+    def __init__(
+        self,
+        actors: Sequence[Actor],
+        judged: Mapping[frozenset[str], str],
+        fits: Callable[[Actor, Actor], bool],
+    ) -> None:
+        self._actors = actors
+        self._judged = judged
+        self._by_id = {actor.id: actor for actor in actors}
+        self._fits = {
+            one.id: {
+                other.id
+                for other in actors
+                if one.id == other.id or (fits(one, other) and not self._apart(one, other))
+            }
+            for one in actors
+        }
+        self._grouped: dict[str, set[str]] = {}
+
+    def groups(self) -> Iterator[list[Actor]]:
+        """Yield the actors in groups that are one each; what fits two is left out."""
+        for actor in sorted(self._actors, key=_rank):
+            together = self._fits[actor.id]
+            if actor.id in self._grouped or len(together) < 2:
+                continue
+            clique = {one for one in together if self._fits[one] == together}
+            if len(clique) > 1:
+                self._grouped.update(dict.fromkeys(clique, clique))
+                yield [self._by_id[one] for one in sorted(clique)]
+
+    def proposals(self, may_be: Callable[[Actor, Actor], bool]) -> Iterator[Actor]:
+        """Yield the actors that may be the same as another and are not led to it, with whom they may be."""
+        for actor in self._actors:
+            near = [
+                other.id
+                for other in self._actors
+                if other.id not in self._grouped.get(actor.id, {actor.id})
+                and other.id not in actor.possible_same
+                and may_be(actor, other)
+                and not self._apart(actor, other)
+            ]
+            if 0 < len(near) <= _MOST_PROPOSED:
+                yield replace(actor, mentions=(), possible_same=(*actor.possible_same, *sorted(near)))
+
+    def _apart(self, one: Actor, other: Actor) -> bool:
+        """Tell whether a reviewer said that two are not one, or their identifiers do."""
+        if self._judged.get(frozenset((one.id, other.id))) == "negative":
+            return True
+        held = dict(one.identifiers)
+        return any(held.get(scheme, value) != value for scheme, value in other.identifiers)
+
+
+def _one_kind(one: Actor, other: Actor) -> bool:
+    """Tell whether two of one plain name may be one: a person is no organisation."""
+    return (one.kind == "person") == (other.kind == "person")
 
 
 def _keys_of(actor: Actor) -> Iterator[str]:
@@ -123,9 +187,6 @@ def _person_parts(name: str) -> list[str]:
 
 
 def _redirects(actors: Sequence[Actor]) -> Iterator[Redirect]:
-    kinds = {actor.kind for actor in actors}
-    if "person" in kinds and len(kinds) > 1:
-        return
     target, *others = sorted(actors, key=_rank)
     for other in others:
         if other.id != target.id:

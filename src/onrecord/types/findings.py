@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
 from onrecord.types.errors import Issue, Rejected
+from onrecord.types.judgements import Judgement
 from onrecord.types.rows import DocumentRow, Row
 
 R = TypeVar("R")
@@ -113,6 +114,10 @@ class Corpus(Protocol):
     def common(self, stage: str, more_than: int) -> frozenset[str]:
         """Return the keys of a stage that more than so many documents share."""
         ...
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return what reviewers said of pairs of actors, of each pair the last."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from onrecord.config import Config, read_config
 from onrecord.pipeline.build import build, make_reader
 from onrecord.pipeline.engines import InlineEngine
 
-ONE = "Senator Anna Holm (R-VT) spoke. She said the harbour must open."
+ONE = "It rained. Then Senator Anna Holm (R-VT) spoke. Sen. Holm said the harbour must open."
 OTHER = "A. Holm wrote a note. Peter Dahl, a spokesman, read it."
 MEMBERS = [
     {
@@ -57,7 +57,7 @@ def table(*words: object) -> list[dict[str, str]]:
 def test_actors_are_listed_with_names_and_doubt(folder: Path) -> None:
     record = rebuild(folder)
     people = {row["name"]: row for row in table("actors", record, "--kind", "person")}
-    assert people["Anna Holm"]["aliases"] == "Senator Anna Holm"
+    assert "Sen. Holm" in people["Anna Holm"]["aliases"].split(" | ")
     assert people["Anna Holm"]["roles"] == "Senator | R-VT"
     assert people["Anna Holm"]["possible_same"] == people["A. Holm"]["id"]
     shown = run("actors", record, "--actor", "Anna Holm")
@@ -74,7 +74,7 @@ def test_a_judgement_survives_a_rebuild_with_a_changed_document_and_can_be_undon
     rebuild(folder)
     people = {row["name"]: row for row in table("actors", record, "--kind", "person")}
     assert set(people) == {"Anna Holm", "Peter Dahl"}
-    assert people["Anna Holm"]["mentions"] == "2"
+    assert people["Anna Holm"]["mentions"] == "3"
     [pair] = table("actors", record, "--pairs")
     assert (pair["verdict"], pair["who"], pair["why"]) == ("positive", "mira", "her hand")
     run("judge", record, pair["one"], pair["other"], "--undo")

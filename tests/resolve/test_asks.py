@@ -154,6 +154,17 @@ def test_short_asks_in_the_same_words_are_one_in_one_document() -> None:
     assert len(entry.mentions) == 2
 
 
+def test_the_same_said_of_two_things_is_two_asks() -> None:
+    text = "Maria Jensen wrote. The harbour must be opened now. The school must be opened now."
+    paper = Paper("letter", text, "2024-03-01")
+    for start in (text.index("must"), text.index("must", text.index("school"))):
+        action = Evidence(paper.id, start + 5, start + 18, "be opened now")
+        verb = Evidence(paper.id, start, start + 4, "must")
+        actor = (paper.actor("Maria Jensen"),)
+        paper.rows.append(Ask(row_id("ask", start), paper.id, verb, action, "S6", requesters=actor))
+    assert resolved(paper) == []
+
+
 def test_the_dated_mention_comes_first_whatever_the_path() -> None:
     undated, _ = asking(date=None)
     dated, one = asking(f"{RELEASE} soon", kind="statement")

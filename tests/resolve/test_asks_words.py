@@ -6,7 +6,6 @@ import pytest
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.asks_words import Action, ActionReader, stem
-from onrecord.types.rows import Ask
 from onrecord.types.spans import Evidence, Span
 
 TABLES = Vocabularies()
@@ -15,9 +14,9 @@ READER = ActionReader(TABLES.table("ledger")["actions"], TABLES.table("asks")["m
 
 def read(words: str, *, negative: bool = False, norms: tuple[str, ...] = ()) -> Action:
     """Return the action of an ask with these words, each of `norms` named where it stands in them."""
-    verb, action = Evidence("d-1", 0, 4, "urge"), Evidence("d-1", 5, 5 + len(words), words)
+    action = Evidence("d-1", 5, 5 + len(words), words)
     places = [(Span(5 + words.index(norm), 5 + words.index(norm) + len(norm)), f"n-{norm}") for norm in norms]
-    return READER.read(Ask("k-1", "d-1", verb, action, "S5", negative=negative), places)
+    return READER.read(action, negative=negative, norms=places)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onrecord.types.dates import RecordDate
-from onrecord.types.ledger import last_date, ledger
+from onrecord.types.ledger import clause_of, last_date, ledger, says_of_a_thing
 from onrecord.types.rows import Ask, DocumentRow, Response
 from onrecord.types.spans import Evidence
 
@@ -48,6 +48,19 @@ def test_the_answer_that_tells_most_is_shown_and_a_denial_is_none() -> None:
 
 def test_a_mention_whose_first_is_gone_stands_by_itself() -> None:
     assert [entry.first.id for entry in ledger([replace(ITEM, restates="k-9")], [])] == ["k-1"]
+
+
+def test_what_is_said_of_a_thing_is_shown_with_it() -> None:
+    text = "They wrote. “The gate must be opened by May,” they said."
+    start = text.index("must")
+    ask = Ask(
+        "k-1", "d-1", Evidence("d-1", start, start + 4, "must"),
+        Evidence("d-1", start + 5, start + 21, "be opened by May"), "S6",
+    )  # fmt: skip
+    assert says_of_a_thing(ask)
+    assert clause_of(ask, text).exact == "The gate must be opened by May"
+    assert clause_of(ask, text).holds_in(text)
+    assert not says_of_a_thing(replace(ask, targets=("a-1",)))
 
 
 def test_no_reply_holds_as_of_the_latest_document() -> None:

@@ -124,7 +124,7 @@ def command(
         if written == "json":
             write("".join(map(book.json, entries)))
             return
-        page = LedgerPage(names, book.dates, book.as_of)
+        page = LedgerPage(names, record.text, book.dates, book.as_of)
         page.print(entries)
         if not (requester or to or state or actor):
             told = selected(record, names, "response", document=document, actor=None, match=match)

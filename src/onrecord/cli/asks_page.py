@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from textwrap import wrap
 
@@ -10,7 +10,7 @@ import click
 
 from onrecord.cli.tables import NAMES, WORDS, Names
 from onrecord.cli.terminal import console, one_line
-from onrecord.types.ledger import LedgerEntry
+from onrecord.types.ledger import LedgerEntry, clause_of, says_of_a_thing
 from onrecord.types.rows import Ask, Response
 
 NAMED = 3
@@ -57,8 +57,11 @@ def drift_of(entry: LedgerEntry) -> str:
 class LedgerPage:
     """Prints entries of the ledger under headings, broken to the terminal's width."""
 
-    def __init__(self, names: Names, dates: dict[str, str], as_of: str | None) -> None:
+    def __init__(
+        self, names: Names, text: Callable[[str], str], dates: dict[str, str], as_of: str | None
+    ) -> None:
         self._names = names
+        self._text = text
         self._dates = dates
         self._as_of = as_of
         self._width = max(NARROWEST, console().width)
@@ -131,7 +134,7 @@ class LedgerPage:
         """Print an ask in one line, in its own words with its state; under it what the record has of it."""
         ask = entry.first
         at = INDENT + lead + 2
-        told = [f"{verb_of(ask)} “{one_line(ask.action.exact, WORDS)}”"]
+        told = [self._words(ask)]
         if entry.again:
             told.append(f"said {len(entry.mentions)} times")
         told.append(self._state(entry))
@@ -139,6 +142,12 @@ class LedgerPage:
         self._lines(f"{' ' * INDENT}{_lead(ask):{lead}}  {' · '.join(told)}", 0, hang=at, colour=colour)
         for line in self._under(entry):
             self._lines(line, at, hang=at + 2, dim=True)
+
+    def _words(self, ask: Ask) -> str:
+        """Return the words that ask and what they ask, as one clause where it is asked of a thing."""
+        if says_of_a_thing(ask):
+            return f"“{one_line(clause_of(ask, self._text(ask.document)).exact, WORDS)}”"
+        return f"{verb_of(ask)} “{one_line(ask.action.exact, WORDS)}”"
 
     def _state(self, entry: LedgerEntry) -> str:
         """Return what became of an ask: the answer that tells most, else that there is none as of when."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from onrecord.data import Vocabularies
 from onrecord.resolve.asks_words import Action, ActionReader
 from onrecord.types.findings import BlockKey, Corpus
+from onrecord.types.ledger import clause_of, says_of_a_thing
 from onrecord.types.rows import Actor, Ask, Norm, Response
 from onrecord.types.spans import Span
 
@@ -49,7 +50,9 @@ class Known:
         if ask.id not in self._read:
             if len(self._read) >= ROWS_KEPT:
                 self._read.clear()
-            self._read[ask.id] = self.reader.read(ask, self._norms(ask.document) if ask.norms else ())
+            words = clause_of(ask, self._corpus.text(ask.document)) if says_of_a_thing(ask) else ask.action
+            norms = self._norms(ask.document) if ask.norms else ()
+            self._read[ask.id] = self.reader.read(words, negative=ask.negative, norms=norms)
         return self._read[ask.id]
 
     def _actors(self, document: str) -> Mapping[str, Actor]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onrecord.resolve.words import Word, words_of
-from onrecord.types.rows import Ask
-from onrecord.types.spans import Span
+from onrecord.types.spans import Evidence, Span
 
 LEAST_WORDS = 3
 """Content words two asks must share: with fewer, "hold a hearing" would be one ask everywhere."""
@@ -137,10 +136,12 @@ class ActionReader:
             word for name in ("stronger", "weaker") for word in str(modifiers.get(name, "")).split()
         }
 
-    def read(self, ask: Ask, norms: Iterable[tuple[Span, str]] = ()) -> Action:
-        """Return the action of an ask; `norms` are the norms named in its document, with their places."""
-        text, start = ask.action.exact, ask.action.start
-        named = [(span, norm) for span, norm in norms if ask.action.span.overlaps(span)]
+    def read(
+        self, action: Evidence, *, negative: bool = False, norms: Iterable[tuple[Span, str]] = ()
+    ) -> Action:
+        """Return what the words of an ask ask for; `norms` are the norms its document names, with places."""
+        text, start = action.exact, action.start
+        named = [(span, norm) for span, norm in norms if action.span.overlaps(span)]
         words = [
             word
             for word in words_of(text)
@@ -154,7 +155,7 @@ class ActionReader:
         return Action(
             text=" ".join(word.folded for word in words_of(text)),
             verb=verb,
-            negative=ask.negative != bool(ceasing),
+            negative=negative != bool(ceasing),
             words=frozenset(stems) | called,
             numbers=frozenset(word.folded for word in words if any(char.isdigit() for char in word.folded)),
             norms=called,

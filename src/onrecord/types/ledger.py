@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.types.rows import Ask, DocumentRow, Response
+from onrecord.types.spans import Evidence
 
 ANSWERING = ("fulfilment", "commitment", "refusal", "reply", "acknowledgement")
 """Kinds of response that answer an ask, the most telling first; a denial answers an accusation."""
+
+
+MODALS = ("must", "should", "shall", "needs", "need", "ought", "has", "have")
+"""Verbs that ask for something by saying it of a person or thing."""
+
+_CLAUSE_MARKS = re.compile(r"[.!?;:“”\"\n]")
+_OPENING_MARKS = " \t\r\u00a0‘’'(*_-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,22 @@ def ledger(asks: Iterable[Ask], responses: Iterable[Response]) -> tuple[LedgerEn
 def first_of(ask: Ask) -> str:
     """Return the id of the first mention of what an ask asks for."""
     return ask.restates or ask.id
+
+
+def says_of_a_thing(ask: Ask) -> bool:
+    """Tell whether an ask says what is to become of a thing and names nobody: "the gate must open"."""
+    return (
+        not ask.targets
+        and ask.operative.exact.casefold().split()[0] in MODALS
+        and ask.operative.end <= ask.action.start
+    )
+
+
+def clause_of(ask: Ask, text: str) -> Evidence:
+    """Return the action of an ask with the verb and what stands before it in the sentence."""
+    before = _CLAUSE_MARKS.split(text[: ask.operative.start])[-1]
+    start = ask.operative.start - len(before.lstrip(_OPENING_MARKS))
+    return Evidence(ask.document, start, ask.action.end, text[start : ask.action.end])
 
 
 def stems_of(asks: Iterable[Ask]) -> frozenset[str]:

@@ -22,7 +22,7 @@ BENCHMARKED = {
 }
 """Evaluators on a benchmark of their name, with the options of each run."""
 
-ANNOTATED = ("events", "bounded_figures", "statements", "norms", "letters", "asks")
+ANNOTATED = ("events", "bounded_figures", "statements", "norms", "letters", "asks", "responses")
 """Evaluators on annotated texts of the corpora, each run once a part."""
 
 

@@ -80,20 +80,3 @@ def test_a_list_that_was_accepted_is_answered_item_by_item() -> None:
     assert (response.kind, names(found, (response.actor or "",))) == ("commitment", ["Kenya"])
     assert list(response.asks) == [ask.id for ask in found.of(Ask)]
     assert len(response.asks) == 2
-
-
-@pytest.mark.parametrize(
-    ("sentence", "code"),
-    [
-        ("Traffickers promise to find them jobs in Kenya.", "no_party"),
-        ("The traffickers promise them jobs.", "promised_a_thing"),
-        ("Kenya committed crimes against its neighbours.", "committed_an_act"),
-        ("Kenya did not agree to open the camps.", "negated"),
-        ("Kenya is committed to shedding light on the camps.", "disposition"),
-        ("Kenya should agree to open the camps.", "not_done"),
-    ],
-    ids=["traffickers", "promise_jobs", "crimes", "negated", "are_committed", "should"],
-)
-def test_what_only_looks_like_a_response_is_refused(sentence: str, code: str) -> None:
-    assert responses_of(sentence)[0] == []
-    assert code in codes_of(sentence)

@@ -7,8 +7,12 @@ from collections.abc import Iterable
 from onrecord.data import Vocabularies
 from onrecord.extract.asks_drafts import Refusal
 from onrecord.extract.asks_page import Page
+from onrecord.extract.responses_futures import DenialRules, FutureRules
 from onrecord.extract.responses_lists import receptions
-from onrecord.extract.responses_rules import Answer, ReplyRules, ResponseWords, VerbRules
+from onrecord.extract.responses_nouns import NounRules
+from onrecord.extract.responses_replies import FulfilmentRules, ReplyRules
+from onrecord.extract.responses_rules import Answer, ResponseWords, Rule
+from onrecord.extract.responses_verbs import VerbRules
 from onrecord.types.annotated import Annotated
 from onrecord.types.errors import Rejected
 from onrecord.types.findings import Extracted, Found
@@ -21,11 +25,12 @@ class ResponseExtractor:
     """Yields a Response for each answer or commitment of a party, and refusals of its like."""
 
     name = "responses"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = ResponseWords(vocabularies.table("responses"))
-        self._rules = (ReplyRules(self._words), VerbRules(self._words))
+        kinds = (ReplyRules, VerbRules, DenialRules, NounRules, FulfilmentRules, FutureRules)
+        self._rules: tuple[Rule, ...] = tuple(kind(self._words) for kind in kinds)
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield responses in text order, then refusals; of two rules on the same cue the first one counts."""
@@ -48,7 +53,7 @@ class ResponseExtractor:
 
 def _row(page: Page, answer: Answer) -> Response:
     document, evidence = page.annotated.document.id, page.annotated.evidence
-    time = page.time_in(answer.dated.start, answer.dated.end) if answer.dated else None
+    time = answer.time
     return Response(
         id=row_id("response", document, answer.kind, answer.cue.start, answer.cue.end),
         document=document,

@@ -1,0 +1,227 @@
+"""Responses by "will" and by negation: "we will publish …", "said it would not …", "does not apply"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.extract.actors_lookup import FIRST_PERSON, PLURAL, SINGULAR_PERSON, THING
+from onrecord.extract.asks_drafts import Refusal, action_span
+from onrecord.extract.asks_page import SUBJECTS, Page
+from onrecord.extract.responses_parties import (
+    dated,
+    is_party,
+    phrase_start,
+    propose,
+    span_of,
+    who_does,
+)
+from onrecord.extract.responses_reality import is_asked
+from onrecord.extract.responses_rules import Answer, ResponseWords
+from onrecord.types.annotated import Token
+from onrecord.types.rows import Statement
+
+_FUTURE = frozenset("will wo 'll ’ll would shall".split())
+_DECLINING = frozenset("can ca will wo do does".split())
+_DECLINED = ("dobj", "prep", "xcomp")
+_THINGS = ("dobj", "prep", "xcomp", "ccomp", "dative")
+_IF = frozenset("if unless until whether when once".split())
+
+
+class FutureRules:
+    """Finds definite acts that a first person, or somebody in their reported words, will or will not do."""
+
+    def __init__(self, words: ResponseWords) -> None:
+        self._words = words
+
+    def find(self, page: Page) -> Iterator[Answer | Refusal]:
+        """Yield responses in text order."""
+        known = self._words.acts | self._words.withheld
+        for token in page.annotated.tokens:
+            if token.tag == "VB" and token.lemma.casefold() in known:
+                seen = self._answer(page, token)
+                if seen is not None:
+                    yield seen
+
+    def _answer(self, page: Page, verb: Token) -> Answer | Refusal | None:
+        parts = page.annotated.children(verb)
+        helpers = {part.text.casefold() for part in parts if part.dep == "aux"}
+        negated = any(part.dep == "neg" for part in parts)
+        listed = self._words.withheld if negated else self._words.acts
+        promised = page.annotated.tokens[verb.head].lemma.casefold() in self._words.verbs
+        if promised and verb.dep == "ccomp":
+            return None
+        if not helpers & _FUTURE or verb.lemma.casefold() not in listed or helpers & {"have", "be"}:
+            return None
+        subject = next((part for part in parts if part.dep in SUBJECTS), None)
+        thing = any(part.i > verb.i and part.dep in _THINGS for part in parts)
+        if subject is None or subject.dep == "nsubjpass" or not thing or self._is_supposed(page, verb):
+            return None
+        actors = self._bound(page, verb, subject)
+        if not actors:
+            return None
+        place = (phrase_start(page, subject, verb), page.annotated.subtree(verb)[-1].end)
+        kind = "refusal" if negated else "commitment"
+        seen = propose(page, self._words, kind, verb, place=place, who=(actors, subject))
+        return seen if isinstance(seen, Answer) else None
+
+    def _is_supposed(self, page: Page, verb: Token) -> bool:
+        sentence = page.annotated.sentences[verb.sentence]
+        words = {token.text.casefold() for token in page.annotated.sentence_tokens(sentence)}
+        return bool(words & _IF) or is_asked(page, verb) or verb.dep in ("relcl", "acl")
+
+    def _bound(self, page: Page, verb: Token, subject: Token) -> tuple[str, ...]:
+        """Return who binds themselves: who says "I", or of whose own words the clause is a part."""
+        word = subject.text.casefold()
+        helpers = {part.text.casefold() for part in page.annotated.children(verb) if part.dep == "aux"}
+        if word in FIRST_PERSON:
+            return page.actors(subject) if "would" not in helpers else ()
+        held = page.holding(verb.start)
+        named = page.whom(subject) if subject.pos != "PRON" else ()
+        if held is not None and held.level > 0 and len(held.speakers) >= 1:
+            own = set(named) & set(held.speakers)
+            if own or (not named and _means_speaker(page, verb, subject, held)):
+                return held.speakers[:1]
+            return ()
+        if named and set(named) & set(page.own_parties) and page.is_own_voice(verb.start):
+            return named
+        return who_does(page, verb)[0] if _owns(page, subject) and page.is_own_voice(verb.start) else ()
+
+
+def _owns(page: Page, subject: Token) -> bool:
+    """Tell whether a subject is one's own government or office: "my Government will …"."""
+    parts = page.annotated.children(subject)
+    return any(part.dep == "poss" and part.text.casefold() in FIRST_PERSON for part in parts)
+
+
+def _means_speaker(page: Page, verb: Token, subject: Token, held: Statement) -> bool:
+    """Tell whether a pronoun in reported words can only mean who says them: "the ministry said it would"."""
+    kind = page.index.kind(held.speakers[0])
+    word = subject.text.casefold()
+    agrees = (
+        (word in SINGULAR_PERSON and kind == "person")
+        or (word in THING and kind in ("organization", "body", "state"))
+        or (word in PLURAL and (kind == "group" or len(held.speakers) > 1))
+    )
+    above = page.annotated.tokens[verb.head]
+    direct = verb.dep == "ccomp" and held.cue is not None and held.cue.span.overlaps(span_of(above))
+    others = page.annotated.tokens_in(page.annotated.sentences[verb.sentence].start, verb.start)
+    rivals = [token for token in others if token.dep in SUBJECTS and token.pos in ("PROPN", "NOUN")]
+    return agrees and direct and len(rivals) <= 1
+
+
+class DenialRules:
+    """Finds denials and refusals by negation: "insists it did not …", "does not apply", "cannot accept …"."""
+
+    def __init__(self, words: ResponseWords) -> None:
+        self._words = words
+
+    def find(self, page: Page) -> Iterator[Answer | Refusal]:
+        """Yield responses in text order."""
+        for token in page.annotated.tokens:
+            if token.pos not in ("VERB", "AUX"):
+                continue
+            lemma = token.lemma.casefold()
+            seen = None
+            if lemma in self._words.insisting:
+                seen = self._insisted(page, token)
+            elif lemma in self._words.applying:
+                seen = self._not_applying(page, token)
+            elif lemma in self._words.declined | self._words.declined_ahead:
+                seen = self._declined(page, token)
+            if seen is None and lemma in self._words.calling:
+                seen = self._called_false(page, token)
+            if seen is not None:
+                yield seen
+
+    def _insisted(self, page: Page, verb: Token) -> Answer | None:
+        """Read "insists that it did not …": a denial, where it is told of who insists."""
+        for clause in page.annotated.children(verb):
+            parts = page.annotated.children(clause)
+            helpers = {part.text.casefold() for part in parts if part.dep == "aux"}
+            negated = clause.dep == "ccomp" and any(part.dep == "neg" for part in parts)
+            subject = next((part for part in parts if part.dep in SUBJECTS), None)
+            if not negated or subject is None or helpers & _FUTURE or clause.i < verb.i:
+                continue
+            who = who_does(page, verb)
+            own = subject.pos == "PRON" and subject.text.casefold() not in ("that", "this", "there")
+            if not who[0] or not own or is_asked(page, verb):
+                return None
+            place = (phrase_start(page, who[1], verb), page.annotated.subtree(clause)[-1].end)
+            seen = propose(page, self._words, "denial", verb, place=place, who=who)
+            return seen if isinstance(seen, Answer) else None
+        return None
+
+    def _not_applying(self, page: Page, token: Token) -> Answer | None:
+        """Read "insists that the rule does not apply": a denial, where somebody is said to say so."""
+        parts = page.annotated.children(token)
+        helpers = {part.text.casefold() for part in parts if part.dep == "aux"}
+        if not any(child.dep == "neg" for child in parts) or not helpers & {"do", "does", "did"}:
+            return None
+        held = page.holding(token.start)
+        if (
+            held is None
+            or held.level == 0
+            or not held.speakers
+            or not is_party(page, self._words, held.speakers[0])
+        ):
+            return None
+        below = page.annotated.subtree(token)
+        piece = next(p for p in held.content if p.start <= token.start < p.end)
+        anchor = action_span(page.text, max(below[0].start, piece.start), min(below[-1].end, piece.end))
+        if anchor is None:
+            return None
+        return Answer("denial", anchor, span_of(token), held.speakers[0], (), held.id, dated(page, token))
+
+    def _declined(self, page: Page, token: Token) -> Answer | None:
+        """Read "cannot agree to …", "will not accept …": a refusal of what follows."""
+        parts = page.annotated.children(token)
+        helpers = {part.text.casefold() for part in parts if part.dep == "aux"}
+        negated = any(part.dep == "neg" for part in parts)
+        ahead = token.lemma.casefold() in self._words.declined_ahead
+        declining = _DECLINING - {"do", "does"} if ahead else _DECLINING
+        if not negated or token.tag != "VB" or not helpers & declining or "mark" in {p.dep for p in parts}:
+            return None
+        thing = next((p for p in parts if p.i > token.i and p.dep in _DECLINED), None)
+        who = who_does(page, token)
+        if thing is None or thing.text.casefold() == "with" or is_asked(page, token) or token.dep == "relcl":
+            return None
+        place = (phrase_start(page, who[1], token), page.annotated.subtree(thing)[-1].end)
+        seen = propose(page, self._words, "refusal", token, place=place, who=who)
+        return seen if isinstance(seen, Answer) else None
+
+    def _called_false(self, page: Page, verb: Token) -> Answer | None:
+        """Read "called the allegations baseless", "dismissed the report as propaganda"."""
+        below = page.annotated.subtree(verb)
+        things = [
+            child
+            for child in page.annotated.children(verb)
+            if child.dep in ("dobj", "nsubj", "ccomp") and child.i > verb.i
+        ]
+        named = any(
+            token.lemma.casefold() in self._words.called
+            for thing in things
+            for token in page.annotated.subtree(thing)
+        )
+        false = any(token.lemma.casefold() in self._words.false and token.i > verb.i for token in below)
+        who = who_does(page, verb)
+        if (
+            not named
+            or not false
+            or verb.tag not in ("VBD", "VBZ", "VBP", "VBN", "VBG")
+            or is_asked(page, verb)
+        ):
+            return None
+        if any(
+            child.dep in ("aux", "neg", "mark") and child.lemma not in ("have", "be", "do")
+            for child in page.annotated.children(verb)
+        ):
+            return None
+        seen = propose(
+            page,
+            self._words,
+            "denial",
+            verb,
+            place=(phrase_start(page, who[1], verb), below[-1].end),
+            who=who,
+        )
+        return seen if isinstance(seen, Answer) else None

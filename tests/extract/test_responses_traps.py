@@ -1,4 +1,4 @@
-"""What only looks like a response: promises of traffickers, crimes, things denied to people, demands, questions."""
+"""What only looks like a response: promises of traffickers, things denied to people, demands, questions."""
 
 from __future__ import annotations
 

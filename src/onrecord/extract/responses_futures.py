@@ -76,6 +76,8 @@ class FutureRules:
         if word in FIRST_PERSON:
             return page.actors(subject) if "would" not in helpers else ()
         held = page.holding(verb.start)
+        if "would" in helpers and page.quoted(verb.start):
+            return ()
         named = page.whom(subject) if subject.pos != "PRON" else ()
         if held is not None and held.level > 0 and len(held.speakers) >= 1:
             own = set(named) & set(held.speakers)
@@ -185,9 +187,24 @@ class DenialRules:
         who = who_does(page, token)
         if thing is None or thing.text.casefold() == "with" or is_asked(page, token) or token.dep == "relcl":
             return None
+        if not self._answers(page, token, thing, who[1]):
+            return None
         place = (phrase_start(page, who[1], token), page.annotated.subtree(thing)[-1].end)
         seen = propose(page, self._words, "refusal", token, place=place, who=who)
         return seen if isinstance(seen, Answer) else None
+
+    def _answers(self, page: Page, token: Token, thing: Token, subject: Token | None) -> bool:
+        """Tell whether what is not accepted was asked, or who does not accept it speaks themselves."""
+        refused = any(
+            thing.lemma.casefold() in frame.objects for frame in self._words.verbs.get("refuse", ())
+        )
+        asked = refused or any(
+            part.lemma.casefold() in frame.objects
+            for frame in self._words.verbs.get("refuse", ())
+            for part in page.annotated.children(thing)
+        )
+        spoken = subject is not None and (subject.pos == "PRON" or page.saying(span_of(token)) is not None)
+        return asked or spoken or thing.dep == "xcomp" or token.lemma.casefold() in self._words.declined_ahead
 
     def _called_false(self, page: Page, verb: Token) -> Answer | None:
         """Read "called the allegations baseless", "dismissed the report as propaganda"."""

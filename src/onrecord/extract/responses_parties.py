@@ -21,6 +21,7 @@ _OWN = frozenset(
 )
 """What speaks where its own member says "my": "my Government will …"."""
 
+_PARTIES = ("ORG", "GPE", "PERSON", "NORP")
 _RELATIVE = ("WP", "WDT", "IN")
 _TO = ("dobj", "iobj", "dative")
 _DATING = ("npadvmod", "prep", "advmod", "tmod", "advcl")
@@ -45,7 +46,10 @@ def propose(
     actors, subject = who
     if subject is not None and subject.lemma.casefold() in words.no_party | words.ruling:
         return Refusal(span_of(cue), "no_party", NO_PARTY)
-    if subject is None or not (actors or is_unnamed_party(words, subject)):
+    person = bool(actors) and page.index.kind(actors[0]) == "person"
+    if subject is not None and subject.lemma.casefold() in words.writings and not person:
+        return Refusal(span_of(cue), "no_party", NO_PARTY)
+    if subject is None or not (actors or _is_unnamed_party(page, words, subject)):
         return Refusal(span_of(cue), "no_actor", NO_ACTOR)
     if actors and not is_party(page, words, actors[0]):
         return Refusal(span_of(cue), "no_party", NO_PARTY)
@@ -58,10 +62,13 @@ def propose(
     return Answer(kind, anchor, span_of(cue), actor, told, held.id if held else None, dated(page, cue))
 
 
-def is_unnamed_party(words: ResponseWords, subject: Token) -> bool:
-    """Tell whether words that name nobody are still those of a party: "we", "it", "the ministry"."""
+def _is_unnamed_party(page: Page, words: ResponseWords, subject: Token) -> bool:
+    """Tell whether words that name no known actor are a party's: "we", "it", "the ministry", a name."""
     word = subject.text.casefold()
-    return word in FIRST_PERSON or word in ("it", "its") or subject.lemma.casefold() in words.parties
+    if word in FIRST_PERSON or word in ("it", "its") or subject.lemma.casefold() in words.parties:
+        return True
+    named = page.annotated.entities_in(*page.phrase(subject)) if subject.pos == "PROPN" else ()
+    return any(entity.label in _PARTIES and entity.end >= subject.end for entity in named)
 
 
 def _addressees(page: Page, cue: Token, actor: str | None) -> tuple[str, ...]:

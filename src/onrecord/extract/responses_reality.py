@@ -26,6 +26,7 @@ _WISHED = frozenset(
     "hope expect want fear doubt demand require suggest recommend urge ensure pray imagine suppose assume "
     "wonder ask question request propose insist see predict".split()
 )
+_WISHES = frozenset("hope expect want wish".split())
 _COURTESIES = frozenset("can would want wish like".split())
 _FREELY = {
     "acknowledgement": _COURTESIES | {"must", "have", "let"},
@@ -75,7 +76,8 @@ def _denied_or_supposed(page: Page, verb: Token, kind: str, itself: bool) -> str
         part.text.casefold() for part in parts if part.dep in ("aux", "mark", "advmod", "neg", "preconj")
     }
     subject = next((part for part in parts if part.dep in SUBJECTS), None)
-    if words & _NOT or any(part.dep == "neg" for part in parts) or _is_nobody(page, subject):
+    none = any(part.dep == "det" and part.text.casefold() == "no" for part in parts)
+    if none or words & _NOT or any(part.dep == "neg" for part in parts) or _is_nobody(page, subject):
         return "negated"
     if words & _SUPPOSING:
         return "not_done"
@@ -102,7 +104,7 @@ def _is_nobody(page: Page, subject: Token | None) -> bool:
 def _led(page: Page, here: Token, above: Token, kind: str) -> str | None:
     """Return why what stands above a verb keeps it from being done, None where it does not."""
     parts = page.annotated.children(here)
-    infinitive = here.tag == "VB" and any(part.tag == "TO" for part in parts)
+    infinitive = any(part.tag == "TO" and part.i < here.i for part in parts)
     lemma, word = above.lemma.casefold(), above.text.casefold()
     if infinitive:
         free = lemma in _FREELY.get(kind, ()) and _is_first_person(page, above)
@@ -115,6 +117,8 @@ def _led(page: Page, here: Token, above: Token, kind: str) -> str | None:
         if word == "to":
             return None if page.annotated.tokens[above.head].lemma.casefold() in ("admit",) else "not_done"
         return None if word in _TOLD else "not_done"
+    if here.dep == "prep" and word in _WISHES:
+        return "not_done"
     if here.tag == "VBG" and here.dep in ("csubj", "csubjpass", "nsubj"):
         return "not_done"
     if here.tag == "VBG" and here.dep == "xcomp" and lemma in _AVOIDED:
@@ -126,7 +130,7 @@ def _led(page: Page, here: Token, above: Token, kind: str) -> str | None:
 
 
 def _leads(page: Page, here: Token, above: Token) -> bool:
-    """Tell whether the verb above leads to a deed that was done: "went on to acknowledge", "chose to deny"."""
+    """Tell whether the verb above leads to a deed that was done: "went on to acknowledge"."""
     if above.lemma.casefold() not in _LEADING:
         return False
     between = [token.text.casefold() for token in page.annotated.tokens[above.i + 1 : here.i]]
@@ -150,6 +154,10 @@ def _depends(page: Page, here: Token, above: Token) -> bool:
     """Tell whether a verb without its own subject and tense is done only as far as the one above it is."""
     if above.pos in ("ADP", "SCONJ"):
         return here.tag == "VBG"
+    if here.pos in ("ADP", "SCONJ") and above.pos in ("NOUN", "PROPN", "PRON"):
+        return True
+    if here.pos in ("NOUN", "PROPN", "PRON"):
+        return above.pos in ("VERB", "AUX", "ADP", "NOUN", "PROPN") and here.dep != "nsubj"
     if above.pos not in ("VERB", "AUX"):
         return False
     own = any(part.dep in SUBJECTS for part in page.annotated.children(here))

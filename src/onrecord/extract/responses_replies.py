@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.extract.actors_lookup import SECOND_PERSON
+from onrecord.extract.actors_lookup import FIRST_PERSON, SECOND_PERSON
 from onrecord.extract.asks_drafts import Refusal
 from onrecord.extract.asks_page import Page
 from onrecord.extract.responses_parties import owner_of, phrase_start, propose, span_of, told_to, who_does
@@ -14,7 +14,8 @@ from onrecord.types.annotated import Token
 
 _SAYING = frozenset(
     "say state write insist claim explain note indicate maintain argue tell declare confirm deny assert cite "
-    "stress affirm answer testify acknowledge promise inform announce emphasize emphasise contend suggest reject".split()
+    "stress affirm answer testify acknowledge promise inform announce emphasize emphasise contend suggest "
+    "reject".split()
 )
 _ASKED = frozenset("request demand call appeal recommendation".split())
 _PASTS = ("VBD", "VBN")
@@ -61,6 +62,8 @@ class ReplyRules:
             return None
         if owner is None and verb.lemma.casefold() not in _SAYING:
             return None
+        if verb.lemma.casefold() == "write" and asked is not None and not _is_yours(page, verb, asked):
+            return None
         if unreal(page, verb, "reply") is not None:
             return None
         who = who_does(page, verb)
@@ -85,7 +88,7 @@ class ReplyRules:
         """Read "sent a reply to the members", "received a response from the ministry"."""
         verb = page.annotated.tokens[noun.head]
         lemma = verb.lemma.casefold()
-        if noun.dep != "dobj" or lemma not in self._words.sent | self._words.received:
+        if noun.dep != "dobj" or verb.tag == "VBP" or lemma not in self._words.sent | self._words.received:
             return None
         refusal = unreal(page, verb, "reply")
         if refusal is not None:
@@ -116,8 +119,7 @@ class ReplyRules:
         owner = next((child for child in page.annotated.children(noun) if child.dep == "poss"), None)
         if owner is None or asked is None or asked.lemma.casefold() not in self._words.letters:
             return None
-        verb = page.annotated.tokens[noun.head]
-        if verb.lemma.casefold() in self._words.asked_for or verb.text.casefold() in ("for", "until", "by"):
+        if self._is_awaited(page, noun):
             return Refusal(span_of(noun), "not_done", "This supposes, asks for or plans a response.")
         below = page.annotated.subtree(noun)
         place = (below[0].start, below[-1].end)
@@ -130,6 +132,15 @@ class ReplyRules:
             who=owner_of(page, noun),
             to=owner_of(page, asked)[0],
         )
+
+    def _is_awaited(self, page: Page, noun: Token) -> bool:
+        """Tell whether a reply is still to come: "we look forward to your response"."""
+        above = page.annotated.tokens[noun.head]
+        if above.text.casefold() in ("for", "until", "by"):
+            return True
+        higher = page.annotated.tokens[above.head] if above.pos == "ADP" else above
+        waiting = self._words.asked_for | {"look", "appreciate"}
+        return higher.lemma.casefold() in waiting
 
     def _verb(self, page: Page, token: Token) -> Answer | Refusal | None:
         """Read "responded to the letter", "replied that …" where the answer to an ask is told."""
@@ -244,12 +255,23 @@ class FulfilmentRules:
         return self._done(page, token, verb, page.whom(asker) if asker is not None else ())
 
     def _done(self, page: Page, cue: Token, verb: Token, to: tuple[str, ...]) -> Answer | Refusal | None:
+        if verb.lemma.casefold() in self._words.verbs:
+            return None
         if verb.pos != "VERB" or verb.tag not in _PASTS or unreal(page, verb, "fulfilment") is not None:
             return None
         who = who_does(page, verb)
         below = page.annotated.subtree(verb)
         place = (min(below[0].start, phrase_start(page, who[1], verb)), below[-1].end)
         return propose(page, self._words, "fulfilment", cue, place=place, who=who, to=to)
+
+
+def _is_yours(page: Page, verb: Token, asked: Token) -> bool:
+    """Tell whether who writes answers whom they write to; a letter on somebody else's words is no reply."""
+    subject = next((child for child in page.annotated.children(verb) if child.dep == "nsubj"), None)
+    if subject is None or subject.text.casefold() not in FIRST_PERSON:
+        return True
+    owner = next((child for child in page.annotated.children(asked) if child.dep == "poss"), None)
+    return owner is not None and owner.text.casefold() in SECOND_PERSON
 
 
 def _from(page: Page, token: Token) -> Token | None:

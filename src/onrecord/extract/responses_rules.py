@@ -89,6 +89,7 @@ class ResponseWords:
         self.vague = _words(table.get("idioms", {}).get("vague", ""))
         self.parties = _words(table.get("parties", {}).get("party", ""))
         self.ruling = _words(table.get("parties", {}).get("ruling", ""))
+        self.writings = _words(table.get("parties", {}).get("writing", ""))
         self.no_party = _words(table.get("parties", {}).get("no_party", ""))
 
 

@@ -53,7 +53,7 @@ class VerbRules:
         if found is None:
             return None
         thing, end = found
-        if frame.done and token.tag not in ("VBD", "VBN", "VBG"):
+        if frame.done and not _is_done(page, token):
             return Refusal(span_of(token), "not_done", "This supposes, asks for or plans a response.")
         if _is_state(page, token):
             return _disposition(token)
@@ -61,7 +61,7 @@ class VerbRules:
             return None
         if frame.kind == "refusal" and self._is_rhetorical(page, token, thing):
             return Refusal(span_of(token), "idiom", "What is refused here was asked by nobody.")
-        if frame.kind == "acknowledgement" and _opens(page, token):
+        if frame.kind == "acknowledgement" and (_opens(page, token) or _to_oneself(page, token)):
             return None
         if frame.kind == "refusal" and thing.lemma.casefold() in self._words.idioms and thing.tag == "VB":
             return Refusal(span_of(token), "idiom", "What is refused here was asked by nobody.")
@@ -91,11 +91,27 @@ class VerbRules:
         return at_once and thing.tag == "VB" and thing.lemma.casefold() not in self._words.withheld
 
 
+def _is_done(page: Page, token: Token) -> bool:
+    """Tell whether a verb tells of something as done: in a past form, or as what somebody is thanked for."""
+    thanked = token.tag == "VBG" and page.annotated.tokens[token.head].text.casefold() == "for"
+    return token.tag in ("VBD", "VBN") or thanked
+
+
 def _opens(page: Page, token: Token) -> bool:
     """Tell whether a participle opens its sentence: "Acknowledging that …, the members introduced …"."""
     if token.tag != "VBG" or token.dep not in ("advcl", "prep"):
         return False
     return page.annotated.subtree(token)[0].i == page.annotated.sentences[token.sentence].first
+
+
+def _to_oneself(page: Page, token: Token) -> bool:
+    """Tell whether something is granted to nobody but oneself: "we must admit to ourselves …"."""
+    return any(
+        part.text.casefold() in _SELVES
+        for child in page.annotated.children(token)
+        if child.dep in ("prep", "dative", "dobj")
+        for part in (child, *page.annotated.children(child))
+    )
 
 
 def _is_object_clause(page: Page, token: Token) -> bool:
@@ -114,7 +130,12 @@ def _content(page: Page, token: Token, frame: Frame) -> tuple[Token, int] | None
         return None
     if token.lemma.casefold() in _BINDING and _binds_another(page, token, frame):
         return None
-    if frame.kind == "acknowledgement" and _is_parenthesis(token, children):
+    if token.lemma.casefold() == "agree" and _is_opinion(page, token):
+        return None
+    described = _described(page, token) if "object" in frame.takes else None
+    if described is not None and frame.objects and frame.counts(described.lemma):
+        return described, annotated.subtree(token)[-1].end
+    if frame.kind == "acknowledgement" and "clause" in frame.takes and _is_parenthesis(token, children):
         above = annotated.tokens[token.head]
         return above, annotated.subtree(above)[-1].end
     for child in children:
@@ -134,6 +155,25 @@ def _is_parenthesis(token: Token, children: tuple[Token, ...]) -> bool:
     return token.dep == "advcl" and named and bare and marked
 
 
+def _is_opinion(page: Page, token: Token) -> bool:
+    """Tell whether somebody agrees with a thing, not with a party: "agreed with the decision to …"."""
+    for child in page.annotated.children(token):
+        if child.dep == "prep" and child.text.casefold() == "with":
+            things = [part for part in page.annotated.children(child) if part.dep == "pobj"]
+            return bool(things) and not page.whom(things[0])
+    return False
+
+
+def _described(page: Page, token: Token) -> Token | None:
+    """Return the noun that a relative clause makes the object of its verb: "the claims, which it denies"."""
+    if token.dep != "relcl":
+        return None
+    relative = [
+        child for child in page.annotated.children(token) if child.dep == "dobj" and child.i < token.i
+    ]
+    return page.annotated.tokens[token.head] if relative and relative[0].tag in ("WDT", "WP") else None
+
+
 def _binds_another(page: Page, token: Token, frame: Frame) -> bool:
     """Tell whether it is neither oneself nor money that is committed: "an agreement commits us to …"."""
     things = [child for child in page.annotated.children(token) if child.dep == "dobj"]
@@ -148,7 +188,7 @@ def _binds_another(page: Page, token: Token, frame: Frame) -> bool:
 def _fits(page: Page, token: Token, child: Token, frame: Frame) -> bool:
     parts = page.annotated.children(child)
     infinitive = any(part.tag == "TO" and part.i < child.i for part in parts)
-    subject = any(part.dep in SUBJECTS for part in parts)
+    subject = any(part.dep in (*SUBJECTS, "expl") for part in parts)
     clause = child.dep == "ccomp" and subject and not infinitive and not _asking(page, child)
     takes = frame.takes
     if child.dep == "prep":
@@ -203,7 +243,7 @@ def _is_state(page: Page, token: Token) -> bool:
     above = page.annotated.tokens[token.head]
     passive = any(part.dep == "auxpass" or (part.lemma == "be" and part.dep == "aux") for part in parts)
     being = token.dep in ("acomp", "xcomp", "oprd", "ccomp") and above.lemma in _BEING
-    loose = token.dep in ("acl", "amod", "advcl", "acomp") and not any(p.dep == "aux" for p in parts)
+    loose = token.dep not in ("ROOT", "conj") and not any(part.dep == "aux" for part in parts)
     return passive or being or loose
 
 

@@ -83,6 +83,24 @@ def test_a_promise_that_was_kept_is_told_twice() -> None:
     assert told == [("fulfilment", "kept"), ("commitment", "promise")]
 
 
+def test_the_ministry_is_the_one_ministry_named_before() -> None:
+    text = "The Ministry of Waterways closed the camps. The ministry said it would publish the report."
+    [response], found = responses_of(text)
+    assert names(found, (response.actor or "",)) == ["Ministry of Waterways"]
+
+
+def test_who_is_named_beside_an_office_responds() -> None:
+    text = "The minister of Kenya, Ana Ruiz, told reporters that she would visit the camps."
+    [response], found = responses_of(text)
+    assert (response.kind, response.anchor.exact) == ("commitment", "she would visit the camps")
+    assert names(found, (response.actor or "",)) == ["Ana Ruiz"]
+
+
+def test_claims_that_somebody_denies_in_a_relative_clause_are_denied() -> None:
+    [response], found = responses_of("Reporters repeated the allegations, which Kenya denies.")
+    assert (response.kind, names(found, (response.actor or "",))) == ("denial", KENYA)
+
+
 def test_a_party_without_a_name_has_no_actor() -> None:
     [response], _ = responses_of("The government refused to open the camps.")
     assert (response.kind, response.actor) == ("refusal", None)

@@ -78,6 +78,16 @@ def test_what_only_looks_like_a_response_is_refused(sentence: str, code: str) ->
         "The efforts that Kenya has undertaken to open the camps were praised.",
         "Acknowledging that the camps were closed, Kenya sent help.",
         "It has to be admitted that the camps were closed.",
+        "It is necessary that we recommit ourselves to the camps.",
+        "Kenya has undertaken a campaign to open the camps.",
+        "We will pay attention to the camps.",
+        "We must admit to ourselves that the camps were closed.",
+        "There is no denying that the camps were closed.",
+        "We look forward to Kenya's response to our letter.",
+        "The report confirms that the camps were closed.",
+        "Kenya agreed with the decision to open the camps.",
+        "We do not accept that logic.",
+        "We hope you will join us in answering these questions.",
     ],
 )
 def test_other_senses_of_the_words_are_no_response(sentence: str) -> None:

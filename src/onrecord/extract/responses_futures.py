@@ -18,7 +18,6 @@ from onrecord.extract.responses_parties import (
 from onrecord.extract.responses_reality import is_asked
 from onrecord.extract.responses_rules import Answer, ResponseWords
 from onrecord.types.annotated import Token
-from onrecord.types.rows import Statement
 
 _FUTURE = frozenset("will wo 'll ’ll would shall".split())
 _DECLINING = frozenset("can ca will wo do does".split())
@@ -53,11 +52,12 @@ class FutureRules:
         if not helpers & _FUTURE or verb.lemma.casefold() not in listed or helpers & {"have", "be"}:
             return None
         subject = next((part for part in parts if part.dep in SUBJECTS), None)
-        thing = any(part.i > verb.i and part.dep in _THINGS for part in parts)
+        things = [part for part in parts if part.i > verb.i and part.dep in _THINGS]
+        thing = bool(things) and not any(part.lemma.casefold() in self._words.light for part in things)
         if subject is None or subject.dep == "nsubjpass" or not thing or self._is_supposed(page, verb):
             return None
         actors = self._bound(page, verb, subject)
-        if not actors:
+        if actors is None:
             return None
         place = (phrase_start(page, subject, verb), page.annotated.subtree(verb)[-1].end)
         kind = "refusal" if negated else "commitment"
@@ -69,46 +69,52 @@ class FutureRules:
         words = {token.text.casefold() for token in page.annotated.sentence_tokens(sentence)}
         return bool(words & _IF) or is_asked(page, verb) or verb.dep in ("relcl", "acl")
 
-    def _bound(self, page: Page, verb: Token, subject: Token) -> tuple[str, ...]:
-        """Return who binds themselves: who says "I", or of whose own words the clause is a part."""
+    def _bound(self, page: Page, verb: Token, subject: Token) -> tuple[str, ...] | None:
+        """Return who binds themselves: who says "I", or whose words these are; None where nobody does."""
         word = subject.text.casefold()
-        helpers = {part.text.casefold() for part in page.annotated.children(verb) if part.dep == "aux"}
+        would = any(part.text.casefold() == "would" for part in page.annotated.children(verb))
         if word in FIRST_PERSON:
-            return page.actors(subject) if "would" not in helpers else ()
-        held = page.holding(verb.start)
-        if "would" in helpers and page.quoted(verb.start):
-            return ()
+            return None if would else page.actors(subject)
+        if would and page.quoted(verb.start):
+            return None
+        held, above = page.holding(verb.start), page.annotated.tokens[verb.head]
+        if held is not None and held.level > 0:
+            told = verb.dep == "ccomp" and held.cue is not None and held.cue.span.overlaps(span_of(above))
+            return self._reported(page, verb, subject, above) if told else None
+        if not page.is_own_voice(verb.start):
+            return None
         named = page.whom(subject) if subject.pos != "PRON" else ()
-        if held is not None and held.level > 0 and len(held.speakers) >= 1:
-            own = set(named) & set(held.speakers)
-            if own or (not named and _means_speaker(page, verb, subject, held)):
-                return held.speakers[:1]
-            return ()
-        if named and set(named) & set(page.own_parties) and page.is_own_voice(verb.start):
+        if set(named) & set(page.own_parties):
             return named
-        return who_does(page, verb)[0] if _owns(page, subject) and page.is_own_voice(verb.start) else ()
+        return page.actors(_owner(page, subject) or subject) if _owner(page, subject) else None
+
+    def _reported(self, page: Page, verb: Token, subject: Token, above: Token) -> tuple[str, ...] | None:
+        """Return who says that they will: "the ministry said it would", "Kenya said Kenya would"."""
+        speakers, source = who_does(page, above)
+        if source is None:
+            return None
+        if subject.pos != "PRON":
+            return speakers if set(page.whom(subject)) & set(speakers) else None
+        rivals = page.annotated.tokens_in(source.end, verb.start)
+        if any(token.dep in SUBJECTS and token.i != subject.i and token.pos != "PRON" for token in rivals):
+            return None
+        return speakers if _agrees(page, subject.text.casefold(), speakers, source) else None
 
 
-def _owns(page: Page, subject: Token) -> bool:
-    """Tell whether a subject is one's own government or office: "my Government will …"."""
+def _owner(page: Page, subject: Token) -> Token | None:
+    """Return the "my" of "my Government will …"."""
     parts = page.annotated.children(subject)
-    return any(part.dep == "poss" and part.text.casefold() in FIRST_PERSON for part in parts)
+    return next((part for part in parts if part.dep == "poss" and part.text.casefold() in FIRST_PERSON), None)
 
 
-def _means_speaker(page: Page, verb: Token, subject: Token, held: Statement) -> bool:
-    """Tell whether a pronoun in reported words can only mean who says them: "the ministry said it would"."""
-    kind = page.index.kind(held.speakers[0])
-    word = subject.text.casefold()
-    agrees = (
-        (word in SINGULAR_PERSON and kind == "person")
-        or (word in THING and kind in ("organization", "body", "state"))
-        or (word in PLURAL and (kind == "group" or len(held.speakers) > 1))
-    )
-    above = page.annotated.tokens[verb.head]
-    direct = verb.dep == "ccomp" and held.cue is not None and held.cue.span.overlaps(span_of(above))
-    others = page.annotated.tokens_in(page.annotated.sentences[verb.sentence].start, verb.start)
-    rivals = [token for token in others if token.dep in SUBJECTS and token.pos in ("PROPN", "NOUN")]
-    return agrees and direct and len(rivals) <= 1
+def _agrees(page: Page, word: str, speakers: tuple[str, ...], source: Token) -> bool:
+    """Tell whether a pronoun in reported words can mean who says them."""
+    kind = page.index.kind(speakers[0]) if speakers else None
+    if word in SINGULAR_PERSON:
+        return kind == "person" or (kind is None and source.tag == "NN")
+    if word in THING:
+        return kind in ("organization", "body", "state", None) and source.tag in ("NN", "NNP")
+    return word in PLURAL and (kind == "group" or len(speakers) > 1 or source.tag in ("NNS", "NNPS"))
 
 
 class DenialRules:
@@ -203,8 +209,15 @@ class DenialRules:
             for frame in self._words.verbs.get("refuse", ())
             for part in page.annotated.children(thing)
         )
+        parts = page.annotated.children(token)
+        ahead = not any(part.lemma == "do" and part.dep == "aux" for part in parts)
         spoken = subject is not None and (subject.pos == "PRON" or page.saying(span_of(token)) is not None)
-        return asked or spoken or thing.dep == "xcomp" or token.lemma.casefold() in self._words.declined_ahead
+        return (
+            asked
+            or (spoken and ahead)
+            or thing.dep == "xcomp"
+            or token.lemma.casefold() in self._words.declined_ahead
+        )
 
     def _called_false(self, page: Page, verb: Token) -> Answer | None:
         """Read "called the allegations baseless", "dismissed the report as propaganda"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.extract.actors_lookup import FIRST_PERSON
 from onrecord.extract.asks_drafts import Refusal
 from onrecord.extract.asks_page import Page
 from onrecord.extract.responses_parties import owner_of, propose, span_of, told_to, who_does
@@ -47,6 +48,8 @@ class NounRules:
         owner: Who = owner_of(page, noun)
         to: tuple[str, ...] = ()
         vague = thing.tag == "VB" and thing.lemma.casefold() in self._words.vague
+        ours = owner[1] is not None and owner[1].text.casefold() in FIRST_PERSON
+        vague = vague or (ours and thing.lemma.casefold() not in self._words.acts)
         if verb is not None and (lemma in self._words.given_by or lemma in self._words.given_from):
             refusal = unreal(page, verb, frame.kind)
             if refusal is not None:

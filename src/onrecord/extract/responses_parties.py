@@ -46,7 +46,8 @@ def propose(
     actors, subject = who
     if subject is not None and subject.lemma.casefold() in words.no_party | words.ruling:
         return Refusal(span_of(cue), "no_party", NO_PARTY)
-    person = bool(actors) and page.index.kind(actors[0]) == "person"
+    person = subject is not None and subject.pos == "PROPN" and bool(actors)
+    person = person and page.index.kind(actors[0]) == "person"
     if subject is not None and subject.lemma.casefold() in words.writings and not person:
         return Refusal(span_of(cue), "no_party", NO_PARTY)
     if subject is None or not (actors or _is_unnamed_party(page, words, subject)):
@@ -101,12 +102,42 @@ def who_does(page: Page, verb: Token) -> tuple[tuple[str, ...], Token | None]:
     if subject.tag in _RELATIVE or subject.text.casefold() == "that":
         subject = _antecedent(page, subject) or subject
     statement = page.saying(span_of(verb))
+    person = _person_beside(page, subject)
+    if person:
+        return person, subject
     if statement is not None and statement.speakers and subject.pos != "PRON":
         return statement.speakers, subject
     named = page.whom(subject)
     if not named and subject.pos == "PRON" and statement is not None:
         named = statement.speakers
-    return named or _own_country(page, subject), subject
+    return named or _own_country(page, subject) or _named_before(page, subject), subject
+
+
+def _person_beside(page: Page, subject: Token) -> tuple[str, ...]:
+    """Return the person whose name stands beside an office: "the ambassador, Irena Vask, said"."""
+    for child in page.annotated.children(subject):
+        if child.dep == "appos" and child.pos == "PROPN":
+            named = page.whom(child)
+            if len(named) == 1 and page.index.kind(named[0]) == "person":
+                return named
+    return ()
+
+
+def _named_before(page: Page, subject: Token) -> tuple[str, ...]:
+    """Return the one organisation or body named before that "the ministry", "the company" can mean."""
+    parts = page.annotated.children(subject)
+    plain = subject.pos == "NOUN" and all(part.dep == "det" or part.i > subject.i for part in parts)
+    if not plain or not any(part.text.casefold() in ("the", "this") for part in parts):
+        return ()
+    word = subject.lemma.casefold()
+    named = [
+        actor
+        for actor in page.index.within(0, subject.start)
+        if page.index.kind(actor) in ("organization", "body", "state")
+        and word in (page.index.name(actor) or "").casefold().split()
+        and (page.index.name(actor) or "").casefold() != word
+    ]
+    return tuple(named) if len(named) == 1 else ()
 
 
 def _own_country(page: Page, subject: Token) -> tuple[str, ...]:

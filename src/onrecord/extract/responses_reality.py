@@ -27,6 +27,7 @@ _WISHED = frozenset(
     "wonder ask question request propose insist see predict".split()
 )
 _WISHES = frozenset("hope expect want wish".split())
+_NEEDED = frozenset("necessary essential imperative important vital crucial critical time urgent".split())
 _COURTESIES = frozenset("can would want wish like".split())
 _FREELY = {
     "acknowledgement": _COURTESIES | {"must", "have", "let"},
@@ -123,8 +124,12 @@ def _led(page: Page, here: Token, above: Token, kind: str) -> str | None:
         return "not_done"
     if here.tag == "VBG" and here.dep == "xcomp" and lemma in _AVOIDED:
         return "negated"
-    finite = here.dep == "ccomp" and here.tag in ("VBP", "VBZ", "VB")
-    if finite and lemma in _WISHED and not (lemma == "insist" and here.tag != "VB"):
+    finite = here.dep in ("ccomp", "advcl", "csubj") and here.tag in ("VBP", "VBZ", "VB")
+    if finite and any(
+        part.dep in ("acomp", "attr") and part.lemma in _NEEDED for part in page.annotated.children(above)
+    ):
+        return "not_done"
+    if here.dep == "ccomp" and finite and lemma in _WISHED and not (lemma == "insist" and here.tag != "VB"):
         return "not_done"
     return None
 

@@ -58,7 +58,7 @@ class ReplyRules:
         asked = self._answered(page, noun)
         if verb.pos not in ("VERB", "AUX"):
             return None
-        if asked is not None and not self._is_ask(page, asked):
+        if asked is not None and not self._is_ask(page, asked) and not page.whom(asked):
             return None
         if owner is None and verb.lemma.casefold() not in _SAYING:
             return None
@@ -246,11 +246,12 @@ class FulfilmentRules:
 
     def _as_asked(self, page: Page, token: Token) -> Answer | Refusal | None:
         """Read "released the files as requested", "as it had promised"."""
-        marks = [child for child in page.annotated.children(token) if child.text.casefold() == "as"]
+        parts = page.annotated.children(token)
+        marks = [child for child in parts if child.text.casefold() == "as" and child.i < token.i]
         verb = page.annotated.tokens[token.head]
         if not marks or token.dep != "advcl" or verb.i == token.i:
             return None
-        by = next((c for c in page.annotated.children(token) if c.dep == "agent"), None)
+        by = next((part for part in parts if part.dep == "agent"), None)
         asker = next((p for p in page.annotated.children(by) if p.dep == "pobj"), None) if by else None
         return self._done(page, token, verb, page.whom(asker) if asker is not None else ())
 

@@ -86,6 +86,7 @@ class ResponseWords:
         self.declined = _words(declined.get("verbs", ""))
         self.declined_ahead = _words(declined.get("ahead", ""))
         self.idioms = _words(table.get("idioms", {}).get("refused", ""))
+        self.light = _words(table.get("idioms", {}).get("light", ""))
         self.vague = _words(table.get("idioms", {}).get("vague", ""))
         self.parties = _words(table.get("parties", {}).get("party", ""))
         self.ruling = _words(table.get("parties", {}).get("ruling", ""))

@@ -57,7 +57,7 @@ class VerbRules:
             return Refusal(span_of(token), "not_done", "This supposes, asks for or plans a response.")
         if _is_state(page, token):
             return _disposition(token)
-        if frame.plain and token.dep == "relcl" and _is_object_clause(page, token):
+        if frame.plain and _has_object(page, token):
             return None
         if frame.kind == "refusal" and self._is_rhetorical(page, token, thing):
             return Refusal(span_of(token), "idiom", "What is refused here was asked by nobody.")
@@ -114,10 +114,12 @@ def _to_oneself(page: Page, token: Token) -> bool:
     )
 
 
-def _is_object_clause(page: Page, token: Token) -> bool:
-    """Tell whether the noun that a relative clause describes is what its verb has done, not who did it."""
-    subject = next((child for child in page.annotated.children(token) if child.dep in SUBJECTS), None)
-    return subject is not None and subject.tag not in ("WP", "WDT")
+def _has_object(page: Page, token: Token) -> bool:
+    """Tell whether a verb has an object, beside it or as the noun that its relative clause describes."""
+    parts = page.annotated.children(token)
+    subject = next((child for child in parts if child.dep in SUBJECTS), None)
+    described = token.dep == "relcl" and subject is not None and subject.tag not in ("WP", "WDT")
+    return described or any(child.dep == "dobj" for child in parts)
 
 
 def _content(page: Page, token: Token, frame: Frame) -> tuple[Token, int] | None:

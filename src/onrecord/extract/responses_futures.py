@@ -84,7 +84,7 @@ class FutureRules:
         if not page.is_own_voice(verb.start):
             return None
         named = page.whom(subject) if subject.pos != "PRON" else ()
-        if set(named) & set(page.own_parties):
+        if set(named) & set(page.speakers_at(verb.start)):
             return named
         return page.actors(_owner(page, subject) or subject) if _owner(page, subject) else None
 

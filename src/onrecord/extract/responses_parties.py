@@ -74,10 +74,8 @@ def _is_unnamed_party(page: Page, words: ResponseWords, subject: Token) -> bool:
 
 def _addressees(page: Page, cue: Token, actor: str | None) -> tuple[str, ...]:
     """Return to whom a letter is written, where it is its sender who responds in it."""
-    own = page.row is not None and page.row.kind in ("letter", "joint_letter")
-    if own and actor in page.own_parties and page.is_own_voice(cue.start):
-        return page.own_addressees
-    return ()
+    sends = actor in page.speakers_at(cue.start) and page.is_own_voice(cue.start)
+    return page.addressees_at(cue.start) if sends else ()
 
 
 def agent(page: Page, verb: Token) -> Token | None:

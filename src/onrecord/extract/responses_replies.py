@@ -185,7 +185,8 @@ class ReplyRules:
 
     def _thanked(self, page: Page, token: Token) -> Answer | Refusal | None:
         """Read "Thank you for your letter of …", by who answers it."""
-        if not page.own_parties or not page.own_addressees or not page.is_own_voice(token.start):
+        speakers, addressees = page.speakers_at(token.start), page.addressees_at(token.start)
+        if not speakers or not addressees or not page.is_own_voice(token.start):
             return None
         for child in page.annotated.children(token):
             if child.dep != "prep" or child.text.casefold() != "for":
@@ -201,8 +202,8 @@ class ReplyRules:
                         "reply",
                         token,
                         place=place,
-                        who=(page.own_parties, token),
-                        to=page.own_addressees,
+                        who=(speakers, token),
+                        to=addressees,
                     )
         return None
 

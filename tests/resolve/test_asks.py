@@ -304,7 +304,7 @@ PROMISE = "Ostland promised to release the detained fishermen within a week."
 
 def test_an_answer_is_tied_by_who_when_and_on_what_and_says_so() -> None:
     first, one = asking()
-    answer = Paper("news_article", PROMISE, "2024-03-13")
+    answer = Paper("statement", PROMISE, "2024-03-13")
     said = response(answer, "commitment", PROMISE[:-1], "Ostland")
     tied, link = resolved(first, answer)
     reason = "by the addressee, 12 days later, on: release, detained, fishermen"
@@ -312,6 +312,15 @@ def test_an_answer_is_tied_by_who_when_and_on_what_and_says_so() -> None:
     assert isinstance(link, DocumentLink)
     assert (link.kind, link.from_document, link.to_document) == ("replies_to", answer.id, first.id)
     assert set(link.evidence) == {said.anchor, one.action}
+
+
+def test_news_of_an_answer_is_tied_and_is_no_reply_itself() -> None:
+    first, one = asking()
+    answer = Paper("news_article", PROMISE, "2024-03-13")
+    response(answer, "commitment", PROMISE[:-1], "Ostland")
+    [tied] = resolved(first, answer)
+    assert isinstance(tied, Response)
+    assert tied.asks == (one.id,)
 
 
 def test_an_answer_to_one_mention_answers_the_ask() -> None:
@@ -348,7 +357,7 @@ def test_a_day_to_come_beside_a_promise_is_not_when_it_was_made() -> None:
     first, _ = asking()
     answer = Paper("news_article", PROMISE, "2024-03-02")
     response(answer, "commitment", PROMISE[:-1], "Ostland", date="2024-09-01")
-    [tied, _] = resolved(first, answer)
+    [tied] = resolved(first, answer)
     assert isinstance(tied, Response)
     assert "1 day later" in (tied.reason or "")
 

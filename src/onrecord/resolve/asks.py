@@ -125,12 +125,17 @@ class _Comparison:
             if tied != response:
                 yield tied
             for tie in ties:
-                if tie.ask.document != response.document:
+                if tie.ask.document != response.document and not self._is_news(response):
                     found = replied[response.document, tie.ask.document]
                     found[response.anchor] = None
                     found[tie.ask.action] = None
         for document, other in sorted(replied):
             yield _link(document, "replies_to", other, replied[document, other])
+
+    def _is_news(self, response: Response) -> bool:
+        """Tell whether a newspaper tells of the response: news of a reply is no reply itself."""
+        document = self._known.document(response.document)
+        return document is not None and document.kind == "news_article"
 
     def _compare(self, asks: Iterable[tuple[Ask, Ask]]) -> None:
         for one, other in asks:

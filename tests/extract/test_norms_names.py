@@ -153,6 +153,11 @@ def test_a_norm_has_one_name_however_it_is_written(text: str, name: str) -> None
     assert found.startswith(name)
 
 
+def test_two_acts_are_two() -> None:
+    names = [name for _, name in named("They passed the Rowing Act and Night Bathing Act.")]
+    assert names == ["Rowing Act", "Night Bathing Act"]
+
+
 def test_a_list_of_labour_conventions_is_read_to_its_end() -> None:
     text = "ratified ILO Conventions Nos. 87, 98 and 169 in 1990"
     assert [exact for exact, _ in named(text)] == ["ILO Conventions Nos. 87", "98", "169"]

@@ -77,7 +77,7 @@ def _defined_at(text: str, item: NormSeen) -> Iterator[str]:
         yield found["name"]
     inside = _INSIDE.search(text, item.start, item.end)
     if inside:
-        yield from (inside[1], f"{inside[1]} {inside[2]}")
+        yield f"{inside[1]} {inside[2]}"  # the letters alone are often a word or a body
     before = _NAMED_FIRST.search(text, max(0, item.start - 20), item.start)
     if before and is_short_for(before[1], item.name):
         yield before[1]

@@ -236,6 +236,11 @@ def test_a_reference_is_led_back_in_its_sentence_before_the_document() -> None:
     )
 
 
+def test_a_protocol_is_not_meant_by_the_name_of_its_treaty() -> None:
+    text = "The Optional Protocol to the ICCPR is young. Vareda left the Covenant."
+    assert [exact for exact, _ in named(text)] == ["Optional Protocol to the ICCPR"]
+
+
 def test_a_name_the_text_defines_stands_for_its_norm() -> None:
     text = f"The {CHILD} (hereinafter “the Convention”) and the {WOMEN} bind. It left the Convention."
     assert named(text)[-1] == ("Convention", CHILD)

@@ -197,4 +197,9 @@ def _with_fiscal_year(name: str) -> str:
 
 
 def _is_called(norm: NormSeen, word: str) -> bool:
-    return norm.kind not in ("principle", "crime") and f" {word} " in f" {norm.name.replace(',', ' ')} "
+    """Tell whether a norm is of the kind a word names: a protocol to a covenant is no covenant."""
+    head = _HEAD_ENDS.split(norm.name)[0].replace(",", " ")
+    return norm.kind not in ("principle", "crime") and f" {word} " in f" {head} "
+
+
+_HEAD_ENDS = re.compile(r" (?:to|on|of|for|against|relating|relative|concerning|under|in|between|governing) ")

@@ -127,6 +127,8 @@ class TitleReader:
                 text, words, first - 1
             ):
                 break
+            if written == "Act":  # "the Rowing Act and Bathing Act" are two
+                break
             first -= 1
         first = self._through_list(text, words, first, index)
         if text[words[index].start : words[index].end] == "Act":

@@ -97,3 +97,13 @@ def test_delegates_listed_with_dashes_are_no_datelines() -> None:
 def test_items_that_run_on_inside_a_paragraph(text: str, items: list[tuple[str, str]]) -> None:
     found = layout(text).of("list_item")
     assert [(item.label, text[item.start : item.end]) for item in found] == items
+
+
+def test_the_line_that_says_the_kind_is_the_title_and_a_wrapped_sentence_is_none() -> None:
+    head = "UNITED LAKES\nDistr.: General 4 May 2024\n\nReport of the Working Group on Harbours"
+    report = layout(f"{head}\n\nIt met.\n")
+    assert report.title is not None
+    assert report.title.exact == "Report of the Working Group on Harbours"
+    assert report.date is not None
+    assert report.date.edtf == "2024-05-04"
+    assert layout(f"I should like to\ncongratulate the chair. {SPEECH}").title is None

@@ -160,6 +160,12 @@ def test_roles_of_two_columns_go_to_the_names_above_them() -> None:
     assert roles(letter_of(text).signatories) == ["Chairwoman", "Ranking Member"]
 
 
+def test_two_columns_whose_gap_was_lost_are_told_by_their_roles() -> None:
+    block = "ANA RUIZ PETER LANG\nMember of Parliament Member of Parliament\n"
+    text = f"{INTRODUCED}{HEAD}Dear Chairman Okoro:\n\n{BODY}\nSincerely,\n\n{block}"
+    assert names(letter_of(text).signatories) == ["ANA RUIZ", "PETER LANG"]
+
+
 def test_copies_and_what_follows_them_are_no_signatures() -> None:
     block = "Ana Ruiz\nSenator\n\nCc: Commissioner Hale\nCommissioner Jensen\n"
     text = f"{INTRODUCED}{HEAD}Dear Chairman Okoro:\n\n{BODY}\nSincerely,\n\n{block}"

@@ -52,12 +52,14 @@ and only where the other reading is no date (a first number over 12) or both are
 
 _LINE_BEFORE = re.compile(
     r"(?:(?:date|dated|posted|published|released|updated|issued|adopted on|sent)\s*(?:on|:)?\s*|on\s+|[(\[]"
+    r"|distr\.?:?\s*(?:general|limited|restricted)\s+"
     r"|(?:[\w .'’-]{2,40},\s*)?(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s*)?"
     r"|[\w .'’&-]{2,60}(?:,\s+|\s+[-–—|•]\s+)){0,2}",
     re.IGNORECASE,
 )
 _LINE_AFTER = re.compile(
-    r"[.,;:)\]\s]*(?:\d{1,2}[:.]\d{2}.{0,30}|\([^)]*\)|\|.{0,40}|at .{0,30}|[A-Z]{2,5})?"
+    r"[.,;:)\]\s]*(?:\d{1,2}[:.]\d{2}.{0,30}|\([^)]*\)|\|.{0,40}|at .{0,30}|[A-Z]{2,5}"
+    r"|(?:English\s+)?Original:.{0,40})?"
 )
 
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"

@@ -34,6 +34,9 @@ _LONGEST_SEARCHED = 60_000
 _LONGEST_HEADING = 160
 _BY_SHAPE = ("letter", "joint_letter", "listing_page", "other")
 
+UNTITLED = ("press_release", "news_article")
+"""Kinds whose marks at the head ("For immediate release", "Reuters") are no titles."""
+
 _NUMBERED = re.compile(
     r"(?:resolution\s+)?(?:[a-z]/(?:[a-z]+/)?res/)?\d+\s*[(/]\s*\d{2,4}\b|resolution\s+(?:no\.?\s*)?[\d(]"
     r"|(?:a\s+)?(?:joint |concurrent )?resolution(?:\s+of|\s+on)?\b"
@@ -105,6 +108,13 @@ def _phrases(lines: Sequence[Line], words: LayoutWords) -> Iterator[tuple[str, i
         for phrase in phrases.get("text", ()):
             if phrase in text:
                 yield kind, 1, f"“{phrase}”"
+
+
+def title_line(lines: Sequence[Line], kind: str, words: LayoutWords) -> Line | None:
+    """Return the line of the head that says the kind ("Report of the …"), None where none does."""
+    phrases = () if kind in UNTITLED else words.kinds.get(kind, {}).get("heading", ())
+    said = (line for line in _first(lines) if _is_headlike(line) and line.folded.startswith(phrases))
+    return next(said, None)
 
 
 def _first(lines: Sequence[Line]) -> Sequence[Line]:

@@ -11,7 +11,7 @@ from onrecord.text.layout.page import Page
 from onrecord.types.documents import Party
 from onrecord.types.spans import Evidence
 
-LONGEST_LEAD = 220
+LONGEST_LEAD = 320
 """Characters before the one who acts in a first sentence: "In light of the floods, …"."""
 
 LONGEST_APPOSITION = 220
@@ -25,13 +25,14 @@ _BETWEEN_MEMBERS = re.compile(
 """What stands between members of a list: a comma, perhaps with an office of the one before."""
 
 _LEAD = re.compile(
-    r"(?:(?:[^.!?“”\"\n]|(?<=[A-Z])\.|\.(?=[A-Z])){0,160}?(?:[,:–—-]|--)\s*)??"
+    r"(?:(?:[^.!?“”\"\n]|(?<=[A-Z])\.|\.(?=[A-Z])){0,260}?(?:[,:–—-]|--)\s*)??"
     r"(?:(?:today|yesterday|this\s\w+|on\s\w+),?\s+)?"
     r"(?:(?:[A-Z][\w’'.&-]*|the|of|and|for|on|both|freshman|first-term|fellow),?\s+)*"
 )
 """What may stand before the one who acts: an adverbial that a comma closes, a place, a committee."""
 
 _SURNAME = re.compile(r"[A-Z][\w’'‐-]{2,}(?=\s[a-z(]|\s?,)")
+_PARTICLES = re.compile(r"(?:\s[a-z]\w*)+$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -99,8 +100,9 @@ def member_at(page: Page, start: int, end: int, role: Evidence | None = None) ->
     name = PERSON.match(text, start, end) or _SURNAME.match(text, start, end)
     if name is None or words.office.match(text, start, name.end()):
         return None
-    stop = name.end()
-    last = name.group().rsplit(maxsplit=1)[-1]
+    trailing = _PARTICLES.search(text, start, name.end())
+    stop = trailing.start() if trailing else name.end()
+    last = text[start:stop].rsplit(maxsplit=1)[-1]
     if last.endswith(".") and len(last) > 3 and not words.degree.search(text, stop - 4, stop):
         stop -= 1
     while degree := words.degree.match(text, stop, end):

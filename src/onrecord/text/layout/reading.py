@@ -9,7 +9,7 @@ from onrecord.text.layout.dates import date_line, metadata_date
 from onrecord.text.layout.dating import date_of_lines, date_of_prose
 from onrecord.text.layout.frame import find_letters
 from onrecord.text.layout.issuing import authors, issuers
-from onrecord.text.layout.kinds import TOP_LINES, Signs, tell_kind
+from onrecord.text.layout.kinds import TOP_LINES, Signs, tell_kind, title_line
 from onrecord.text.layout.letters import embedded, framed_lines, is_whole, letter_segments
 from onrecord.text.layout.lines import Line, lines_of, paragraphs_of
 from onrecord.text.layout.lists import inline_items, list_items
@@ -165,12 +165,20 @@ class _Page:
                 return self._document.evidence(line.start, line.end)
         if kind == "letter":
             return None
+        named = title_line(self._lines, kind, self._words)
+        if named is not None:
+            return self._bare_heading(named)
         for index, line in enumerate(self._lines[:TOP_LINES]):
-            if marked.get(index) in _AROUND_TITLES:
+            if marked.get(index) in _AROUND_TITLES or not any(map(str.isalpha, line.text)):
                 continue
             long = len(line.text) > LONGEST_TITLE or (line.finished and marked.get(index) is None)
-            return None if long else self._bare_heading(line)
+            return None if long or self._runs_on(index) else self._bare_heading(line)
         return None
+
+    def _runs_on(self, index: int) -> bool:
+        """Tell whether a line is the first of a wrapped sentence: the one under it goes on in lower case."""
+        after = self._lines[index + 1 : index + 2]
+        return bool(after) and not after[0].blank_before and after[0].text[0].islower()
 
     def _bare_heading(self, line: Line) -> Evidence:
         """Return a heading without its markdown signs."""

@@ -23,6 +23,10 @@ LEAST_LISTED = 3
 
 _SIGNED_MARK = re.compile(r"(?:/s/|[(\[]?signed[)\]]?:?(?=\s))\s*", re.I)
 _BETWEEN = re.compile(r"\s*(?:[,;](?:\s*(?:and|&)(?!\w))?|(?<!\w)(?:and|&)(?!\w))\s*")
+LEAST_NAME = 3
+"""Letters of a word that is no initial."""
+
+_WORD = re.compile(r"\S+")
 _PLURAL_ROLE = re.compile(r"s\W*$", re.I)
 
 
@@ -46,13 +50,14 @@ def signatories(page: Page, lines: Sequence[Line]) -> tuple[tuple[Party, ...], i
         if idle > MOST_IDLE:
             break
         last = last if idle else index + 1
-    return tuple(_with_roles(block.marks)), last
+    return tuple(_with_roles(page, block.marks)), last
 
 
-def _with_roles(marks: Sequence[_Mark]) -> Iterator[Party]:
+def _with_roles(page: Page, marks: Sequence[_Mark]) -> Iterator[Party]:
     """Yield the parties, roles that stand alone given to the names before them.
 
-    As many roles as names: one each (two columns). One role in the plural: to all. Else to the last name.
+    As many roles as names: one each (two columns, whose gap may be lost). One role in the plural: to all.
+    Else to the last name.
     """
     names: list[Party] = []
     for is_role, run in groupby(marks, key=lambda mark: mark.party is None):
@@ -63,6 +68,7 @@ def _with_roles(marks: Sequence[_Mark]) -> Iterator[Party]:
         bare = len(names)
         while bare > 0 and names[bare - 1].role is None:
             bare -= 1
+        names[bare:] = _parted(page, names[bare:], len(roles))
         count = len(names) - bare
         if len(roles) == count:
             names[bare:] = [Party(p.name, role) for p, role in zip(names[bare:], roles, strict=True)]
@@ -71,6 +77,17 @@ def _with_roles(marks: Sequence[_Mark]) -> Iterator[Party]:
         elif count:
             names[-1] = Party(names[-1].name, roles[0])
     yield from names
+
+
+def _parted(page: Page, names: list[Party], roles: int) -> list[Party]:
+    """Return the names of two columns apart where one "name" has two words for each role under it."""
+    if len(names) != 1 or roles < 2:
+        return names
+    words = list(_WORD.finditer(page.text, names[0].name.start, names[0].name.end))
+    if len(words) != 2 * roles or any(len(word.group()) < LEAST_NAME for word in words):
+        return names
+    pairs = zip(words[::2], words[1::2], strict=True)
+    return [party for first, second in pairs if (party := page.party(first.start(), second.end()))]
 
 
 class _Block:

@@ -19,6 +19,7 @@ BENCHMARKED = {
     "newsquant": ([],),
     "isaf": ([],),
     "polnear": ([],),
+    "upr": (["--part", "developed"], ["--part", "kept_aside"]),
 }
 """Evaluators on a benchmark of their name, with the options of each run."""
 

@@ -104,3 +104,29 @@ def test_the_stem_tells_how_a_list_was_received(stem: str, kind: str | None) -> 
     responses = [row for row in rows if isinstance(row, Response)]
     assert [row.kind for row in responses] == ([kind] if kind else [])
     assert all(row.asks == tuple(ask.id for ask in asks) for row in responses)
+
+
+def test_items_enumerated_in_prose_are_asks_of_whoever_asks_the_first() -> None:
+    text = (
+        "Norway welcomed the report. Norway recommended that Kenya (a) open the wells in the north; "
+        "(b) mend the road. It asked (c) how the wells were paid for. "
+        "Chile encouraged Kenya (d) to sign the treaty."
+    )
+    asks, found = asks_of(text)
+    assert [(ask.list_label, ask.action.exact, names(found, ask.requesters)) for ask in asks] == [
+        ("a", "open the wells in the north", ["Norway"]),
+        ("b", "mend the road", ["Norway"]),
+        ("d", "sign the treaty", ["Chile"]),
+    ]
+    assert all(names(found, ask.targets) == ["Kenya"] for ask in asks)
+
+
+def test_what_states_ask_in_a_review_is_asked_of_the_state_that_its_lists_are_to() -> None:
+    items = "".join(f"12.{number}. Open well {number} (Norway);\n" for number in range(1, 12))
+    asks, found = asks_of("Chile recommended the adoption of a law on wells.\n" + STEM + items)
+    assert (asks[0].action.exact, names(found, asks[0].targets)) == (
+        "the adoption of a law on wells",
+        ["Kenya"],
+    )
+    alone, _ = asks_of("Chile recommended the adoption of a law on wells.\n")
+    assert [ask.targets for ask in alone] == [()]

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from onrecord.annotate.parser import Parser
-from onrecord.pipeline.annotate import LAYERS, annotate_files
+from onrecord.pipeline.annotate import annotate_files
+from onrecord.pipeline.annotated_things import LAYERS
 from onrecord.pipeline.plan import STEPS, with_needs
 from onrecord.types.errors import ConfigurationIsWrong, Issue
 from tests.pipeline.folders import LETTER, write_folder
@@ -122,3 +123,21 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     told: list[Issue] = []
     assert list(annotate_files([tmp_path / "empty.txt"], complain=told.append)) == []
     assert [issue.code for issue in told] == ["empty_file"]
+
+
+def test_several_processes_print_the_same_in_the_same_order(folder: Path) -> None:
+    assert list(annotate_files([folder], ["time"], workers=2)) == list(annotate_files([folder], ["time"]))
+
+
+def test_an_ask_tells_how_it_was_answered_and_a_state_is_named_as_the_text_names_it(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "The review of the Czech Republic was held in May.\n\n"
+        "12. The following recommendations did not enjoy the support of the Czech Republic:\n"
+        "12.1. Open the wells (Russian Federation);\n"
+    )
+    [ask] = (thing for thing in annotate_files([path], ["ask"]) if thing["list_label"])
+    assert (ask["requesters"], ask["targets"]) == (["Russian Federation"], ["Czech Republic"])
+    assert ask["response"] == "refusal"
+    [response] = annotate_files([path], ["response"])
+    assert response["asks"] == [ask["action"]]

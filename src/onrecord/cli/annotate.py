@@ -11,7 +11,8 @@ import click
 
 from onrecord.cli.terminal import one_line
 from onrecord.config import Config, read_config
-from onrecord.pipeline.annotate import LAYERS, annotate_files
+from onrecord.pipeline.annotate import annotate_files
+from onrecord.pipeline.annotated_things import LAYERS
 from onrecord.types.errors import Issue
 
 
@@ -31,13 +32,19 @@ from onrecord.types.errors import Issue
     "--config", "config_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="A TOML file of settings.",
 )  # fmt: skip
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N",
+    help="Processes that read. [default: one, for many files one a processor]",
+)  # fmt: skip
 @click.pass_context
 def command(
     ctx: click.Context,
+    *,
     files: tuple[Path, ...],
     layers: tuple[str, ...],
     date: str | None,
     config_file: Path | None,
+    workers: int | None,
 ) -> None:
     """Print what is found in FILEs, one JSON object a line, without making a record.
 
@@ -59,7 +66,7 @@ def command(
         )
 
     out = sys.stdout.buffer
-    for thing in annotate_files(files, layers, date, config, complain):
+    for thing in annotate_files(files, layers, date=date, config=config, complain=complain, workers=workers):
         out.write(json.dumps(thing, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
     out.flush()
     ctx.exit(3 if lost else 0)

@@ -67,6 +67,11 @@ class ActorExtractor:
             taken.take(mention.start, mention.end)
         yield from sorted(item for item in refused if not taken.overlaps(item.anchor.start, item.anchor.end))
 
+    def names_state(self, words: str) -> bool:
+        """Tell whether some words are a name of a state, and no adjective, capital or government."""
+        known = self._known.table.exactly(words)
+        return known is not None and known.kind == "state"
+
     def _mentions(
         self, annotated: Annotated, words: Sequence[Word], found: Found, refused: list[Rejected]
     ) -> Iterator[Mention]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.data import Vocabularies
 from onrecord.extract.asks_drafts import Draft, Refusal
+from onrecord.extract.asks_enumerated import EnumeratedRules
 from onrecord.extract.asks_headlines import HeadlineRules, headlines
 from onrecord.extract.asks_imperatives import ImperativeRules
 from onrecord.extract.asks_lists import ListRules
@@ -38,10 +39,12 @@ class AskExtractor:
     def __init__(self, vocabularies: Vocabularies) -> None:
         words = AskWords(vocabularies.table("asks"))
         self._heads = words.heads
+        self._lists = RecommendationRules(words)
         self._rules = (
-            RecommendationRules(words),
+            self._lists,
             ResolutionRules(words),
             ListRules(words),
+            EnumeratedRules(words),
             HeadlineRules(words),
             VerbRules(words),
             NounRules(words),
@@ -68,7 +71,8 @@ class AskExtractor:
                     seen.listed or isinstance(rule, HeadlineRules)
                 ):
                     stems.update(range(seen.operative.start, seen.operative.end))
-        yield from _rows(page, sorted(drafts.values(), key=lambda draft: (draft.action, draft.operative)))
+        in_order = sorted(drafts.values(), key=lambda draft: (draft.action, draft.operative))
+        yield from _rows(page, self._lists.to_the_reviewed(page, in_order))
         for refusal in sorted(refused.values(), key=lambda seen: (seen.place, seen.code)):
             place = annotated.evidence(refusal.place.start, refusal.place.end)
             yield Rejected(place, self.name, refusal.code, refusal.reason)

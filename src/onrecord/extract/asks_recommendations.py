@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from onrecord.extract.asks_drafts import Draft, action_span
@@ -16,6 +17,9 @@ REACH_OF_STEM = 700
 
 LONGEST_ITEM = 2_000
 """A longer stretch between two marks is no item of a list."""
+
+LEAST_ITEMS = 10
+"""Items of lists, all to one state, from which a report is one of a review of that state."""
 
 LONGEST_STEP = 3
 """A plain number that goes up by more than this from the item before is a number in the prose."""
@@ -89,6 +93,28 @@ class RecommendationRules:
             end = stems[at + 1].noun.start if at + 1 < len(stems) else len(page.text)
             targets = self._targets(page, stem, targets)
             yield from self._items(page, stem, end, targets)
+
+    def to_the_reviewed(self, page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts, those of states in the prose that name nobody made to the state of the lists.
+
+        A report that lists recommendations to one state tells before how they were made to it.
+        """
+        listed = Counter(draft.targets for draft in drafts if self._is_listed(page, draft))
+        [(reviewed, count)] = listed.most_common(1) or [((), 0)]
+        if count < LEAST_ITEMS or len(listed) > 1 or len(reviewed) != 1:
+            return list(drafts)
+        return [
+            replace(draft, addressees=reviewed, targets=reviewed)
+            if not (draft.addressees or draft.targets) and _is_of_states(page, draft, reviewed[0])
+            else draft
+            for draft in drafts
+        ]
+
+    def _is_listed(self, page: Page, draft: Draft) -> bool:
+        """Tell whether a draft is an item of such a list, closed by its makers."""
+        return bool(draft.label and draft.requesters) and (
+            draft.operative.slice(page.text).casefold() in self._nouns
+        )
 
     def _stems(self, page: Page) -> Iterator[_Stem]:
         """Yield the last such noun before the first item of each list, a colon or its label right behind."""
@@ -196,3 +222,9 @@ def stem_start(text: str, noun: int) -> int:
     """Return where the paragraph of a stem begins: at its line, behind the brackets of an item before it."""
     low = max(0, noun - REACH_OF_STEM)
     return max(low, *(text.rfind(mark, low, noun) + 1 for mark in "\n\r)"))
+
+
+def _is_of_states(page: Page, draft: Draft, reviewed: str) -> bool:
+    """Tell whether states ask, and not the reviewed one itself."""
+    kinds = {page.index.kind(actor) for actor in draft.requesters}
+    return kinds == {"state"} and reviewed not in draft.requesters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from onrecord.extract.actors_lookup import FIRST_PERSON
@@ -21,6 +22,9 @@ REACH_OF_OPERATIVE = 120
 
 MOST_CLIMBS = 30
 """Steps up the tree from the last word of a stem to its verb."""
+
+_INSIDE = re.compile(r"[^.;:()]{0,80}")
+"""What may stand between a verb of asking and a label inside prose: whom it asks, and no other clause."""
 
 _PREPOSITIONS = ("on", "upon", "to", "for", "with")
 _QUESTIONS = ("question", "inquiry")
@@ -55,6 +59,33 @@ class Stems:
         frame = self._by_verb(page, tokens, end) or self._by_please(page, tokens)
         frame = frame or self._by_questions(page, tokens) or self._resolutions.stem(page, tokens, end)
         return Stem(frame, end) if frame else None
+
+    def running(self, page: Page, start: int) -> Stem | None:
+        """Return the stem that a verb of asking makes right before a label inside prose, None without one.
+
+        Between the two stands at most whom it asks: "recommended that Vareda (a)", "urged it to (b)".
+        """
+        sentence = page.annotated.sentence_at(max(0, start - 2))
+        tokens = page.annotated.sentence_tokens(sentence) if sentence else ()
+        asking = [
+            token
+            for token in tokens
+            if token.end <= start and token.pos == "VERB" and token.lemma.casefold() in self._words.verbs
+        ]
+        if not asking or _INSIDE.fullmatch(page.text, asking[-1].end, start) is None:
+            return None
+        verb = asking[-1]
+        requesters = self._requesters(page, verb)
+        if not requesters:
+            return None
+        targets = tuple(one for one in page.index.within(verb.end, start) if one not in requesters)[:1]
+        place = Span(verb.start, verb.end)
+        statement = page.saying(place) or page.holding(verb.start)
+        frame = Draft(
+            place, place, self._words.verbs[verb.lemma.casefold()].strength, requesters, targets, targets,
+            statement=statement.id if statement else None,
+        )  # fmt: skip
+        return Stem(frame, start)
 
     def _by_verb(self, page: Page, tokens: tuple[Token, ...], end: int) -> Draft | None:
         """Read the last verb of asking; where others stand before it they are asked to pass it on."""

@@ -40,6 +40,7 @@ class AskWords:
         acts = table.get("acts", {})
         self._acts = _words(acts.get("nouns", ""))
         self._act_endings = tuple(_words(acts.get("endings", "")))
+        self._irregular = _words(table.get("irregular", {}).get("forms", ""))
         self.heads = {body: _words(titles) for body, titles in table.get("bodies", {}).items()}
         modifiers = table.get("modifiers", {})
         self.modifiers = _words(modifiers.get("stronger", "")) | _words(modifiers.get("weaker", ""))
@@ -52,6 +53,14 @@ class AskWords:
         lists = table.get("lists", {})
         self.list_nouns: Mapping[str, str] = lists.get("nouns", {})
         self.list_subjects: Sequence[str] = lists.get("subjects", ())
+
+    def triggers(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Return the words without one of which a sentence asks for nothing, base forms and irregular ones.
+
+        Those that ask alone, nouns that need what is asked behind them, and wishes that need "would".
+        """
+        asking = self._irregular.union(self.verbs, self.modals, self.adjectives)
+        return asking, frozenset(self.nouns), frozenset((*self.thanks, *self.learning))
 
     def is_act(self, noun: str) -> bool:
         """Tell whether a noun names something done: "withdrawal", "reinstatement"."""

@@ -230,11 +230,14 @@ def annotate(
     canonical: CanonicalText,
     tools: Tools,
     gathering: Gathering,
+    *,
     date: RecordDate | None = None,
+    narrowed: Callable[[Document], Document] | None = None,
 ) -> Annotated:
     """Return the document laid out and parsed, as far as its language and its shape allow.
 
-    `date` is the document's where neither its text nor its metadata says one.
+    `date` is the document's where neither its text nor its metadata says one. `narrowed` gives the document
+    with the paragraphs that the models are to read, where not all of them are.
     """
     document = Document(
         id=raw.id,
@@ -259,12 +262,13 @@ def annotate(
     if not tools.parser.reads(document.language):
         gathering.add(_no_model(document))
         return annotated
+    read = narrowed(document) if narrowed else document
     if tools.parses:
         with gathering.watching("parser", "parser_failed"):
-            annotated = tools.parser.annotate(document)
+            annotated = replace(tools.parser.annotate(read), document=document)
     if tools.attributes:
         with gathering.watching("attribution model", "attribution_failed"):
-            annotated = replace(annotated, attributions=tools.attributor.attribute(document))
+            annotated = replace(annotated, attributions=tools.attributor.attribute(read))
     return annotated
 
 

@@ -87,6 +87,9 @@ def test_what_only_looks_like_a_response_is_refused(sentence: str, code: str) ->
         "The report confirms that the camps were closed.",
         "Kenya agreed with the decision to open the camps.",
         "We do not accept that logic.",
+        "If elected, we commit ourselves to opening the camps.",
+        "We will send a message to Kenya.",
+        "We look forward to hearing your response to our letter.",
         "We hope you will join us in answering these questions.",
     ],
 )

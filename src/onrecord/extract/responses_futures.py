@@ -200,7 +200,7 @@ class DenialRules:
         return seen if isinstance(seen, Answer) else None
 
     def _answers(self, page: Page, token: Token, thing: Token, subject: Token | None) -> bool:
-        """Tell whether what is not accepted was asked, or who does not accept it speaks themselves."""
+        """Tell whether what is not accepted was asked, or who does not agree to it speaks themselves."""
         refused = any(
             thing.lemma.casefold() in frame.objects for frame in self._words.verbs.get("refuse", ())
         )
@@ -209,15 +209,10 @@ class DenialRules:
             for frame in self._words.verbs.get("refuse", ())
             for part in page.annotated.children(thing)
         )
-        parts = page.annotated.children(token)
-        ahead = not any(part.lemma == "do" and part.dep == "aux" for part in parts)
+        agreeing = token.lemma.casefold() != "accept"
         spoken = subject is not None and (subject.pos == "PRON" or page.saying(span_of(token)) is not None)
-        return (
-            asked
-            or (spoken and ahead)
-            or thing.dep == "xcomp"
-            or token.lemma.casefold() in self._words.declined_ahead
-        )
+        ahead = token.lemma.casefold() in self._words.declined_ahead
+        return asked or (spoken and agreeing) or ahead or thing.dep == "xcomp"
 
     def _called_false(self, page: Page, verb: Token) -> Answer | None:
         """Read "called the allegations baseless", "dismissed the report as propaganda"."""

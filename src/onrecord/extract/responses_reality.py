@@ -80,7 +80,7 @@ def _denied_or_supposed(page: Page, verb: Token, kind: str, itself: bool) -> str
     none = any(part.dep == "det" and part.text.casefold() == "no" for part in parts)
     if none or words & _NOT or any(part.dep == "neg" for part in parts) or _is_nobody(page, subject):
         return "negated"
-    if words & _SUPPOSING:
+    if words & _SUPPOSING or _is_conditional(page, verb, parts):
         return "not_done"
     freely = _FREELY.get(kind, frozenset())
     spoken = subject is not None and subject.text.casefold() in FIRST_PERSON
@@ -93,6 +93,16 @@ def _denied_or_supposed(page: Page, verb: Token, kind: str, itself: bool) -> str
     if bare and (subject is None or subject.text.casefold() not in FIRST_PERSON):
         return "not_done"
     return None
+
+
+def _is_conditional(page: Page, verb: Token, parts: tuple[Token, ...]) -> bool:
+    """Tell whether a condition stands before a verb: "If elected, we commit ourselves to …"."""
+    return any(
+        mark.dep == "mark" and mark.text.casefold() in ("if", "unless")
+        for clause in parts
+        if clause.dep == "advcl" and clause.i < verb.i
+        for mark in page.annotated.children(clause)
+    )
 
 
 def _is_nobody(page: Page, subject: Token | None) -> bool:

@@ -139,7 +139,7 @@ class ReplyRules:
         if above.text.casefold() in ("for", "until", "by"):
             return True
         higher = page.annotated.tokens[above.head] if above.pos == "ADP" else above
-        waiting = self._words.asked_for | {"look", "appreciate"}
+        waiting = self._words.asked_for | {"look", "appreciate", "hear"}
         return higher.lemma.casefold() in waiting
 
     def _verb(self, page: Page, token: Token) -> Answer | Refusal | None:

@@ -246,7 +246,8 @@ def _is_state(page: Page, token: Token) -> bool:
     passive = any(part.dep == "auxpass" or (part.lemma == "be" and part.dep == "aux") for part in parts)
     being = token.dep in ("acomp", "xcomp", "oprd", "ccomp") and above.lemma in _BEING
     loose = token.dep not in ("ROOT", "conj") and not any(part.dep == "aux" for part in parts)
-    return passive or being or loose
+    joined = token.dep == "conj" and above.pos == "ADJ"
+    return passive or being or loose or joined
 
 
 def _disposition(token: Token) -> Refusal:

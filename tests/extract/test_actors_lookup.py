@@ -68,12 +68,29 @@ def test_people_side_by_side_are_all_named() -> None:
         pytest.param("Anna Holm met Maria Lund. It said no.", "It", None, id="no agreement"),
         pytest.param("Anna Holm ran and Maria Lund ran. She said no.", "She", None, id="two would do"),
         pytest.param("China voted. She said no.", "She", None, id="a state is no she"),
+        pytest.param("China voted no and its envoy left.", "its", "China", id="owner"),
+        pytest.param("China met Japan and praised its envoy.", "its", None, id="another state is nearer"),
+        pytest.param("China said the ferry lost its mast.", "its", None, id="another subject is nearer"),
+        pytest.param("China heard of the plan and many towns back it.", "it", None, id="an object"),
+        pytest.param("China left. It is clear that nobody won.", "It", None, id="it is clear that"),
+        pytest.param("China wishes to make it clear that nobody won.", "it", None, id="make it clear"),
+        pytest.param("The lawmakers saw that storms were so bad they closed roads.", "they", None,
+                     id="the storms closed roads"),
+        pytest.param("The lawmakers gave farmers back their fields.", "their", None, id="whose fields"),
+        pytest.param("Anna Holm wrote to Peter Dahl urging him to act.", "him", None, id="not the writer"),
     ],
-)
+)  # fmt: skip
 def test_a_pronoun_leads_to_the_last_subject_that_agrees(text: str, pronoun: str, name: str | None) -> None:
     lookup = index(text)
     actor = lookup.antecedent(text.index(pronoun), pronoun)
     assert (lookup.name(actor) if actor else None) == name
+
+
+def test_they_are_everybody_whom_the_last_subject_joins() -> None:
+    text = "Anna Holm and Maria Lund left. They said no."
+    lookup = index(text)
+    found = lookup.antecedents(text.index("They"), "They")
+    assert [lookup.name(actor) for actor in found] == ["Anna Holm", "Maria Lund"]
 
 
 LETTER = "Dear Minister Berg,\nWe ask you to act. He said “we will wait” to you.\nAna Ruiz\nTomas Vik"

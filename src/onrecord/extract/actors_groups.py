@@ -37,6 +37,7 @@ class GroupReader:
         self._never_alone = as_words(roles, "never_alone")
         self._not_public = as_words(roles, "not_public")
         self._of_one_body = as_words(roles, "of_one_body")
+        self._of_places = as_words(roles, "of_places")
         self._roles = NameTable((noun, noun) for noun in roles.get("nouns", ()))
 
     def groups(self, annotated: Annotated, people: Sequence[Mention]) -> Iterator[Mention]:
@@ -68,6 +69,8 @@ class GroupReader:
                 continue
             name = _BROKEN.sub("-", " ".join(text[found.start : found.end].split()))
             whose = None if found.entry in self._of_one_body else _WHOSE.match(text, found.end)
+            if whose and found.entry in self._of_places and whose[0].split()[0] != "of":
+                whose = None
             name = f"{name} {' '.join(whose[0].split())}" if whose else name
             official = found.entry not in self._not_public
             yield Mention(

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 
+from onrecord.extract.actors_pronouns import stands_for_no_subject, takes_up_subject
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.documents import Party
 from onrecord.types.findings import Found
@@ -22,9 +23,8 @@ PRONOUNS = FIRST_PERSON | SECOND_PERSON | SINGULAR_PERSON | PLURAL | THING
 _POSSESSIVE = re.compile(r"(?:\s?\([A-Z][\w&.-]{1,9}\)|\))?['’]s?\b")
 _SUBJECTS = ("nsubj", "nsubjpass")
 _LEADING = frozenset(["the", "a", "an", "this", "that", "these", "those", "both", "all", "some", "many"])
+_PLURALS = ("NNS", "NNPS")
 _SINGULAR_KINDS = ("organization", "body", "state")
-_OWN_VOICE = ("letter", "joint_letter", "statement", "resolution", "testimony", "report", "hearing", "other")
-"""Kinds of document whose "we" outside quotation marks is the issuer's own."""
 
 
 class ActorIndex:
@@ -157,19 +157,23 @@ class ActorIndex:
 
         "we", "our", "I" outside quotation marks are the signatories' or issuers' (their group, where
         they have one); "you" is the single addressee. "he", "she", "they", "it" are the last subject
-        that agrees, in the same sentence before the pronoun or in the sentence before it.
+        that agrees, in the same sentence before the pronoun or in the sentence before it; "it" and
+        "they" only where they are a subject or an owner and nothing else between may be meant.
         """
         word = folded_name(pronoun)
         if word in FIRST_PERSON | SECOND_PERSON:
             return self._exact.get((offset, offset + len(pronoun))) or self._of_discourse(offset, word)
         if word in SINGULAR_PERSON | PLURAL | THING:
-            return self._last_subject(offset, word)
+            actors = self._last_subjects(offset, word)
+            return actors[0] if len(actors) == 1 else None
         return None
 
     def antecedents(self, offset: int, pronoun: str) -> tuple[str, ...]:
         """Return the actors a pronoun stands for: as `antecedent`, and every issuer or addressee."""
         one = self.antecedent(offset, pronoun)
         word = folded_name(pronoun)
+        if one is None and word in PLURAL:
+            return self._last_subjects(offset, word)
         if one or self._is_quoted(offset):
             return (one,) if one else ()
         if word in FIRST_PERSON and self._in_own_voice(offset):
@@ -192,8 +196,7 @@ class ActorIndex:
         return self._of_parties(letter.addressees) if letter else self.addressees
 
     def _in_own_voice(self, offset: int) -> bool:
-        layout = self._annotated.document.layout
-        return layout.kind in _OWN_VOICE or layout.letter_at(offset) is not None
+        return self._annotated.document.layout.speaks_itself_at(offset)
 
     def _of_discourse(self, offset: int, word: str) -> str | None:
         if self._is_quoted(offset):
@@ -203,32 +206,62 @@ class ActorIndex:
         parties = self.issuers_at(offset) if word in FIRST_PERSON else self.addressees_at(offset)
         return parties[0] if len(parties) == 1 else None
 
-    def _last_subject(self, offset: int, word: str) -> str | None:
-        sentence = self._annotated.sentence_at(offset)
-        if sentence is None:
-            return None
+    def _last_subjects(self, offset: int, word: str) -> tuple[str, ...]:
+        """Return the actors of the last subject that a pronoun may stand for, nobody in doubt."""
+        pronoun = self._annotated.token_at(offset)
+        if pronoun is None:
+            return ()
+        if word in THING | PLURAL and stands_for_no_subject(self._annotated, pronoun):
+            return ()
+        sentence = self._annotated.sentences[pronoun.sentence]
         places = [(sentence.start, offset)]
         if sentence.i:
             before = self._annotated.sentences[sentence.i - 1]
             places.append((before.start, before.end))
         for start, end in places:
             agreeing = self._subjects_in(start, end, word)
-            if len(agreeing) == 1:
-                return agreeing[0]
+            if len({actor for _, actor in agreeing}) == 1:
+                subject, actor = agreeing[-1]
+                if self._is_doubtful(subject, pronoun, actor, word):
+                    return ()
+                if word in PLURAL and self.kind(actor) != "group":
+                    return self._side_by_side(subject)
+                return (actor,)
             if agreeing:
-                return None
-        return None
+                return ()
+        return ()
 
-    def _subjects_in(self, start: int, end: int, word: str) -> list[str]:
-        """Return the actors that agree with a pronoun and are subjects between two offsets."""
-        found: dict[str, None] = {}
+    def _subjects_in(self, start: int, end: int, word: str) -> list[tuple[Token, str]]:
+        """Return the subjects between two offsets whose actors agree with a pronoun."""
+        found: list[tuple[Token, str]] = []
         for token in self._annotated.tokens_in(start, end):
             if token.dep not in _SUBJECTS or token.end > end:
                 continue
             actor = self._covering(token)
             if actor and self._agrees(actor, token, word):
-                found[actor] = None
-        return list(found)
+                found.append((token, actor))
+        return found
+
+    def _is_doubtful(self, subject: Token, pronoun: Token, actor: str, word: str) -> bool:
+        """Tell whether something nearer than a subject, and as fitting, may be meant by a pronoun."""
+        if takes_up_subject(self._annotated, subject, pronoun):
+            return False
+        between = self._mentions[self._from(subject.end) : self._from(pronoun.start)]
+        others = {self.kind(other) for _, _, other in between if other != actor}
+        if word in SINGULAR_PERSON:
+            return pronoun.dep not in _SUBJECTS and "person" in others
+        if word in THING and others.intersection(_SINGULAR_KINDS):
+            return True
+        tokens = self._annotated.tokens_in(subject.end, pronoun.start)
+        if word in PLURAL and pronoun.dep == "poss" and any(token.tag in _PLURALS for token in tokens):
+            return True
+        return any(token.dep in _SUBJECTS and token.text.casefold() != word for token in tokens)
+
+    def _side_by_side(self, subject: Token) -> tuple[str, ...]:
+        """Return the actors that a subject joins, nobody where one of them is none."""
+        joined = [subject, *self._conjuncts(subject, self._annotated.sentences[subject.sentence].end)]
+        actors = [self._covering(token) for token in joined]
+        return tuple(dict.fromkeys(actor for actor in actors if actor)) if all(actors) else ()
 
     def _agrees(self, actor: str, token: Token, word: str) -> bool:
         kind = self._actors[actor].kind

@@ -12,14 +12,12 @@ from onrecord.extract.actors_lookup import FIRST_PERSON, SECOND_PERSON, ActorInd
 from onrecord.extract.asks_parties import Parties
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.dates import TimeExpression
+from onrecord.types.documents import OTHERS_VOICE
 from onrecord.types.findings import Found
 from onrecord.types.rows import DocumentRow, Norm, Quotation, Statement
 from onrecord.types.spans import Span
 
 SUBJECTS = ("nsubj", "nsubjpass")
-OWN_VOICE = ("letter", "joint_letter", "statement", "resolution", "testimony", "report", "hearing", "other")
-"""Kinds of document whose "we" outside quotation marks is the issuer's."""
-
 _ENACTING = re.compile(r"((?:The|This) [A-Z][^\n.;:!?,]{2,90}),")
 
 MOST_CLIMBS = 8
@@ -53,7 +51,7 @@ class Page:
     @cached_property
     def own_parties(self) -> tuple[str, ...]:
         """Who the document's own "we" is: its signatories, else its issuers, else its authors."""
-        if self.row is None or self.row.kind not in OWN_VOICE:
+        if self.row is None or self.row.kind in OTHERS_VOICE:
             return ()
         return self.row.signatories or self.row.issuers or self.row.authors or self._enacting
 
@@ -111,7 +109,7 @@ class Page:
 
     def is_own_voice(self, offset: int) -> bool:
         """Tell whether a letter, or a document that speaks for its issuer, speaks here, nobody else."""
-        own = self.parties.letter_at(offset) or (self.row is not None and self.row.kind in OWN_VOICE)
+        own = self.parties.letter_at(offset) or (self.row is not None and self.row.kind not in OTHERS_VOICE)
         if not own or self.quoted(offset):
             return False
         held = self.holding(offset)

@@ -14,9 +14,6 @@ from onrecord.types.spans import Span
 OWN_SCORE = 0.9
 RESOLUTION_SCORE = 0.95
 
-OTHERS_VOICE = ("news_article", "press_release", "listing_page")
-"""Kinds of document in which "we" outside quotation marks is not the issuer performing an act."""
-
 _PRESENT = ("VBP", "VB", "VBG", "VBZ")
 _ENACTING = re.compile(r"(?:The|This|We, the) [A-Z][^\n.;:!?]{2,90}[,:]")
 _LABEL = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)]|\(?[a-zA-Z][.)])?\s*(?:[-–—•*]\s*)?")
@@ -232,8 +229,7 @@ class OwnVoiceRules:
 
 def speaks_itself(page: Page, offset: int) -> bool:
     """Tell whether "we" at a place can be the issuer's own, or that of a letter printed there."""
-    layout = page.annotated.document.layout
-    return layout.kind not in OTHERS_VOICE or layout.letter_at(offset) is not None
+    return page.annotated.document.layout.speaks_itself_at(offset)
 
 
 def in_own_voice(page: Page, found: Candidate) -> Candidate:

@@ -24,6 +24,10 @@ DOCUMENT_KINDS = (
 )
 
 
+OTHERS_VOICE = ("press_release", "news_article", "listing_page")
+"""Kinds of document that report on their issuer: "we" outside quotation marks is not the issuer acting."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What somebody says of a file beside it: a sidecar, a manifest line, mail or page headers.
@@ -178,6 +182,10 @@ class Layout:
     def __post_init__(self) -> None:
         if self.kind not in DOCUMENT_KINDS:
             raise ValueError(f"{self.kind!r} is not a document kind")
+
+    def speaks_itself_at(self, offset: int) -> bool:
+        """Tell whether "we" at a place, outside quotation marks, is the issuer's or a printed letter's."""
+        return self.kind not in OTHERS_VOICE or self.letter_at(offset) is not None
 
     def letter_at(self, offset: int) -> EmbeddedLetter | None:
         """Return the letter inside this document that holds the character at `offset`."""

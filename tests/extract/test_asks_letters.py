@@ -204,3 +204,79 @@ def test_a_verb_of_the_users_own_folder_asks(tmp_path: Path) -> None:
     [ask], found = asks_of(LETTER.format(body=body), Vocabularies(tmp_path))
     assert (ask.strength, ask.action.exact) == ("S5", "open the northern road")
     assert names(found, ask.addressees) == ["Ana Ruiz"]
+
+
+def test_questions_may_stand_under_a_sentence_that_points_to_them() -> None:
+    body = """We request that you answer the questions below as soon as possible.
+
+Who paid for the audit of the clinic?
+
+Why was the road closed in May?
+
+Thank you for your attention to this matter."""
+    asks, found = asks_of(LETTER.format(body=body))
+    assert [ask.action.exact for ask in asks] == [
+        "Who paid for the audit of the clinic",
+        "Why was the road closed in May",
+    ]
+    assert all(names(found, ask.addressees) == ["Ana Ruiz"] for ask in asks)
+
+
+def test_an_ask_of_a_third_told_in_a_letter_is_not_said_to_its_addressee() -> None:
+    asks, found = asks_of(LETTER.format(body="Last year we asked Kenya to open the border."))
+    assert [names(found, ask.addressees) for ask in asks] == [["Kenya"]]
+    asks, _ = asks_of(LETTER.format(body="Last year we requested that the road be opened."))
+    assert [ask.addressees for ask in asks] == [()]
+
+
+@pytest.mark.parametrize(
+    ("headline", "operative", "action", "strength", "target"),
+    [
+        ("SEN. JENSEN URGES MINISTER RUIZ TO OPEN ROAD", "URGES", "OPEN ROAD", "S5", ["Ana Ruiz"]),
+        ("Jensen Calls on Minister Ruiz Not to Close Clinic", "Calls on", "Close Clinic", "S4", ["Ana Ruiz"]),
+        ("SENATOR JENSEN CALLS FOR RELEASE OF AUDIT", "CALLS FOR", "RELEASE OF AUDIT", "S4", []),
+        ("SEN. JENSEN WANTS EXPLANATION OF CLOSURE", "WANTS", "EXPLANATION OF CLOSURE", "S3", []),
+    ],
+    ids=["to", "not_to", "for", "wants"],
+)
+def test_a_headline_asks(
+    headline: str, operative: str, action: str, strength: str, target: list[str]
+) -> None:
+    body = "Senator Maria Jensen spoke on Friday in Port Vareda. Minister Ana Ruiz did not reply."
+    asks, found = asks_of(f"{headline}\n\n{body}\n")
+    [ask] = asks
+    assert (ask.operative.exact, ask.action.exact, ask.strength) == (operative, action, strength)
+    assert names(found, ask.requesters) == ["Maria Jensen"]
+    assert names(found, ask.targets) == target
+    assert ask.negative == ("Not" in headline)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Jensen Asks Minister Ruiz About Clinic", "Jensen Seeks to End Closure", "Road Opens in Port Vareda"],
+    ids=["about", "seeks_to", "nobody_asks"],
+)
+def test_a_headline_without_an_ask_has_none(headline: str) -> None:
+    body = "Senator Maria Jensen spoke on Friday in Port Vareda. Minister Ana Ruiz did not reply."
+    assert asks_of(f"{headline}\n\n{body}\n")[0] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“There are risks that need to be addressed,” said Maria Jensen.",
+        "Maria Jensen has fought for the valley by:\n\nOpening the road;\n\nMending the bridge.",
+        "Maria Jensen has been advocating for parents of the valley.",
+        "We will urge Kenya to open the border.",
+        "The policies encourage drivers to take the northern road.",
+    ],
+    ids=["described", "no_stem", "for_people", "foretold", "things"],
+)
+def test_what_describes_or_foretells_asks_nothing(sentence: str) -> None:
+    assert asks_of(sentence)[0] == []
+
+
+def test_a_clause_may_say_what_is_called_for() -> None:
+    [ask], found = asks_of("Amnesty International called for all the camps to be closed.")
+    assert ask.action.exact == "all the camps to be closed"
+    assert names(found, ask.requesters) == ["Amnesty International"]

@@ -49,14 +49,17 @@ class Complements:
                 found = self._after_preposition(page, token, child)
                 if found:
                     return found
+        if "for" in verb.takes:
+            found = self._for_clause(page, token)
+            if found:
+                return found
         thing = next((child for child in children if child.dep == "dobj" and child.i > token.i), None)
         askable = thing is not None and self._is_askable(page, thing, verb)
         person = self._person(page, token, thing) if "person" in verb.takes else None
-        given = (
-            askable and "object" in verb.takes
-        )  # "request a meeting to discuss …": a thing and its purpose
-        if person and not (given and thing is not None and person.target is thing and not page.meant(thing)):
+        if person is not None and not self._is_given(page, person, verb, askable):
             return person
+        if person is not None and thing is not None and self._words.is_act(thing.lemma):
+            return Complement(thing, None, thing=True, purpose=person.action)
         if "clause" in verb.takes or "loose" in verb.takes:
             found = self._clause(page, token, loose="loose" in verb.takes)
             if found:
@@ -80,6 +83,14 @@ class Complements:
             return None
         return Complement(infinitive, target)
 
+    def _is_given(self, page: Page, person: Complement, verb: AskVerb, askable: bool) -> bool:
+        """Tell whether what stands before "to …" is asked for itself: "request a meeting to discuss …"."""
+        thing = person.target
+        if thing is None or thing.dep != "dobj" or page.meant(thing):
+            return False
+        act = "act" in verb.takes and self._words.is_act(thing.lemma)
+        return act or (askable and "object" in verb.takes)
+
     def _after_preposition(self, page: Page, token: Token, preposition: Token) -> Complement | None:
         annotated = page.annotated
         inside = [child for child in annotated.children(preposition) if child.dep in ("pobj", "pcomp")]
@@ -98,11 +109,10 @@ class Complements:
         asked = thing or next(iter(inside), None)
         if asked is None or asked.pos in ("NUM", "PRON") or asked.lemma.casefold() in self._words.no_things:
             return None
-        if (
-            asked.pos in ("NOUN", "PROPN")
-            and self._is_bare(page, asked)
-            and not self._words.is_act(asked.lemma)
-        ):
+        if any(page.index.kind(actor) in _PEOPLE for actor in page.actors(asked)):
+            return None
+        bare = asked.pos in ("NOUN", "PROPN") and self._is_bare(page, asked)
+        if bare and not self._words.is_act(asked.lemma):
             return None
         before = (c for c in annotated.children(token) if token.i < c.i < preposition.i)
         person = next((child for child in before if child.dep == "dobj"), None)
@@ -110,6 +120,17 @@ class Complements:
             return None
         purpose = infinitive if infinitive is not None and infinitive.i > asked.i else None
         return Complement(asked, person, thing=True, purpose=purpose)
+
+    def _for_clause(self, page: Page, token: Token) -> Complement | None:
+        """Find what is called for as a clause: "call for all gates to be opened"."""
+        for child in page.annotated.children(token):
+            parts = page.annotated.children(child)
+            opened = any(p.dep == "mark" and p.text.casefold() == "for" for p in parts if p.i < child.i)
+            subject = next((p for p in parts if p.dep in SUBJECTS and token.i < p.i < child.i), None)
+            if child.i > token.i and opened and subject is not None and self._has_to(page, child):
+                acts = subject.dep == "nsubj" and bool(page.meant(subject))
+                return Complement(child, subject if acts else None, whole=not acts)
+        return None
 
     def _clause(self, page: Page, token: Token, loose: bool) -> Complement | None:
         """Find a clause of what somebody is to do: in the subjunctive, with should or must, or loosely."""
@@ -193,7 +214,7 @@ class Complements:
         yours = any(part.text.casefold() in _OWN for part in parts)
         if yours and {"object", "act"} & verb.takes:
             return True
-        if self._is_bare(page, thing):
+        if self._is_bare(page, thing) and not self._words.is_act(noun):
             return False
         if "object" in verb.takes and (not verb.objects or noun in verb.objects):
             return True

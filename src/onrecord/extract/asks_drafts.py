@@ -88,11 +88,12 @@ def verb_phrase(annotated: Annotated, verb: Token) -> tuple[int, int]:
     """Return the place of what a verb asks for, from its first word after its subject, "not" and "to"."""
     below = annotated.subtree(verb)
     subjects = [child for child in annotated.children(verb) if child.dep in ("nsubj", "nsubjpass")]
+    theirs = {token.i for subject in subjects for token in annotated.subtree(subject)}
     before = [token for token in below if token.i < verb.i]
     start = verb.start
     for token in reversed(before):
-        held = any(token.i >= annotated.subtree(child)[0].i and token.i <= child.i for child in subjects)
-        if held or token.tag in ("TO", "MD") or token.dep in ("mark", "punct", "cc", "neg"):
+        marked = token.tag in ("TO", "MD") or token.dep in ("mark", "punct", "cc", "neg")
+        if token.i in theirs or marked:
             break
         start = token.start
     ends = [

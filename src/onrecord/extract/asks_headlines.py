@@ -43,16 +43,17 @@ class HeadlineRules:
             if found is not None:
                 yield found
 
-    def _verb(self, token: Token) -> AskVerb | None:
+    def _verb(self, tokens: Sequence[Token], at: int) -> AskVerb | None:
         """Return the verb that a word is, in the present or as a participle."""
-        word = token.text.casefold()
+        word = tokens[at].text.casefold()
         forms = (word.removesuffix("s"), word.removesuffix("es"), word, word.removesuffix("ing"))
         known = next((form for form in (*forms, f"{forms[-1]}e") if form in self._verbs), None)
-        plural = known == word and token.tag == "NN"
-        return None if known is None or plural else self._verbs[known]
+        if known is None or (known == word and tokens[at].tag == "NN" and not _is_plural(tokens, at)):
+            return None
+        return self._verbs[known]
 
     def _ask(self, page: Page, tokens: Sequence[Token], at: int) -> Draft | None:
-        verb = self._verb(tokens[at])
+        verb = self._verb(tokens, at)
         requesters = _subject(page, tokens[:at]) if verb else ()
         if verb is None or not requesters:
             return None
@@ -118,7 +119,8 @@ def _looks_like_one(page: Page, place: Span) -> bool:
     words = place.slice(page.text).split()
     longer = [word for word in words if len(word) > _LONGER and word[0].isalpha()]
     capitals = sum(word[0].isupper() for word in longer)
-    short = len(words) <= MOST_WORDS and not words[-1].endswith((".", ":"))
+    shouted = place.slice(page.text).isupper()
+    short = len(words) <= MOST_WORDS and (shouted or not words[-1].endswith((".", ":")))
     return short and bool(longer) and capitals >= LEAST_CAPITALS * len(longer)
 
 
@@ -140,3 +142,10 @@ def _whom(page: Page, tokens: Sequence[Token]) -> tuple[str, ...]:
 def _filling(page: Page, tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return the actor whose name makes up most of some words, nobody where it is only a part of them."""
     return page.parties.filling(tokens[0].start, tokens[-1].end, LEAST_COVERED) if tokens else ()
+
+
+def _is_plural(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word read as a noun is what two or more people do: "HALE, RUIZ CALL ON …"."""
+    towards = tokens[at + 1].text.casefold() in ("on", "upon")
+    joined = any(token.text.casefold() in ("&", ",", "and") for token in tokens[:at])
+    return towards or (joined and tokens[at - 1].pos == "PROPN")

@@ -69,7 +69,7 @@ class ListRules:
         for at, paragraph in enumerate(paragraphs):
             for colon in _COLON.finditer(page.text, paragraph.start, paragraph.end):
                 yield from self._inside(page, colon.end(), paragraph.end)
-            closes = page.text[paragraph.end - 1] == ":"
+            closes = page.text[paragraph.end - 1] in ":."
             following = paragraphs[at + 1 : at + 1 + MOST_ITEMS]
             if closes and following and following[0].start not in labelled:
                 yield from self._under(page, following)
@@ -98,7 +98,7 @@ class ListRules:
                 yield draft
 
     def _item(self, page: Page, stem: Stem | None, item: Span, name: str | None) -> Draft | None:
-        if stem is None:
+        if stem is None or (stem.questions and "?" not in item.slice(page.text)):
             return None
         label = LABEL.match(page.text, item.start, item.end)
         start = label.end() if label else item.start

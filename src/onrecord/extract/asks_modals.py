@@ -30,7 +30,7 @@ class ModalRules:
             lemma = token.lemma.casefold()
             if lemma in self._words.modals and (token.tag == "MD" or lemma in ("need", "ought")):
                 yield from self._modal(page, token, self._words.modals[lemma])
-            elif token.pos == "ADJ" and lemma in self._words.adjectives:
+            elif token.pos in ("ADJ", "NOUN") and lemma in self._words.adjectives:
                 yield from self._adjective(page, token, self._words.adjectives[lemma])
 
     def _modal(self, page: Page, token: Token, strength: str) -> Iterator[Draft | Refusal]:
@@ -97,6 +97,10 @@ class ModalRules:
         words = {part.text.casefold() for part in parts if part.i < verb.i}
         if "have" in words and verb.tag in ("VBN", "VBD"):
             return Refusal(place, "past_supposition", "This supposes what was, or should have been.")
+        agents = [part for part in parts if part.dep == "agent"]
+        by = [inner for agent in agents for inner in annotated.children(agent) if inner.dep == "pobj"]
+        if by and not page.actors(by[0]):
+            return Refusal(place, "supposition", "This tells by what something is done, it asks nobody.")
         described = {verb.dep, token.dep} & {"relcl", "acl"} or annotated.tokens[verb.head].pos == "NOUN"
         if self._supposes(page, verb) or described:
             return Refusal(place, "supposition", "This supposes or describes, it asks nobody to act.")
@@ -144,7 +148,7 @@ class ModalRules:
         """Read "it is imperative that X stop …" and "it is imperative for X to stop …"."""
         annotated = page.annotated
         be = annotated.tokens[token.head]
-        if token.dep != "acomp" or be.lemma.casefold() != _COPULA:
+        if token.dep not in ("acomp", "attr") or be.lemma.casefold() != _COPULA:
             return
         it = next((c for c in annotated.children(be) if c.dep in SUBJECTS), None)
         if it is None or it.text.casefold() != "it" or is_negative(annotated, be):

@@ -90,6 +90,10 @@ class NounRules:
             if child.dep == "prep" and child.text.casefold() == "for":
                 thing = next((p for p in parts if p.dep == "pobj"), None)
                 bare = thing is not None and not annotated.children(thing)
+                verb = self._right_behind(page, annotated.subtree(thing)[-1]) if thing is not None else None
+                if thing is not None and verb is not None and page.meant(thing):
+                    action = action_span(page.text, *verb_phrase(annotated, verb))
+                    return (action, verb, thing) if action else None
                 if thing is None or thing.pos in ("NUM", "PRON", "PROPN"):
                     return None
                 if bare and not self._words.is_act(thing.lemma):

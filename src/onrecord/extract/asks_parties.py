@@ -15,6 +15,9 @@ from onrecord.types.rows import Actor, Statement
 REACH_OF_BLOCK = 400
 """Characters from an addressee's name to the salutation: a title, a body, a street and a town."""
 
+MOST_WORDS_OF_TITLE = 5
+"""Words of a title with a name: longer ones are no title."""
+
 REACH_OF_REPEAT = 60
 """Characters of a quoted sentence that are looked for in the letter it is quoted from."""
 
@@ -111,6 +114,7 @@ class Parties:
             for actor in self._found.of(Actor)
             if actor.id in speakers
             for words in (*actor.roles, *(mention.exact for mention in actor.mentions))
+            if len(words.split()) <= MOST_WORDS_OF_TITLE
         ]
         words = {word[0].casefold() for each in named for word in _WORD.finditer(each)}
         return bool({*words, *map(_singular, words)} & titles)
@@ -191,7 +195,9 @@ class Parties:
                     return people
         for statement in self._found.of(Statement):
             if statement.level == 1 and statement.cue and start <= statement.cue.start < end:
-                people = tuple(one for one in statement.speakers if self._is_sender(one))
+                people = tuple(
+                    one for one in statement.speakers if self._is_sender(one) and one not in addressed
+                )
                 if people and statement.act == "ask":
                     return people
         return ()
@@ -199,7 +205,8 @@ class Parties:
     def _sends(self, subject: Token) -> bool:
         verb = self._annotated.tokens[subject.head]
         below = self._annotated.children(verb)
-        things = {child.lemma.casefold() for child in below if child.dep == "dobj"}
+        inside = [part for child in below if child.dep == "prep" for part in self._annotated.children(child)]
+        things = {part.lemma.casefold() for part in (*below, *inside) if part.dep in ("dobj", "pobj")}
         return verb.lemma.casefold() in _SENDING and (verb.lemma == "write" or "letter" in things)
 
     def _is_sender(self, actor: str) -> bool:

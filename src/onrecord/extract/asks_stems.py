@@ -11,7 +11,7 @@ from onrecord.extract.asks_imperatives import STRENGTH, pleaded
 from onrecord.extract.asks_page import SUBJECTS, Page
 from onrecord.extract.asks_resolutions import ResolutionRules
 from onrecord.extract.asks_words import AskWords
-from onrecord.types.annotated import Token
+from onrecord.types.annotated import Sentence, Token
 from onrecord.types.spans import Span
 
 REACH_OF_STEM = 4_000
@@ -27,15 +27,18 @@ _INSIDE = re.compile(r"[^.;:()]{0,80}")
 """What may stand between a verb of asking and a label inside prose: whom it asks, and no other clause."""
 
 _PREPOSITIONS = ("on", "upon", "to", "for", "with")
-_QUESTIONS = ("question", "inquiry")
+_QUESTIONS = frozenset(["question", "inquiry"])
+_ANSWERED = _QUESTIONS | {"inquire", "answer", "following"}
+_BELOW = frozenset(["below", "following", "follow"])
 
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """What the items of a list inherit."""
+    """What the items of a list inherit; `questions` tells that only a question among them is one."""
 
     frame: Draft
     end: int
+    questions: bool = False
 
 
 class Stems:
@@ -46,19 +49,28 @@ class Stems:
         self._resolutions = ResolutionRules(words)
 
     def before(self, page: Page, start: int) -> Stem | None:
-        """Return the stem that ends in a colon right before a place, None where none asks anything."""
+        """Return the stem that ends in a colon right before a place, None where none asks anything.
+
+        A sentence that asks for an answer to "the questions below" may end in a full stop.
+        """
         end = start
         while end > 0 and page.text[end - 1].isspace() and start - end < REACH_OF_STEM:
             end -= 1
-        if end == 0 or page.text[end - 1] != ":":
-            return None
-        sentence = page.annotated.sentence_at(end - 1)
-        if sentence is None:
+        sentence = page.annotated.sentence_at(end - 1) if end else None
+        if sentence is None or not (page.text[end - 1] == ":" or self._points_down(page, sentence)):
             return None
         tokens = tuple(t for t in page.annotated.sentence_tokens(sentence) if t.end <= end)
         frame = self._by_verb(page, tokens, end) or self._by_please(page, tokens)
-        frame = frame or self._by_questions(page, tokens) or self._resolutions.stem(page, tokens, end)
-        return Stem(frame, end) if frame else None
+        frame = frame or self._resolutions.stem(page, tokens, end)
+        if frame is not None:
+            return Stem(frame, end)
+        frame = self._by_questions(page, tokens)
+        return Stem(frame, end, questions=True) if frame else None
+
+    def _points_down(self, page: Page, sentence: Sentence) -> bool:
+        """Tell whether a sentence says that the questions stand under it."""
+        words = {token.lemma.casefold() for token in page.annotated.sentence_tokens(sentence)}
+        return bool(words & _BELOW) and bool(words & _QUESTIONS)
 
     def running(self, page: Page, start: int) -> Stem | None:
         """Return the stem that a verb of asking makes right before a label inside prose, None without one.
@@ -123,7 +135,7 @@ class Stems:
 
     def _by_questions(self, page: Page, tokens: tuple[Token, ...]) -> Draft | None:
         """Read "I have two questions:" and "the following questions:" of one who writes."""
-        noun = next((token for token in reversed(tokens) if token.lemma.casefold() in _QUESTIONS), None)
+        noun = next((token for token in reversed(tokens) if token.lemma.casefold() in _ANSWERED), None)
         return self._own(page, noun, self._words.nouns["request"]) if noun else None
 
     def _own(self, page: Page, operative: Token, strength: str) -> Draft | None:

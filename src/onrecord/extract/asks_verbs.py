@@ -19,6 +19,7 @@ from onrecord.extract.asks_page import Page
 from onrecord.extract.asks_refusals import Refusals
 from onrecord.extract.asks_words import AskVerb, AskWords
 from onrecord.types.annotated import Token
+from onrecord.types.documents import EmbeddedLetter
 from onrecord.types.spans import Span
 
 THIRD_PERSON = SINGULAR_PERSON | PLURAL | THING
@@ -101,18 +102,30 @@ class VerbRules:
         """
         if page.is_own_voice(token.start):
             own = set(requesters) & set(page.speakers_at(token.start)) or not requesters
-            return page.addressees_at(token.start) if own else ()
+            second = found.target is not None and found.target.text.casefold() in SECOND_PERSON
+            told_of = token.tag in ("VBD", "VBN") and not second  # "I asked that the bank publish it"
+            return page.addressees_at(token.start) if own and not told_of else ()
         quoted = page.addressees_at(token.start) if page.quoted(token.start) else ()
         second = found.target is not None and found.target.text.casefold() in SECOND_PERSON
         if quoted or (page.quoted(token.start) and not second):
             return quoted
+        phrase = page.sent_phrase(token, self._words.documents)
         sent = page.sent_to(token, self._words.documents)
         letter = page.parties.only_letter
         takes = self._words.verbs[token.lemma.casefold()].takes
-        called = found.target is None and not sent and not {"person", "object"} & takes
+        third = found.target is not None and found.target.text.casefold() not in THIRD_PERSON | SECOND_PERSON
+        called = phrase is None and (third or not {"person", "object"} & takes)
         if letter is None or called or not page.parties.tells_of(letter, requesters):
             return sent
-        return page.parties.addressed(letter) or sent
+        addressed = page.parties.addressed(letter)
+        return addressed if phrase is None or self._is_same(page, phrase, sent, letter) else sent
+
+    def _is_same(self, page: Page, phrase: Span, sent: tuple[str, ...], letter: EmbeddedLetter) -> bool:
+        """Tell whether a letter told of is the one printed: sent to its addressees or their body."""
+        words = page.annotated.tokens_in(phrase.start, phrase.end)
+        unnamed = all(page.index.kind(actor) == "group" for actor in sent)
+        named = set(sent) & set(page.parties.addressed(letter))
+        return unnamed or bool(named) or bool(page.parties.described(words, letter))
 
     def _plain(
         self, page: Page, frame: Draft, asking: Token, found: Complement, until: int | None
@@ -122,7 +135,10 @@ class VerbRules:
             start, end = self._thing(page, asking, found)
         elif found.whole:
             below = annotated.subtree(found.action)
-            start = next((token.start for token in below if token.text.casefold() != "that"), below[0].start)
+            start = next(
+                (token.start for token in below if token.text.casefold() not in ("that", "for")),
+                below[0].start,
+            )
             end = below[-1].end
         else:
             start, end = verb_phrase(annotated, found.action)
@@ -175,18 +191,29 @@ class VerbRules:
         subject = page.subject(token, self._words.carriers, self._words.documents)
         statement = page.saying(Span(token.start, token.end))
         own = page.speakers_at(token.start)
-        sent = set(page.sent_to(token, self._words.documents))
-        if statement is not None and sent & set(statement.speakers):
+        letter = page.parties.only_letter
+        addressed = page.parties.addressed(letter) if letter and token.tag == "VBG" else ()
+        heard = (*page.sent_to(token, self._words.documents), *addressed)
+        if statement is not None and set(heard) & set(statement.speakers):
             statement = None  # "wrote to X asking for …": a model may take X for who asks
         if statement is not None and statement.speakers:
             return (own if own and statement.level == 0 else statement.speakers), subject
         if statement is not None and statement.level == 0 and own:
             return own, subject
-        if subject is None:
-            return (), None
-        if subject.lemma.casefold() in self._words.documents:
-            return own, subject
-        return page.actors(subject), subject
+        named: tuple[str, ...] = ()
+        if subject is not None:
+            named = own if subject.lemma.casefold() in self._words.documents else page.actors(subject)
+        told = page.senders(token, self._words.documents) if not page.is_own_voice(token.start) else ()
+        if set(named) & set(heard):
+            return told or (page.parties.signers(letter) if letter else ()), subject
+        own_you = not named and token.tag == "VBP" and self._asks_you(page, token)
+        return (own if own_you else named or told), subject
+
+    def _asks_you(self, page: Page, token: Token) -> bool:
+        """Tell whether a letter asks its "you" by a verb whose subject the parser lost."""
+        objects = (child for child in page.annotated.children(token) if child.dep == "dobj")
+        second = any(child.text.casefold() in SECOND_PERSON for child in objects)
+        return second and page.is_own_voice(token.start)
 
     def _speaks(self, page: Page, token: Token, subject: Token | None) -> bool:
         """Tell whether an ask without a known actor still has an asker in the text: "we", "they"."""

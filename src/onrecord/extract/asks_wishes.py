@@ -43,7 +43,7 @@ class WishRules:
             for draft in self._ask(page, verb, place, action, strength):
                 yield replace(draft, negative=is_negative(annotated, supposed))
             return
-        thing = self._thing(page, token)
+        thing = self._thing(page, token) or self._receiving(page, token)
         if thing is None or thing.lemma.casefold() in self._words.courtesies:
             return
         below = annotated.subtree(thing)
@@ -68,6 +68,13 @@ class WishRules:
         found = [part for part in (*children, *inside) if part.dep in ("dobj", "pobj") and part.i > token.i]
         thing = found[0] if found else None
         return thing if thing is not None and thing.pos in ("NOUN", "PROPN") else None
+
+    def _receiving(self, page: Page, token: Token) -> Token | None:
+        """Return "receiving" in "we would appreciate receiving the report"."""
+        below = (child for child in page.annotated.children(token) if child.i > token.i)
+        return next(
+            (child for child in below if child.tag == "VBG" and child.dep in ("xcomp", "ccomp")), None
+        )
 
     def _learning(self, page: Page, token: Token, strength: str) -> Iterator[Draft]:
         """Read "would like to know how …" and "wants to learn more about …"."""

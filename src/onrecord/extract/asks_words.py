@@ -39,6 +39,7 @@ class AskWords:
         self.no_imperatives = _words(table.get("imperatives", {}).get("no_ask", ""))
         acts = table.get("acts", {})
         self._acts = _words(acts.get("nouns", ""))
+        self._no_acts = _words(acts.get("no_acts", ""))
         self._act_endings = tuple(_words(acts.get("endings", "")))
         self._irregular = _words(table.get("irregular", {}).get("forms", ""))
         self.heads = {body: _words(titles) for body, titles in table.get("bodies", {}).items()}
@@ -65,7 +66,8 @@ class AskWords:
     def is_act(self, noun: str) -> bool:
         """Tell whether a noun names something done: "withdrawal", "reinstatement"."""
         word = noun.casefold()
-        return word in self._acts or word.endswith(self._act_endings)
+        ends = word.endswith(self._act_endings) and word not in self._no_acts
+        return word in self._acts or ends
 
 
 def _verbs(entries: Any) -> dict[str, AskVerb]:

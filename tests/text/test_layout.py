@@ -293,6 +293,8 @@ def test_every_mark_of_a_text_lies_in_one_paragraph_and_segments_keep_apart(line
         pytest.param("short line\n" * 50_000, id="many lines"),
         pytest.param("Dear Sir,\n" * 3_000, id="salutations"),
         pytest.param("(A) item of a list;\n" * 20_000, id="labels"),
+        pytest.param("to (a) open it; (b) mend it; " * 20_000, id="labels inside a line"),
+        pytest.param("Dear Ana Ruiz: We ask you. Sincerely, Tom Hale " * 10_000, id="letters inside a line"),
     ],
 )
 def test_odd_pages_are_laid_out(text: str) -> None:

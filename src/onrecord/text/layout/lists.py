@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from onrecord.text.layout.lines import Line
@@ -13,11 +14,16 @@ LEAST_INLINE = 2
 """Items from which labels inside a paragraph are a list."""
 
 LEAST_WORDS = 2
+LONGEST_LAST = 2000
+"""Characters of the last item, where its sentence does not end before."""
+
+LONGEST_JOINT = 12
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 _NUMBERS = tuple(str(number) for number in range(1, 100))
 _SEQUENCES = (_LETTERS, _NUMBERS, _ROMAN)
 _INLINE = re.compile(r"(?:^|(?<=[\s:;,]))\((?P<label>[a-z]|[ivx]{2,4}|\d{1,2})\)\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.?!][\"”’)]*(?=\s+[A-Z\d]|\s*$)")
 _APART = re.compile(r"(?:[:;,.]|\band|\bor)\s*$")
 _JOINT = re.compile(r"[\s;,]*(?:\b(?:and|or)\b)?[\s;,]*$")
 
@@ -49,8 +55,10 @@ def inline_items(text: str, lines: Sequence[Line]) -> Iterator[Segment]:
         if line.label() is not None or "(" not in line.text:
             continue
         labels = list(_INLINE.finditer(text, line.start, line.end))
+        starts = [match.start() for match in labels]
         for run in _runs(text, labels):
-            yield from _items_of(text, run, line.end)
+            after = bisect_right(starts, run[-1].start())
+            yield from _items_of(text, run, starts[after] if after < len(starts) else line.end)
 
 
 def _runs(text: str, labels: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
@@ -77,10 +85,11 @@ def _follows(run: Sequence[re.Match[str]], label: str) -> bool:
 
 
 def _items_of(text: str, run: Sequence[re.Match[str]], line_end: int) -> Iterator[Segment]:
-    stop = re.compile(r"[.?!][\"”’)]*(?=\s+[A-Z\d]|\s*$)").search(text, run[-1].end(), line_end)
-    ends = [*(match.start() for match in run[1:]), stop.start() if stop else line_end]
+    reach = min(line_end, run[-1].end() + LONGEST_LAST)
+    stop = _SENTENCE_END.search(text, run[-1].end(), reach)
+    ends = [*(match.start() for match in run[1:]), stop.start() if stop else reach]
     for match, end in zip(run, ends, strict=True):
-        joint = _JOINT.search(text, match.end(), end)
+        joint = _JOINT.search(text, max(match.end(), end - LONGEST_JOINT), end)
         span = trimmed(text, match.start(), joint.start() if joint else end)
         if span is not None and len(text[match.end() : span.end].split()) >= LEAST_WORDS:
             yield Segment(span.start, span.end, "list_item", match["label"])

@@ -18,7 +18,7 @@ TOP = 600
 LEAST_SENTENCE = 80
 MOSTLY = 0.8
 
-_QUOTED = re.compile(r"[“\"][^”\"]{0,3000}(?:[”\"]|$)")
+_QUOTED = re.compile(r"[“\"][^“”\"]{0,3000}(?:[”\"]|$)")
 _WORD = re.compile(r"\w+")
 _SEAT = re.compile(r"\([A-Z]{1,2}\s?[-–]\s?[\w. ]{1,20}\)")
 _TODAY = re.compile(r"\btoday\b", re.IGNORECASE)

@@ -122,6 +122,10 @@ def test_members_of_two_bodies_are_two_groups() -> None:
     }
 
 
+def test_a_group_keeps_its_prefix() -> None:
+    assert {"non-citizens", "co-chairs"} <= set(named("The co-chairs spoke of non-citizens at length."))
+
+
 def test_a_partys_line_that_is_a_phrase_is_no_person() -> None:
     text = "Dear all,\nwrite.\nSincerely,\nHolm asks everybody to visit www.holm.example for more"
     page = document(text)

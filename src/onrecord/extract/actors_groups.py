@@ -15,6 +15,7 @@ _LONGEST = 9
 _NO_WORD = re.compile(r"[^\w.'’&/-]")
 """A mark of quotation or the like inside what the parser takes for one word: text set without spaces."""
 
+_PREFIX = re.compile(r"(?<![\w-])(?:non|co|ex|vice)-$", re.IGNORECASE)
 _BROKEN = re.compile(r"- ")
 _WHOSE = re.compile(
     r"(?:\s(?:of|for|to)\s(?:the\s)?[A-Z][\w.-]*\w(?:(?:\s|\sof\s|\sand\s)[A-Z][\w-]*){0,5}){1,2}"
@@ -47,7 +48,8 @@ class GroupReader:
             if not self._is_group(token) or _next_start(annotated, token) in names_start:
                 continue
             first = self._first(annotated, token)
-            start = first.start
+            prefix = _PREFIX.search(annotated.text[max(0, first.start - 12) : first.start])
+            start = first.start - (len(prefix[0]) if prefix else 0)
             name = " ".join(annotated.text[start : token.end].split())
             yield Mention(start, token.end, "group", name + self._of_whom(annotated, token), local=True)
 

@@ -172,8 +172,10 @@ class Page:
             written = here.lemma.casefold() == "write"
             if not written and here.lemma.casefold() not in documents:
                 continue
-            sending = self.annotated.tokens[here.head]
-            for child in (*self.annotated.children(here), *self.annotated.children(sending)):
+            parts = self.annotated.children(here)
+            sent = [part for part in parts if part.dep in ("relcl", "acl") and part.end < verb.start]
+            around = [self.annotated.tokens[here.head], *sent]
+            for child in (*parts, *(part for each in around for part in self.annotated.children(each))):
                 to = child.dep in ("prep", "dative") and child.text.casefold() == "to"
                 if child.start > verb.start or not (to or (written and child.dep in ("dobj", "dative"))):
                     continue
@@ -204,6 +206,10 @@ class Page:
             if above.i == here.i or not hangs:
                 break
             found.append(above)
+            if (
+                here.dep == "acl"
+            ):  # "news of letters sent to X asking": hung on the news, meant of the letters
+                found += [token for token in self.annotated.subtree(above) if token.i < here.i]
             here = above
         return found
 

@@ -18,6 +18,9 @@ REACH_OF_BLOCK = 400
 MOST_WORDS_OF_TITLE = 5
 """Words of a title with a name: longer ones are no title."""
 
+REACH_BEFORE_NAME = 40
+"""Characters before an addressee's name on its line: a greeting and a title."""
+
 REACH_OF_REPEAT = 60
 """Characters of a quoted sentence that are looked for in the letter it is quoted from."""
 
@@ -121,7 +124,9 @@ class Parties:
 
     def described(self, words: Sequence[Token], letter: EmbeddedLetter | None) -> tuple[str, ...]:
         """Return the addressees that a phrase without a name means by their title or their body."""
-        heads = {_singular(token.text.casefold()) for token in words if token.pos in ("NOUN", "PROPN")}
+        until = next((at for at, token in enumerate(words) if token.pos == "ADP"), len(words))
+        nouns = [token for token in words[:until] if token.pos in ("NOUN", "PROPN")]
+        heads = {_singular(token.text.casefold()) for token in nouns[-1:]}
         places = [
             (party, self._block(party, parties))
             for parties in ((letter.addressees,) if letter else (self._layout.addressees,))
@@ -139,12 +144,18 @@ class Parties:
         """Return the words of an addressee's titles and bodies: those beside and under the name."""
         text, start = self._annotated.text, party.name.start
         later = [other.name.start for other in parties if other.name.start > start]
-        end = min([party.name.end + REACH_OF_BLOCK, *later, *self._bodies_after(start)])
-        before = text.rfind("\n", 0, start) + 1
+        end = min([party.name.end + REACH_OF_BLOCK, *later, self._end_of_block(party.name.end)])
+        before = max(text.rfind("\n", 0, start) + 1, start - REACH_BEFORE_NAME)
         return frozenset(_singular(word[0].casefold()) for word in _WORD.finditer(text, before, end))
 
-    def _bodies_after(self, offset: int) -> list[int]:
-        return [segment.start for segment in self._layout.of("body") if segment.start > offset]
+    def _end_of_block(self, offset: int) -> int:
+        """Return where the address block of a name ends: with the salutation, else with the line."""
+        salutations = (segment for segment in self._layout.of("salutation") if segment.end >= offset)
+        salutation = next(salutations, None)
+        if salutation is not None and salutation.start - offset < REACH_OF_BLOCK:
+            return salutation.end
+        line = self._annotated.text.find("\n", offset)
+        return line if line >= 0 else len(self._annotated.text)
 
     @property
     def _letters(self) -> tuple[EmbeddedLetter, ...]:

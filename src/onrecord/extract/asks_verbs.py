@@ -123,9 +123,10 @@ class VerbRules:
     def _is_same(self, page: Page, phrase: Span, sent: tuple[str, ...], letter: EmbeddedLetter) -> bool:
         """Tell whether a letter told of is the one printed: sent to its addressees or their body."""
         words = page.annotated.tokens_in(phrase.start, phrase.end)
-        unnamed = all(page.index.kind(actor) == "group" for actor in sent)
-        named = set(sent) & set(page.parties.addressed(letter))
-        return unnamed or bool(named) or bool(page.parties.described(words, letter))
+        addressed = page.parties.addressed(letter)
+        many = any(token.tag in ("NNS", "NNPS") for token in words) and len(addressed) == 1
+        unnamed = not many and all(page.index.kind(actor) == "group" for actor in sent)
+        return unnamed or bool({*sent} & {*addressed}) or bool(page.parties.described(words, letter))
 
     def _plain(
         self, page: Page, frame: Draft, asking: Token, found: Complement, until: int | None

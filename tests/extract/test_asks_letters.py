@@ -280,3 +280,36 @@ def test_a_clause_may_say_what_is_called_for() -> None:
     [ask], found = asks_of("Amnesty International called for all the camps to be closed.")
     assert ask.action.exact == "all the camps to be closed"
     assert names(found, ask.requesters) == ["Amnesty International"]
+
+
+def test_quoted_words_are_said_to_whom_they_were_written() -> None:
+    text = (
+        "In a letter to Minister Ana Ruiz, Maria Jensen wrote: “We request that you open the northern road.”"
+    )
+    [ask], found = asks_of(text)
+    assert names(found, ask.addressees) == ["Ana Ruiz"]
+    assert names(found, ask.requesters) == ["Maria Jensen"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "requester", "addressee"),
+    [
+        ("Maria Jensen wrote to Minister Ana Ruiz demanding a full report.", "Maria Jensen", "Ana Ruiz"),
+        (
+            "Maria Jensen sent a letter to Minister Ana Ruiz requesting a full report.",
+            "Maria Jensen",
+            "Ana Ruiz",
+        ),
+        (
+            "In a letter to Minister Ana Ruiz, Maria Jensen requested a full report.",
+            "Maria Jensen",
+            "Ana Ruiz",
+        ),
+    ],
+    ids=["wrote", "sent", "in_a_letter"],
+)
+def test_a_letter_that_is_told_of_names_who_was_asked(sentence: str, requester: str, addressee: str) -> None:
+    [ask], found = asks_of(sentence)
+    assert ask.action.exact == "a full report"
+    assert names(found, ask.requesters) == [requester]
+    assert names(found, ask.addressees) == [addressee]

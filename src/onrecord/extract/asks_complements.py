@@ -12,6 +12,7 @@ from onrecord.types.annotated import Token
 ASKING_WHETHER = ("if", "whether", "why", "how", "what", "when", "where", "who", "which")
 _VERBAL = ("xcomp", "ccomp", "advcl", "acl", "relcl", "pcomp", "conj", "oprd", "dobj")
 _OWN = ("your",)
+_POINTING = ("the", "this", "that", "these", "those")
 _PEOPLE = ("person", "group")
 """Kinds of actors that one stands up for, and that nobody is asked for: "advocate for parents"."""
 
@@ -43,6 +44,8 @@ class Complements:
         if self.is_passive(page, token):
             return self._of_passive(page, token, verb)
         children = page.annotated.children(token)
+        if any(child.dep == "prt" and child.text.casefold() not in verb.takes for child in children):
+            return None  # "call them out", "push back"
         for child in children:
             preposition = child.text.casefold()
             if child.i > token.i and child.dep in ("prep", "mark", "prt") and preposition in verb.takes:
@@ -58,7 +61,7 @@ class Complements:
         person = self._person(page, token, thing) if "person" in verb.takes else None
         if person is not None and not self._is_given(page, person, verb, askable):
             return person
-        if person is not None and thing is not None and self._words.is_act(thing.lemma):
+        if person is not None and thing is not None:
             return Complement(thing, None, thing=True, purpose=person.action)
         if "clause" in verb.takes or "loose" in verb.takes:
             found = self._clause(page, token, loose="loose" in verb.takes)
@@ -89,7 +92,8 @@ class Complements:
         if thing is None or thing.dep != "dobj" or page.meant(thing):
             return False
         act = "act" in verb.takes and self._words.is_act(thing.lemma)
-        return act or (askable and "object" in verb.takes)
+        anything = "object" in verb.takes and not verb.objects  # "request funds to buy …"
+        return act or anything or (askable and "object" in verb.takes)
 
     def _after_preposition(self, page: Page, token: Token, preposition: Token) -> Complement | None:
         annotated = page.annotated
@@ -145,7 +149,8 @@ class Complements:
                 continue
             asking = self._hopes(child, subject, parts) if loose else self._asks(token, child, parts)
             if asking:
-                acts = subject.dep == "nsubj" and bool(page.meant(subject))
+                second = subject.text.casefold() in SECOND_PERSON
+                acts = subject.dep == "nsubj" and (second or bool(page.meant(subject)))
                 named = subject.pos == "PROPN" and bool(page.addressees_at(token.start))
                 if acts or named or not loose:
                     return Complement(child, subject if acts else None, whole=not acts, clause=True)
@@ -227,4 +232,4 @@ class Complements:
     def _is_bare(self, page: Page, thing: Token) -> bool:
         """Tell whether a noun stands alone or with "the": "call for action" names no act."""
         parts = page.annotated.children(thing)
-        return all(part.text.casefold() == "the" or part.dep == "punct" for part in parts)
+        return all(part.text.casefold() in _POINTING or part.dep == "punct" for part in parts)

@@ -194,7 +194,7 @@ class Page:
 
     def _above(self, verb: Token) -> list[Token]:
         """Return the words that an asking verb may hang on: those it stands under, and "in a letter"."""
-        found: list[Token] = []
+        found: list[Token] = [verb]
         here = verb
         for _ in range(MOST_CLIMBS):
             parts = self.annotated.children(here)
@@ -206,9 +206,7 @@ class Page:
             if above.i == here.i or not hangs:
                 break
             found.append(above)
-            if (
-                here.dep == "acl"
-            ):  # "news of letters sent to X asking": hung on the news, meant of the letters
+            if here.dep == "acl":  # in "news of letters sent to X asking" the letters ask, not the news
                 found += [token for token in self.annotated.subtree(above) if token.i < here.i]
             here = above
         return found

@@ -126,7 +126,8 @@ class Parties:
         """Return the addressees that a phrase without a name means by their title or their body."""
         until = next((at for at, token in enumerate(words) if token.pos == "ADP"), len(words))
         nouns = [token for token in words[:until] if token.pos in ("NOUN", "PROPN")]
-        heads = {_singular(token.text.casefold()) for token in nouns[-1:]}
+        said = [_singular(token.text.casefold()) for token in nouns]
+        heads = set(said if said and said[-1] in self._heads else said[-1:])
         places = [
             (party, self._block(party, parties))
             for parties in ((letter.addressees,) if letter else (self._layout.addressees,))
@@ -149,13 +150,11 @@ class Parties:
         return frozenset(_singular(word[0].casefold()) for word in _WORD.finditer(text, before, end))
 
     def _end_of_block(self, offset: int) -> int:
-        """Return where the address block of a name ends: with the salutation, else with the line."""
-        salutations = (segment for segment in self._layout.of("salutation") if segment.end >= offset)
-        salutation = next(salutations, None)
-        if salutation is not None and salutation.start - offset < REACH_OF_BLOCK:
-            return salutation.end
+        """Return where the address block of a name ends: with the salutation, the block, else the line."""
+        near = (*self._layout.of("salutation"), *self._layout.of("address_block"))
+        ends = [part.end for part in near if part.end >= offset and part.start - offset < REACH_OF_BLOCK]
         line = self._annotated.text.find("\n", offset)
-        return line if line >= 0 else len(self._annotated.text)
+        return max(ends, default=line if line >= 0 else len(self._annotated.text))
 
     @property
     def _letters(self) -> tuple[EmbeddedLetter, ...]:

@@ -100,15 +100,18 @@ class VerbRules:
         A release tells of the letter that it prints: what its senders ask is said to those whom the letter
         addresses, but for what is called for, which is said to everybody.
         """
-        if page.is_own_voice(token.start):
-            own = set(requesters) & set(page.speakers_at(token.start)) or not requesters
-            second = found.target is not None and found.target.text.casefold() in SECOND_PERSON
-            told_of = token.tag in ("VBD", "VBN") and not second  # "I asked that the bank publish it"
-            return page.addressees_at(token.start) if own and not told_of else ()
-        quoted = page.addressees_at(token.start) if page.quoted(token.start) else ()
         second = found.target is not None and found.target.text.casefold() in SECOND_PERSON
+        own = set(requesters) & set(page.speakers_at(token.start)) or not requesters
+        if own and page.is_own_voice(token.start):
+            told_of = token.tag in ("VBD", "VBN") and not second  # "I asked that the bank publish it"
+            return () if told_of else page.addressees_at(token.start)
+        quoted = page.addressees_at(token.start) if page.quoted(token.start) else ()
         if quoted or (page.quoted(token.start) and not second):
             return quoted
+        if second:
+            told = self._written_to(page, token)
+            if told:
+                return told
         phrase = page.sent_phrase(token, self._words.documents)
         sent = page.sent_to(token, self._words.documents)
         letter = page.parties.only_letter
@@ -119,6 +122,12 @@ class VerbRules:
             return sent
         addressed = page.parties.addressed(letter)
         return addressed if phrase is None or self._is_same(page, phrase, sent, letter) else sent
+
+    def _written_to(self, page: Page, token: Token) -> tuple[str, ...]:
+        """Return to whom quoted words were written: "“…,” they wrote to X", or "wrote in a letter to X"."""
+        held = page.holding(token.start)
+        cue = page.annotated.token_at(held.cue.start) if held is not None and held.cue else None
+        return page.sent_to(cue, self._words.documents | {"write"}) if cue is not None else ()
 
     def _is_same(self, page: Page, phrase: Span, sent: tuple[str, ...], letter: EmbeddedLetter) -> bool:
         """Tell whether a letter told of is the one printed: sent to its addressees or their body."""

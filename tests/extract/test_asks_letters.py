@@ -233,7 +233,13 @@ def test_an_ask_of_a_third_told_in_a_letter_is_not_said_to_its_addressee() -> No
     ("headline", "operative", "action", "strength", "target"),
     [
         ("SEN. JENSEN URGES MINISTER RUIZ TO OPEN ROAD", "URGES", "OPEN ROAD", "S5", ["Ana Ruiz"]),
-        ("Jensen Calls on Minister Ruiz Not to Close Clinic", "Calls on", "Close Clinic", "S4", ["Ana Ruiz"]),
+        (
+            "Jensen Calls on Minister Ruiz Not to Close Clinic",
+            "Calls on",
+            "Not to Close Clinic",
+            "S4",
+            ["Ana Ruiz"],
+        ),
         ("SENATOR JENSEN CALLS FOR RELEASE OF AUDIT", "CALLS FOR", "RELEASE OF AUDIT", "S4", []),
         ("SEN. JENSEN WANTS EXPLANATION OF CLOSURE", "WANTS", "EXPLANATION OF CLOSURE", "S3", []),
     ],

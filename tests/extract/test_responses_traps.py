@@ -95,3 +95,9 @@ def test_what_only_looks_like_a_response_is_refused(sentence: str, code: str) ->
 )
 def test_other_senses_of_the_words_are_no_response(sentence: str) -> None:
     assert responses_of(sentence)[0] == []
+
+
+def test_no_response_to_a_request_is_none() -> None:
+    text = "Maria Jensen wrote to Kenya in May. To date she has received no response to this request."
+    responses, _ = responses_of(text)
+    assert responses == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,6 +26,8 @@ from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Ask
 from onrecord.types.spans import Span
+
+_NEGATION = re.compile(r"\b(?:(?:not|never)\s+(?:to\s+)?|to\s+not\s+)$", re.IGNORECASE)
 
 NEAR_ACTIONS = 8
 """Actions before an ask that are looked at for one that holds it: they hardly ever nest deeper."""
@@ -116,9 +119,15 @@ def _id(page: Page, draft: Draft) -> str:
     return row_id("ask", document, *places)
 
 
+def _with_negation(text: str, draft: Draft) -> int:
+    """Return where the action begins with the "not" before it: alone it would say the opposite."""
+    before = _NEGATION.search(text, max(0, draft.action.start - 12), draft.action.start)
+    return before.start() if draft.negative and before else draft.action.start
+
+
 def _row(page: Page, draft: Draft, parent: str | None) -> Ask:
     evidence = page.annotated.evidence
-    start, end = draft.action.start, draft.action.end
+    start, end = _with_negation(page.text, draft), draft.action.end
     return Ask(
         id=_id(page, draft),
         document=page.annotated.document.id,

@@ -233,12 +233,12 @@ class FulfilmentRules:
         above = annotated.tokens[noun.head]
         if above.text.casefold() == "at" and noun.lemma.casefold() == "request":
             verb = annotated.tokens[above.head]
-        elif above.text.casefold() == "to" and annotated.tokens[above.head].lemma in (
-            "response",
-            "reply",
-            "answer",
-        ):
-            verb = annotated.tokens[annotated.tokens[annotated.tokens[above.head].head].head]
+        elif above.text.casefold() == "to":
+            reply = annotated.tokens[above.head]
+            governor = annotated.tokens[reply.head]
+            if reply.lemma not in self._words.reply_nouns or governor.text.casefold() != "in":
+                return None  # "received no response to the request" tells of nothing done
+            verb = annotated.tokens[governor.head]
         else:
             return None
         if verb.lemma.casefold() in _SAYING:

@@ -319,3 +319,12 @@ def test_a_letter_that_is_told_of_names_who_was_asked(sentence: str, requester: 
     assert ask.action.exact == "a full report"
     assert names(found, ask.requesters) == [requester]
     assert names(found, ask.addressees) == [addressee]
+
+
+def test_a_users_words_are_added_to_the_lists(tmp_path: Path) -> None:
+    body = "Please ferry the families to the camp."
+    assert len(asks_of(LETTER.format(body=body))[0]) == 1
+    (tmp_path / "asks.toml").write_text('[imperatives]\nno_ask = ["ferry"]\n', "utf-8")
+    assert asks_of(LETTER.format(body=body), Vocabularies(tmp_path))[0] == []
+    contact = "Please contact our office."
+    assert asks_of(LETTER.format(body=contact), Vocabularies(tmp_path))[0] == []

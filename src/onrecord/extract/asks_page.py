@@ -20,9 +20,6 @@ from onrecord.types.spans import Span
 SUBJECTS = ("nsubj", "nsubjpass")
 _ENACTING = re.compile(r"((?:The|This) [A-Z][^\n.;:!?,]{2,90}),")
 
-_HANGING = ("acl", "advcl", "xcomp", "conj", "pobj", "dobj", "prep", "dative", "pcomp", "relcl", "appos")
-"""How a participle hangs on the letter or the sending verb before it, at some removes."""
-
 MOST_CLIMBS = 8
 """Steps up the tree in search of a subject: a sentence that needs more is one the parser lost."""
 
@@ -158,58 +155,6 @@ class Page:
         parts = [part for part in self.annotated.children(token) if part.dep != "punct"]
         marked = any(part.text.casefold() == "the" for part in parts)
         return token.pos in ("NOUN", "PROPN") and marked and all(part.i < token.i for part in parts)
-
-    def sent_to(self, verb: Token, documents: frozenset[str]) -> tuple[str, ...]:
-        """Return whom a letter that asks something was sent to: "sent a letter to X requesting …"."""
-        phrase = self.sent_phrase(verb, documents)
-        inside = self.index.within(phrase.start, phrase.end) if phrase is not None else ()
-        people = tuple(actor for actor in inside if self.index.kind(actor) == "person")
-        return people or (self.index.all_at(phrase.start, phrase.end) if phrase is not None else ())
-
-    def sent_phrase(self, verb: Token, documents: frozenset[str]) -> Span | None:
-        """Return the words that say whom a letter was sent to, or to whom somebody "wrote asking …"."""
-        for here in self._above(verb):
-            written = here.lemma.casefold() == "write"
-            if not written and here.lemma.casefold() not in documents:
-                continue
-            parts = self.annotated.children(here)
-            sent = [part for part in parts if part.dep in ("relcl", "acl") and part.end < verb.start]
-            around = [self.annotated.tokens[here.head], *sent]
-            for child in (*parts, *(part for each in around for part in self.annotated.children(each))):
-                to = child.dep in ("prep", "dative") and child.text.casefold() == "to"
-                if child.start > verb.start or not (to or (written and child.dep in ("dobj", "dative"))):
-                    continue
-                below = self.annotated.subtree_span(child)
-                start, end = (child.end if to else below.start), min(below.end, verb.start)
-                if start < end:
-                    return Span(start, end)
-        return None
-
-    def senders(self, verb: Token, documents: frozenset[str]) -> tuple[str, ...]:
-        """Return who signs the one letter a document prints, for what is said to be asked in a letter."""
-        letter = self.parties.only_letter
-        carriers = documents | {"write"}
-        told = any(here.lemma.casefold() in carriers for here in self._above(verb))
-        return self.parties.signers(letter) if letter is not None and told else ()
-
-    def _above(self, verb: Token) -> list[Token]:
-        """Return the words that an asking verb may hang on: those it stands under, and "in a letter"."""
-        found: list[Token] = [verb]
-        here = verb
-        for _ in range(MOST_CLIMBS):
-            parts = self.annotated.children(here)
-            inside = [p for p in parts if p.dep == "prep" and p.text.casefold() == "in"]
-            found += [o for p in inside for o in self.annotated.children(p) if o.dep == "pobj"]
-            found += [p for p in parts if p.dep == "dobj" and here is not verb]
-            above = self.annotated.tokens[here.head]
-            hangs = here.dep in _HANGING or (here.dep == "ccomp" and here.tag == "VBG")
-            if above.i == here.i or not hangs:
-                break
-            found.append(above)
-            if here.dep == "acl":  # in "news of letters sent to X asking" the letters ask, not the news
-                found += [token for token in self.annotated.subtree(above) if token.i < here.i]
-            here = above
-        return found
 
     def phrase(self, token: Token) -> tuple[int, int]:
         """Return the place of a noun phrase up to the clause that follows its head, if one does."""

@@ -17,12 +17,16 @@ from onrecord.extract.asks_drafts import (
 )
 from onrecord.extract.asks_page import Page
 from onrecord.extract.asks_refusals import Refusals
+from onrecord.extract.asks_sent import only_addressee, senders, sent_phrase, sent_to
 from onrecord.extract.asks_words import AskVerb, AskWords
 from onrecord.types.annotated import Token
 from onrecord.types.documents import EmbeddedLetter
 from onrecord.types.spans import Span
 
 THIRD_PERSON = SINGULAR_PERSON | PLURAL | THING
+INVITING = "S1"
+"""The strength of verbs that things can be the subject of as well as people."""
+
 MOST_CONJUNCTS = 12
 """Asking verbs joined in one sentence that are read as relays of one ask."""
 
@@ -112,8 +116,8 @@ class VerbRules:
             told = self._written_to(page, token)
             if told:
                 return told
-        phrase = page.sent_phrase(token, self._words.documents)
-        sent = page.sent_to(token, self._words.documents)
+        phrase = sent_phrase(page, token, self._words.documents)
+        sent = sent_to(page, token, self._words.documents)
         letter = page.parties.only_letter
         takes = self._words.verbs[token.lemma.casefold()].takes
         third = found.target is not None and found.target.text.casefold() not in THIRD_PERSON | SECOND_PERSON
@@ -127,7 +131,8 @@ class VerbRules:
         """Return to whom quoted words were written: "“…,” they wrote to X", or "wrote in a letter to X"."""
         held = page.holding(token.start)
         cue = page.annotated.token_at(held.cue.start) if held is not None and held.cue else None
-        return page.sent_to(cue, self._words.documents | {"write"}) if cue is not None else ()
+        told = sent_to(page, cue, self._words.documents | {"write"}) if cue is not None else ()
+        return told or only_addressee(page, token)
 
     def _is_same(self, page: Page, phrase: Span, sent: tuple[str, ...], letter: EmbeddedLetter) -> bool:
         """Tell whether a letter told of is the one printed: sent to its addressees or their body."""
@@ -203,7 +208,7 @@ class VerbRules:
         own = page.speakers_at(token.start)
         letter = page.parties.only_letter
         addressed = page.parties.addressed(letter) if letter and token.tag == "VBG" else ()
-        heard = (*page.sent_to(token, self._words.documents), *addressed)
+        heard = (*sent_to(page, token, self._words.documents), *addressed)
         if statement is not None and set(heard) & set(statement.speakers):
             statement = None  # "wrote to X asking for …": a model may take X for who asks
         if statement is not None and statement.speakers:
@@ -213,7 +218,7 @@ class VerbRules:
         named: tuple[str, ...] = ()
         if subject is not None:
             named = own if subject.lemma.casefold() in self._words.documents else page.actors(subject)
-        told = page.senders(token, self._words.documents) if not page.is_own_voice(token.start) else ()
+        told = senders(page, token, self._words.documents) if not page.is_own_voice(token.start) else ()
         if set(named) & set(heard):
             return told or (page.parties.signers(letter) if letter else ()), subject
         own_you = not named and token.tag == "VBP" and self._asks_you(page, token)
@@ -231,7 +236,11 @@ class VerbRules:
             return False
         if subject.text.casefold() in ("we", "i") or subject.lemma.casefold() in self._words.documents:
             return True
-        people = subject.text.casefold() in ("they", "he", "she")
+        strength = self._words.verbs[token.lemma.casefold()].strength
+        many = (
+            subject.tag in ("NNS", "NNPS") and strength != INVITING
+        )  # rules and prices invite and encourage
+        people = many or subject.text.casefold() in ("they", "he", "she")
         return people and page.saying(Span(token.start, token.end)) is not None
 
     def _operative(self, page: Page, token: Token, found: Complement) -> Span:

@@ -79,5 +79,6 @@ def _verbs(entries: Any) -> dict[str, AskVerb]:
     return found
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+def _words(given: str | Sequence[str]) -> frozenset[str]:
+    """Return the words of a string, or of a list of strings, to which a user's own list is added."""
+    return frozenset(" ".join([given] if isinstance(given, str) else given).split())

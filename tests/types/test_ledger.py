@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from onrecord.types.dates import RecordDate
-from onrecord.types.ledger import clause_of, last_date, ledger, says_of_a_thing
+from onrecord.types.ledger import clause_of, last_date, ledger, negation_of, says_of_a_thing
 from onrecord.types.rows import Ask, DocumentRow, Response
 from onrecord.types.spans import Evidence
 
@@ -68,3 +70,26 @@ def test_no_reply_holds_as_of_the_latest_document() -> None:
     dated = [replace(undated, date=RecordDate(day, "stated")) for day in ("2024-05-01", "2024-06-27", "2023")]
     assert last_date([undated, *dated]) == "2024-06-27"
     assert last_date([undated]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "verb", "action", "negation"),
+    [
+        ("They called on the Board not to close the gate.", "called on", "close the gate", "not to"),
+        ("We request that the Board not close it.", "request", "close it", "not"),
+        ("They must never close it.", "must", "close it", "never"),
+        ("You mustn’t close it.", "must", "close it", "n’t"),
+        ("Not all asked that it close.", "asked", "close", "not"),
+        ("Do not close it.", "Do not", "close it", ""),
+        ("They called for not closing it.", "called for", "not closing it", ""),
+    ],
+    ids=["infinitive", "that-clause", "never", "short form", "not found", "in the verb", "in the action"],
+)
+def test_an_ask_not_to_act_has_the_words_that_say_so(
+    words: str, verb: str, action: str, negation: str
+) -> None:
+    ask = Ask(
+        "k-1", "d-1", place(words.index(verb), verb), place(words.index(action), action), "S4", negative=True
+    )
+    assert negation_of(ask, words) == negation
+    assert negation_of(replace(ask, negative=False), words) == ""

@@ -19,7 +19,7 @@ from onrecord.cli.selection import actors_called
 from onrecord.cli.tables import Cells, Names
 from onrecord.record.store import Record
 from onrecord.types.codec import encode
-from onrecord.types.ledger import LedgerEntry, last_date, ledger
+from onrecord.types.ledger import LedgerEntry, last_date, ledger, negation_of
 from onrecord.types.rows import Ask, Response
 
 OPEN, ANSWERED = "open", "answered"
@@ -35,9 +35,10 @@ COLUMNS = (
         "verb",
         "strength",
         "relay",
+        "negative",
         "action",
     ),
-    *("negative", "deadline", "condition", "norms", "mentions", "documents", "drift", "also_asked_by"),
+    *("deadline", "condition", "norms", "mentions", "documents", "drift", "also_asked_by"),
     *("state", "as_of", "response", "response_by", "response_date", "response_words", "reason"),
     *("response_document", "document", "start", "end"),
 )
@@ -116,7 +117,7 @@ def command(
             state,
         )
         responses = tuple(record.rows(Response))
-        book = _Book(names)
+        book = _Book(names, record.text)
         entries = book.in_order(filter(wanted.takes, ledger(record.rows(Ask), responses)))
         if written == "csv":
             write_csv(COLUMNS, map(book.cells, entries))
@@ -136,8 +137,9 @@ def command(
 class _Book:
     """Writes entries as rows of a table or objects, in the order of time."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, text: Callable[[str], str]) -> None:
         self._names = names
+        self._text = text
         self.dates = {row.id: row.date.edtf for row in names.library.rows if row.date}
         self.as_of = last_date(names.library.rows)
 
@@ -173,8 +175,8 @@ class _Book:
             verb_of(ask),
             ask.strength,
             ask.relay or "",
+            negation_of(ask, self._text(ask.document)),
             ask.action.exact,
-            "yes" if ask.negative else "",
             ask.deadline or "",
             ask.condition.exact if ask.condition else "",
             self._list(ask.norms),

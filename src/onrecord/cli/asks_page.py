@@ -8,13 +8,16 @@ from textwrap import wrap
 
 import click
 
-from onrecord.cli.tables import NAMES, WORDS, Names
-from onrecord.cli.terminal import console, one_line
-from onrecord.types.ledger import LedgerEntry, clause_of, says_of_a_thing
+from onrecord.cli.tables import NAMES, Names
+from onrecord.cli.terminal import console, one_line, quoted
+from onrecord.types.ledger import LedgerEntry, clause_of, negation_of, says_of_a_thing
 from onrecord.types.rows import Ask, Response
 
 NAMED = 3
 """Names of a list that are written out; of more, two are, and the others counted."""
+
+WORDS = 400
+"""Characters of a quotation; longer ones are cut in their middle, --csv and --json have them whole."""
 
 VERB = 40
 """Characters of the words that ask: of a list, they are its whole opening."""
@@ -81,13 +84,13 @@ class LedgerPage:
         """Print responses that answer no ask of the record."""
         if responses:
             click.echo()
-            self._lines("Answers to what is not asked in this record", 0, bold=True)
+            self._lines("Responses to what is not asked in this record", 0, bold=True)
         for response in responses:
             date = response.date or self._dates.get(response.document, "")
             who = self._names.one(response.actor) or NOBODY
             click.echo()
             self._lines(f"{who} · {response.kind}{f' · {date}' if date else ''}", INDENT, bold=True)
-            self._lines(f"“{one_line(response.anchor.exact, WORDS)}”", INDENT)
+            self._lines(quoted(response.anchor.exact, WORDS), INDENT)
             place = f"{self._names.place(response.anchor)} · {response.id}"
             self._lines(" · ".join(filter(None, (response.reason, place))), INDENT, dim=True)
         if left:
@@ -108,7 +111,8 @@ class LedgerPage:
             told.append(f"{answered} answered")
         open_asks = len(entries) - answered
         if open_asks:
-            told.append(f"{open_asks if open_asks < len(entries) else 'all'} with {no_reply(self._as_of)}")
+            some = f"{open_asks} " if open_asks < len(entries) else "all " if open_asks > 1 else ""
+            told.append(f"{some}with {no_reply(self._as_of)}")
         return ", ".join(told)
 
     def _heading(self, entry: LedgerEntry) -> str:
@@ -146,8 +150,9 @@ class LedgerPage:
     def _words(self, ask: Ask) -> str:
         """Return the words that ask and what they ask, as one clause where it is asked of a thing."""
         if says_of_a_thing(ask):
-            return f"“{one_line(clause_of(ask, self._text(ask.document)).exact, WORDS)}”"
-        return f"{verb_of(ask)} “{one_line(ask.action.exact, WORDS)}”"
+            return quoted(clause_of(ask, self._text(ask.document)).exact, WORDS)
+        asking = " ".join(filter(None, (verb_of(ask), negation_of(ask, self._text(ask.document)))))
+        return f"{asking} {quoted(ask.action.exact, WORDS)}"
 
     def _state(self, entry: LedgerEntry) -> str:
         """Return what became of an ask: the answer that tells most, else that there is none as of when."""
@@ -164,11 +169,11 @@ class LedgerPage:
         ask = entry.first
         limits = (
             f"by {ask.deadline}" if ask.deadline else "",
-            f"on condition “{one_line(ask.condition.exact, NAMES)}”" if ask.condition else "",
+            f"on condition {quoted(ask.condition.exact, WORDS)}" if ask.condition else "",
         )
         yield " · ".join(filter(None, (self._names.place(ask.operative), ask.id, *limits)))
         if entry.response is not None:
-            words = f"“{one_line(entry.response.anchor.exact, WORDS)}”"
+            words = quoted(entry.response.anchor.exact, WORDS)
             place = self._names.place(entry.response.anchor)
             yield f"answer: {' · '.join(filter(None, (words, place, entry.response.reason)))}"
         if entry.drifts:

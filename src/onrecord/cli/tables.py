@@ -11,6 +11,7 @@ import click
 from onrecord.cli.documents import Library
 from onrecord.cli.terminal import console, one_line
 from onrecord.record.store import Record
+from onrecord.types.ledger import negation_of
 from onrecord.types.rows import (
     Actor,
     Ask,
@@ -69,6 +70,10 @@ class Names:
     def chain(self, rows: Iterable[str]) -> str:
         """Return a chain from the origin to the document it is read in."""
         return " → ".join(self.one(row) for row in rows)
+
+    def negation(self, ask: Ask) -> str:
+        """Return the words that turn an ask into its opposite ("not to"), "" where none do."""
+        return negation_of(ask, self._record.text(ask.document)) if ask.negative else ""
 
     def place(self, anchor: Evidence | None) -> str:
         """Return where words stand, "" for none."""
@@ -182,7 +187,8 @@ def _event(row: Event, names: Names) -> Cells:
 def _ask(row: Ask, names: Names) -> Cells:
     strength = row.strength + (f" → {row.relay}" if row.relay else "")
     label = f"({row.list_label}) " if row.list_label else ""
-    words = one_line(f"{label}{row.operative.exact} … {row.action.exact}", WORDS)
+    action = f"{names.negation(row)} {row.action.exact}".lstrip()
+    words = one_line(f"{label}{row.operative.exact} … {action}", WORDS)
     who = f"{names.many(row.requesters)} → {names.many(row.targets or row.addressees)}"
     return (row.id, names.place(row.operative), strength, one_line(who, 100), words)
 

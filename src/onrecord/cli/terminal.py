@@ -18,6 +18,9 @@ _UNSAFE = re.compile(
     "\u200b\u2060\ufeff\u2028\u2029\ufff9-\ufffb"  # invisible characters and foreign line ends
     "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, which cannot be written, and tags
 )
+_CUT = " […] "
+"""What stands for words that are left out of a quotation."""
+
 _PIPED_WIDTH = 160
 """Columns of a table that no terminal shows: wide enough that words stay on one line."""
 
@@ -38,6 +41,24 @@ def one_line(text: str, width: int | None = None) -> str:
         return flat
     head = (width - 1) * 2 // 3
     return f"{flat[:head].rstrip()}…{flat[len(flat) - (width - 1 - head) :].lstrip()}"
+
+
+def quoted(text: str, width: int) -> str:
+    """Return exact words in quotation marks, on one line; what is left out of long ones is marked [...].
+
+    The cut stands between words and in brackets, so that nobody takes it for an ellipsis of the document.
+
+    >>> quoted("open the northern gate of the harbour", 25)
+    '“open the […] harbour”'
+    """
+    flat = safe(" ".join(text.split()))
+    if len(flat) > width:
+        head = (width - len(_CUT)) * 2 // 3
+        tail = len(flat) - (width - len(_CUT) - head)
+        before = flat[: flat.rfind(" ", 0, head + 1)] if " " in flat[: head + 1] else flat[:head]
+        after = flat[flat.find(" ", tail) :] if " " in flat[tail:] else flat[tail:]
+        flat = f"{before.rstrip()}{_CUT}{after.lstrip()}"
+    return f"“{flat}”"
 
 
 def console(*, stderr: bool = False) -> Console:

@@ -17,6 +17,9 @@ ANSWERING = ("fulfilment", "commitment", "refusal", "reply", "acknowledgement")
 MODALS = ("must", "should", "shall", "needs", "need", "ought", "has", "have")
 """Verbs that ask for something by saying it of a person or thing."""
 
+_NEGATOR = re.compile(r"\b(?:not|never|cannot)\b|n[’']t\b", re.IGNORECASE)
+_ITS_PARTICLE = re.compile(r"\s+to\b", re.IGNORECASE)
+
 _CLAUSE_MARKS = re.compile(r"[.!?;:“”\"\n]")
 _OPENING_MARKS = " \t\r\u00a0‘’'(*_-–—"
 
@@ -112,6 +115,21 @@ def clause_of(ask: Ask, text: str) -> Evidence:
     before = _CLAUSE_MARKS.split(text[: ask.operative.start])[-1]
     start = ask.operative.start - len(before.lstrip(_OPENING_MARKS))
     return Evidence(ask.document, start, ask.action.end, text[start : ask.action.end])
+
+
+def negation_of(ask: Ask, text: str) -> str:
+    """Return the words that turn what an ask asks for into its opposite ("not to"), "" where none do.
+
+    They stand before the action and are no part of it: "called on the board not to “close the gate”".
+    """
+    if not ask.negative or _NEGATOR.search(ask.operative.exact):
+        return ""
+    before = text[min(ask.operative.end, ask.action.start) : ask.action.start]
+    found = [*_NEGATOR.finditer(before)]
+    if not found:
+        return "" if _NEGATOR.match(ask.action.exact) else "not"
+    particle = _ITS_PARTICLE.match(before, found[-1].end())
+    return " ".join(before[found[-1].start() : particle.end() if particle else found[-1].end()].split())
 
 
 def stems_of(asks: Iterable[Ask]) -> frozenset[str]:

@@ -65,6 +65,32 @@ def test_actors_are_listed_with_names_and_doubt(folder: Path) -> None:
     assert json.loads(run("actors", record, "--match", "Dahl", "--json"))["name"] == "Peter Dahl"
 
 
+def test_a_group_is_listed_with_who_is_in_it_and_every_actor_with_where_it_is_met(folder: Path) -> None:
+    (folder / "papers" / "plea.txt").write_text(
+        "March 4, 2024\n\nDear Mayor Lund,\n\nWe urge you to open the harbour.\n\n"
+        "Sincerely,\n\nAnna Holm\n\nPeter Dahl",
+        "utf-8",
+    )
+    shown = run("actors", rebuild(folder), "--kind", "group")
+    assert shown.startswith("group  signatories · Anna Holm; Peter Dahl\n")
+    people = run("actors", folder / "harbour.record", "--match", "Lund")
+    assert "mentioned once, at plea.txt:" in people
+    assert "times in 2 documents, first at one.txt:" in run("actors", folder / "harbour.record")
+
+
+def test_undoing_says_that_an_earlier_judgement_holds_again(folder: Path) -> None:
+    record = rebuild(folder)
+    run("judge", record, "Anna Holm", "A. Holm", "--unsure", "--by", "mira")
+    run("judge", record, "Anna Holm", "A. Holm", "--different", "--by", "ole")
+    said = run("judge", record, "Anna Holm", "A. Holm", "--undo")
+    assert said.startswith(
+        "The judgement of ole no longer holds.\nAn earlier one holds again: left open (mira, "
+    )
+    assert (
+        run("judge", record, "Anna Holm", "A. Holm", "--undo") == "The judgement of mira no longer holds.\n"
+    )
+
+
 def test_a_judgement_survives_a_rebuild_with_a_changed_document_and_can_be_undone(folder: Path) -> None:
     record = rebuild(folder)
     assert [row["verdict"] for row in table("actors", record, "--pairs")] == ["open"]

@@ -219,3 +219,16 @@ def test_an_ask_not_to_act_never_reads_as_an_ask_to_act(plea: Path) -> None:
     assert (row["verb"], row["negative"], row["action"]) == ("calls on", "not to", "close the gate")
     [listed] = CliRunner().invoke(main, ["show", str(plea), "ask"]).stdout.split("calls on … ")[1:]
     assert listed.startswith("not to close the gate")
+
+
+def test_who_is_to_be_urged_by_somebody_not_named_is_not_shown_as_asked(tmp_path: Path) -> None:
+    bo, board = PLEA.actor("Bo Lind"), PLEA.actor("Lake Board", "body")
+    ask = PLEA.ask("calls on", "close the gate", requesters=(bo.id,), targets=(board.id,), relay="S5")
+    with Record.create(tmp_path / "plea.record") as made:
+        put(made, PLEA)
+        made.save_document(PLEA.found(bo, board, ask), "rules 1")
+    path = str(tmp_path / "plea.record")
+    for words in (["asks", path], ["show", path, "ask"]):
+        shown = " ".join(CliRunner().invoke(main, words).stdout.split())
+        assert "Bo Lind → not named" in shown
+        assert "Bo Lind → Lake Board" not in shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ import click
 from onrecord.cli.actor_pairs import pairs_of, print_pairs
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
-from onrecord.cli.tables import NAMES, WORDS, Cells, Names
+from onrecord.cli.tables import NAMES, WORDS, Cells, Names, some_of
 from onrecord.cli.terminal import one_line
 from onrecord.record.store import Record
 from onrecord.types.knowledge import Office
@@ -18,16 +20,39 @@ from onrecord.types.rows import ACTOR_KINDS, Actor
 _SEVERAL = " | "
 
 
-def _entry(row: Actor, names: Names) -> Entry:
-    what = (row.name, "; ".join(row.roles), names.many(row.member_of))
-    known = [*(f"{scheme} {value}" for scheme, value in row.identifiers), *map(_office, row.offices)]
-    doubt = [f"may be {names.one(other)} ({other})" for other in row.possible_same]
-    return Entry(
-        row.kind,
-        " · ".join(one_line(part, NAMES) for part in what if part),
-        one_line(", ".join(row.aliases), WORDS),
-        "  ".join([f"mentioned {len(row.mentions)} times", *known, *doubt, row.id]),
-    )
+class _Page:
+    """Writes actors as a person reads them; of a group also who is in it, where the record tells."""
+
+    def __init__(self, rows: Iterable[Actor]) -> None:
+        self._members: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            for group in row.member_of:
+                self._members[group].append(row.name)
+
+    def entry(self, row: Actor, names: Names) -> Entry:
+        """Return an actor with what it is, its other names, and how often and where it is first met."""
+        known = [*(f"{scheme} {value}" for scheme, value in row.identifiers), *map(_office, row.offices)]
+        doubt = [f"may be {names.one(other)} ({other})" for other in row.possible_same]
+        parts = (row.roles, (names.one(group) for group in row.member_of), self._members[row.id])
+        what = (row.name, *(some_of(map(one_line, part), NAMES, "; ") for part in parts))
+        return Entry(
+            row.kind,
+            " · ".join(one_line(part) for part in what if part),
+            some_of(map(one_line, row.aliases), WORDS, "; "),
+            "  ".join([_met(row, names), *known, *doubt, row.id]),
+        )
+
+
+def _met(row: Actor, names: Names) -> str:
+    """Return how often an actor is mentioned, in how many documents, and where first."""
+    if not row.mentions:
+        return "not mentioned"
+    first = min(row.mentions, key=lambda anchor: (names.library.path(anchor.document), anchor.start))
+    if len(row.mentions) == 1:
+        return f"mentioned once, at {names.place(first)}"
+    documents = len({anchor.document for anchor in row.mentions})
+    where = f" in {documents} documents" if documents > 1 else ""
+    return f"mentioned {len(row.mentions)} times{where}, first at {names.place(first)}"
 
 
 def _office(office: Office) -> str:
@@ -55,13 +80,9 @@ def _csv(row: Actor, names: Names) -> Cells:
     )
 
 
-LISTING: Listing[Actor] = Listing(
-    _entry,
-    (
-        *("id", "kind", "name", "aliases", "roles", "member_of", "identifiers", "offices", "private"),
-        *("possible_same", "mentions", "document", "start", "end"),
-    ),
-    _csv,
+_COLUMNS = (
+    *("id", "kind", "name", "aliases", "roles", "member_of", "identifiers", "offices", "private"),
+    *("possible_same", "mentions", "document", "start", "end"),
 )
 
 
@@ -96,4 +117,6 @@ def command(
         if pairs:
             print_pairs(pairs_of(record, rows), written)
         else:
-            LISTING.print(rows, names, written)
+            every = selected(record, names, "actor", document=None, actor=None, match=None)
+            page = _Page(row for row in every if isinstance(row, Actor))
+            Listing(page.entry, _COLUMNS, _csv).print(rows, names, written)

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 import click
 
-from onrecord.cli.tables import NAMES, Names
+from onrecord.cli.tables import NAMES, NOBODY, Names, who_whom
 from onrecord.cli.terminal import console, one_line, quoted
 from onrecord.types.ledger import LedgerEntry, clause_of, negation_of, says_of_a_thing
 from onrecord.types.rows import Ask, Response
@@ -30,7 +30,6 @@ INDENT = 2
 NARROWEST = 40
 """Columns that lines are broken to at least, however narrow the terminal."""
 
-NOBODY = "not named"
 NO_DATE = "no date"
 
 
@@ -117,15 +116,7 @@ class LedgerPage:
 
     def _heading(self, entry: LedgerEntry) -> str:
         date = self._dates.get(entry.first.document, NO_DATE)
-        return f"{date:10}  {self._who_whom(entry)}"
-
-    def _who_whom(self, asked: LedgerEntry | Ask) -> str:
-        """Return who asks whom, and who is to act where that is somebody else."""
-        whom = asked.addressees or asked.targets
-        steps = [self._some(asked.requesters), self._some(whom)]
-        if asked.targets and set(asked.targets) != set(whom):
-            steps.append(self._some(asked.targets))
-        return " → ".join(steps)
+        return f"{date:10}  {who_whom(entry, self._some)}"
 
     def _some(self, actors: Sequence[str]) -> str:
         """Return the names of a list, of a long one the first and how many more there are."""
@@ -192,7 +183,7 @@ class LedgerPage:
         """Return who else asks, of whom and when where that differs, and where it is said."""
         same = (ask.addressees, ask.targets) == (entry.addressees, entry.targets)
         date = self._dates.get(ask.document, NO_DATE)
-        told = [f"by {self._some(ask.requesters)}" if same else self._who_whom(ask)]
+        told = [f"by {self._some(ask.requesters)}" if same else who_whom(ask, self._some)]
         told += [date] if ask.document != entry.first.document else []
         return f"{', '.join(told)}, {self._names.place(ask.operative)}"
 

@@ -18,6 +18,8 @@ _SAID = {
     "unsure": "Whether {one} and {other} are one is left open.",
 }
 
+_VERDICTS = {"positive": "the same", "negative": "not the same", "unsure": "left open"}
+
 
 @click.command(name="judge")
 @click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
@@ -34,8 +36,9 @@ def command(
 ) -> None:
     """Say whether two actors are one: --same, --different or --unsure; --undo takes it back.
 
-    An ACTOR is an id, or a name that one actor alone has. Nothing of the documents is changed, and a later
-    build does not forget it.
+    An ACTOR is an id, or a name that one actor alone has; `onrecord actors RECORD --pairs` lists what is to
+    be judged. Two that are one are shown under the first one's id, in asks and everywhere. Nothing of the
+    documents is changed, and a later build does not forget it.
     """
     if verdict is None:
         raise click.UsageError("Say --same, --different or --unsure, or --undo.")
@@ -73,3 +76,7 @@ def _undo(record: Record, one: str, other: str, why: str) -> None:
         raise DecisionCannotBeMade(f"There is no judgement on {one} and {other} to undo.")
     record.undo(made.decision, why)
     click.echo(f"The judgement of {one_line(made.who)} no longer holds.")
+    before = next((judgement for judgement in record.judgements() if judgement.pair == pair), None)
+    if before is not None:
+        said = f"{_VERDICTS[before.verdict]} ({one_line(before.who)}, {before.when})"
+        click.echo(f"An earlier one holds again: {said}. To take that back too, undo once more.")

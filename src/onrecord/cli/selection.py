@@ -86,7 +86,7 @@ def actors_called(record: Record, reference: str) -> frozenset[str]:
     )
     if not found:
         raise NoSuchActor(
-            f"There is no actor {reference!r} in this record. `onrecord show RECORD actor` lists them."
+            f"There is no actor {reference!r} in this record. `onrecord actors RECORD` lists them."
         )
     return found
 

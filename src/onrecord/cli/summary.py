@@ -25,14 +25,13 @@ OF_ONE_KIND = 3
 """Findings of one kind and severity that are met before others have had their turn."""
 
 ISSUES_SHOWN = 3
-KINDS_SHOWN = 6
 
 COUNTED = (
     ("actor", "actors", "people, organisations, states and bodies, by name"),
     ("statement", "statements", "who said what, in whose words"),
     ("figure", "figures", "numbers somebody claims"),
     ("event", "events", "what happened, is feared or disputed"),
-    ("ask", "asks", "who asks whom to do what"),
+    ("ask", "asks", "who asks whom to do what, each mention"),
     ("response", "responses", "commitments, replies, denials"),
     ("norm", "norms", "treaties, laws and principles invoked"),
     ("quotation_check", "quotations checked", "held against the text they quote"),
@@ -127,10 +126,18 @@ def _print_next(path: Path, counts: dict[str, int]) -> None:
 def _of_what(documents: tuple[DocumentRow, ...]) -> str:
     """Return kinds and dates of documents in a few words."""
     kinds = Counter(row.kind for row in documents)
-    named = [f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.most_common(KINDS_SHOWN)]
+    named = [f"{count} {_kind(kind, count)}" for kind, count in kinds.most_common()]
     dates = sorted(row.date.edtf for row in documents if row.date is not None)
     span = [dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"] if dates else []
     return " · ".join([", ".join(named), *span]) if documents else ""
+
+
+def _kind(kind: str, count: int) -> str:
+    """Return the kind of some documents as it stands after their number."""
+    word = kind.replace("_", " ")
+    if kind == "other":
+        return "of another kind" if count == 1 else "of other kinds"
+    return word if count == 1 else "testimonies" if kind == "testimony" else f"{word}s"
 
 
 def _number(count: int, word: str) -> str:

@@ -11,7 +11,7 @@ import click
 from onrecord.cli.documents import Library
 from onrecord.cli.terminal import console, one_line
 from onrecord.record.store import Record
-from onrecord.types.ledger import negation_of
+from onrecord.types.ledger import LedgerEntry, negation_of
 from onrecord.types.rows import (
     Actor,
     Ask,
@@ -37,11 +37,14 @@ WORDS = 220
 TABLE_WIDTH = 120
 """Columns a table needs; in a narrower terminal its last column would be a ribbon."""
 
-COLUMN = 27
+COLUMN = 24
 """Columns of every cell but the last, which holds the words."""
 
 NAMES = 60
 """Characters of a list of names in a table."""
+
+NOBODY = "not named"
+"""What stands for somebody a text does not name."""
 
 _ONE_LINE = frozenset({"id", "where", "first at", "date", "strength", "number"})
 """Columns that are copied, or compared from row to row: never broken."""
@@ -64,8 +67,8 @@ class Names:
         return self._known[row]
 
     def many(self, rows: Iterable[str]) -> str:
-        """Return several names with commas between them."""
-        return one_line(", ".join(self.one(row) for row in rows), NAMES)
+        """Return several names with commas between them, each whole, and how many more there are."""
+        return some_of((one_line(self.one(row), NAMES) for row in rows), NAMES)
 
     def chain(self, rows: Iterable[str]) -> str:
         """Return a chain from the origin to the document it is read in."""
@@ -88,6 +91,33 @@ class Names:
             return self.library.name(row)
         found = self.row(row)
         return one_line(found.name, NAMES) if isinstance(found, Actor | Norm) else row
+
+
+def who_whom(asked: Ask | LedgerEntry, some: Callable[[Sequence[str]], str]) -> str:
+    """Return who asks whom, and who is to act where that is somebody else.
+
+    Who is to be urged by others is not asked: where those are not named, it says so.
+    """
+    whom = asked.addressees or (() if asked.relay else asked.targets)
+    steps = [asked.requesters, whom]
+    if asked.targets and set(asked.targets) != set(whom):
+        steps.append(asked.targets)
+    return " → ".join(some(step) or NOBODY for step in steps)
+
+
+def some_of(told: Iterable[str], width: int, between: str = ", ") -> str:
+    """Return the first of some words, each whole and once, as many as fit, and how many more there are.
+
+    >>> some_of(["Ana Ruiz", "Bo Lind", "Ana Ruiz", "Ivo Brandt"], 20)
+    'Ana Ruiz, Bo Lind and 1 more'
+    """
+    every = list(dict.fromkeys(told))
+    shown: list[str] = []
+    for each in every:
+        if shown and len(between.join([*shown, each])) > width:
+            return f"{between.join(shown)} and {len(every) - len(shown)} more"
+        shown.append(each)
+    return between.join(shown)
 
 
 Cells = Sequence[str]
@@ -189,8 +219,7 @@ def _ask(row: Ask, names: Names) -> Cells:
     label = f"({row.list_label}) " if row.list_label else ""
     action = f"{names.negation(row)} {row.action.exact}".lstrip()
     words = one_line(f"{label}{row.operative.exact} … {action}", WORDS)
-    who = f"{names.many(row.requesters)} → {names.many(row.targets or row.addressees)}"
-    return (row.id, names.place(row.operative), strength, one_line(who, 100), words)
+    return (row.id, names.place(row.operative), strength, who_whom(row, names.many), words)
 
 
 def _response(row: Response, names: Names) -> Cells:

@@ -57,6 +57,11 @@ class LedgerEntry:
         return next((ask.targets for ask in self.mentions if ask.targets), ())
 
     @property
+    def relay(self) -> str | None:
+        """The strength of the inner ask where it is to be passed on, as the first mention has it."""
+        return self.first.relay
+
+    @property
     def answered(self) -> bool:
         """Tell whether anything in the record answers it."""
         return bool(self.responses)

@@ -56,3 +56,52 @@ def test_a_day_that_the_text_calls_today_is_inferred_with_its_reason() -> None:
 )
 def test_other_dates_of_the_prose_are_not_the_documents(text: str) -> None:
     assert date_of(text) is None
+
+
+LETTER = """
+
+The Honorable Nadia Perrin
+Harbour Board
+Port Vareda, AR 20500
+
+Dear Chair Perrin:
+
+We ask you to open the northern quay to the families of the lake, who have waited long.
+
+Sincerely,
+
+Ana Ruiz
+Tom Hale
+"""
+
+
+def test_the_date_of_a_printed_letter_is_a_releases_only_where_nothing_else_states_one() -> None:
+    opening = "The text of the letter that Senators Ana Ruiz and Tom Hale sent to the board is below:"
+    printed = f"{opening}\n\nMay 3, 2024{LETTER}"
+    alone, marked = date_of(printed), date_of(f"FOR IMMEDIATE RELEASE: May 4, 2024 {printed}")
+    assert alone is not None
+    assert marked is not None
+    assert (alone.edtf, marked.edtf) == ("2024-05-03", "2024-05-04")
+
+
+@pytest.mark.parametrize(
+    ("masthead", "exact"),
+    [
+        (
+            "UNITED NATIONS A General Assembly Distr. GENERAL A/VAR/8/2 13 May 2024 Original: ENGLISH",
+            "13 May 2024",
+        ),
+        ("Distr.General Assembly GENERAL A/VAR/12/9 20 JULY 2024   Original:  ENGLISH", "20 JULY 2024"),
+        (
+            "United Nations\nDistr.: General\n4 January 2024 English\nOriginal: English/French",
+            "4 January 2024",
+        ),
+    ],
+)
+def test_a_masthead_of_the_united_nations_states_the_date(masthead: str, exact: str) -> None:
+    found = date_of(
+        f"{masthead} Reissued for technical reasons on 2 August 2024. The present report is of it."
+    )
+    assert found is not None
+    assert found.anchor is not None
+    assert found.anchor.exact == exact

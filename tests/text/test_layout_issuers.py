@@ -117,3 +117,57 @@ def test_a_date_given_beside_the_file_goes_before_all(
     found = layout(DATED, Metadata(date=given), Metadata(date=said)).date
     assert found is not None
     assert (found.edtf, found.anchor is not None) == (edtf, anchored)
+
+
+@pytest.mark.parametrize(
+    ("opening", "issuers"),
+    [
+        (
+            "Senator Ana Ruiz (D-VA) today joined Senators Tom Hale (R-UT) and Nadia Perrin (D-AR) "
+            "in sending a letter to Chair Paul Vask (D-TE).",
+            ["Ana Ruiz", "Tom Hale", "Nadia Perrin"],
+        ),
+        (
+            "Senator Ana Ruiz (D-VA), along with Reps. Tom Hale and Nadia Perrin, wrote to Chair Paul Vask.",
+            ["Ana Ruiz", "Tom Hale", "Nadia Perrin"],
+        ),
+        (
+            "In a letter led by Senator Ana Ruiz (D-VA), Senators Tom Hale (R-UT) and Nadia Perrin (D-AR) "
+            "today warned the board.",
+            ["Ana Ruiz", "Tom Hale", "Nadia Perrin"],
+        ),
+        (
+            "Congressman Tom Hale (UT-03) a member of the Caucus on Quays, and Senator Ana Ruiz (D-VA) "
+            "sent a letter to the board.",
+            ["Tom Hale", "Ana Ruiz"],
+        ),
+        (
+            "Nadia Perrin and Tom Hale, Members of Parliament, and Senator Ana Ruiz sent a letter to it.",
+            ["Nadia Perrin", "Tom Hale", "Ana Ruiz"],
+        ),
+        ("Senator Ana Ruiz (D-VA) joined Senator Tom Hale (R-UT) on the quay in Port Vareda.", ["Ana Ruiz"]),
+        (
+            "Senator Ana Ruiz (D-VA), chair of the caucus, today urged the board and Senator Tom Hale (R-UT) "
+            "to open it.",
+            ["Ana Ruiz"],
+        ),
+        (
+            "Senator Ana Ruiz (D-VA) wrote to ask the board along with Senator Tom Hale (R-UT) for papers.",
+            ["Ana Ruiz"],
+        ),
+    ],
+)
+def test_all_who_act_together_issue_a_release_and_none_of_those_they_ask(
+    opening: str, issuers: list[str]
+) -> None:
+    found = layout("FOR IMMEDIATE RELEASE\n\n" + opening + REST)
+    assert [party.name.exact for party in found.issuers] == issuers
+
+
+def test_a_report_of_the_united_nations_is_of_the_body_whose_session_heads_it() -> None:
+    text = (
+        "UNITED NATIONS A General Assembly Distr. GENERAL A/HRC/8/2 13 May 2024 Original: ENGLISH "
+        "HUMAN RIGHTS COUNCIL Eighth session Agenda item 6\nReport of the Working Group on Lakes\nVareda\n"
+        + REST
+    )
+    assert [party.name.exact for party in layout(text).issuers] == ["HUMAN RIGHTS COUNCIL"]

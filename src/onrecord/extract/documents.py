@@ -17,7 +17,7 @@ class DocumentExtractor:
     """Yields the DocumentRow of a document, and a refusal for each party that is no known actor."""
 
     name = "documents"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         del vocabularies

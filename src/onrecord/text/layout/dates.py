@@ -71,6 +71,10 @@ _TODAY = re.compile(rf"\btoday,?\s+(?:on\s+)?\(?{_WEEKDAY}(?=\w)", re.IGNORECASE
 
 _INTRODUCED = re.compile(r"[\])>:]\s*$|\b(?:below|follows|following|attached)\W*$", re.IGNORECASE)
 
+_MASTHEAD = re.compile(r"\bDistr\b(?P<between>.{0,160}?)\bOriginal\s?:", re.IGNORECASE | re.DOTALL)
+LONGEST_MASTHEAD = 800
+"""Characters at the top of a text in which a masthead is looked for."""
+
 LONGEST_DATE_LINE = 90
 """A longer line is prose that mentions a date."""
 
@@ -104,6 +108,21 @@ def date_line(document: str, text: str, start: int, end: int) -> RecordDate | No
         if edtf and before and after:
             anchor = Evidence(document, match.start(), match.end(), match.group())
             return RecordDate(edtf, "stated", anchor)
+    return None
+
+
+def masthead_date(document: str, text: str) -> RecordDate | None:
+    """Return the day in a masthead of the United Nations, whose lines may stand on one another's.
+
+    "Distr. GENERAL A/VAR/8/2 4 May 2024 Original: ENGLISH": behind the distribution, before the original.
+    """
+    found = _MASTHEAD.search(text, 0, LONGEST_MASTHEAD)
+    if found is None:
+        return None
+    for match in DATE.finditer(text, *found.span("between")):
+        edtf = written_date(match)
+        if edtf and len(edtf) == len("2024-05-04"):
+            return RecordDate(edtf, "stated", Evidence(document, match.start(), match.end(), match.group()))
     return None
 
 

@@ -42,7 +42,11 @@ def date_of_lines(document: str, text: str, lines: Sequence[Line]) -> RecordDate
     for index, line in enumerate(lines[:TOP_LINES]):
         number = _RESOLUTION_OF.match(line.text) if index < RESOLUTION_LINES else None
         start = line.start + number.end() if number else line.start
-        found = date_line(document, text, start, line.end) or _date_of_column(document, text, line)
+        found = (
+            date_line(document, text, start, line.end)
+            or release_date(document, text, line.start, line.end)
+            or _date_of_column(document, text, line)
+        )
         if found is not None and not _goes_on(lines, index):
             return found
     return None
@@ -73,7 +77,6 @@ def date_of_prose(document: str, text: str, lines: Sequence[Line]) -> RecordDate
         end = dateline_end(line)
         found = dateline_date(document, text, line.start, end) if end is not None else None
         found = found or bracketed_date(document, text, end or line.start, line.end)
-        found = found or release_date(document, text, line.start, line.end)
         if found is not None:
             return found
     for line in lines[:TOP_LINES]:

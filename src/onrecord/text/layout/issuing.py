@@ -17,6 +17,9 @@ MASTHEAD_LINES = 4
 TOP_LINES = 12
 LEAST_SENTENCE = 60
 LONGEST_MASTHEAD = 90
+LONGEST_MASTHEAD_TEXT = 1000
+"""Characters at the top of a text that the masthead of the United Nations may fill."""
+
 MOST_WORDS = 6
 """Words of a release's masthead; a longer line in capitals is its headline."""
 
@@ -39,7 +42,9 @@ _ENACTING = re.compile(rf"The ({_NAME_WORD}(?:\s{_NAME_WORD}){{0,8}})[,.:]")
 def issuers(page: Page, lines: Sequence[Line], kind: str) -> tuple[Party, ...]:
     """Return whose document it is, nobody where it does not say: to be quoted is not to issue."""
     found: tuple[Party, ...] = ()
-    if kind in ("resolution", "statement", "report", "hearing", "press_release"):
+    if kind == "report":
+        found = tuple(_session(page))
+    if not found and kind in ("resolution", "statement", "report", "hearing", "press_release"):
         found = tuple(_masthead(page, lines, kind))
     if not found and kind in ("statement", "testimony"):
         found = tuple(_said_of(page, lines))
@@ -73,6 +78,14 @@ def _masthead(page: Page, lines: Sequence[Line], kind: str) -> Iterator[Party]:
         if party is not None:
             yield party
             return
+
+
+def _session(page: Page) -> Iterator[Party]:
+    """Yield the body of the United Nations to whose session a report goes ("… Council / Eighth session")."""
+    head = page.words.session_body.search(page.text, 0, LONGEST_MASTHEAD_TEXT)
+    party = page.party(*head.span("body")) if head else None
+    if party is not None:
+        yield party
 
 
 def _said_of(page: Page, lines: Sequence[Line]) -> Iterator[Party]:

@@ -63,6 +63,17 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
+def pieces(text: str, line: Line, spots: Sequence[int]) -> Iterator[Line]:
+    """Yield the parts of a line that is cut at offsets, in order; white space alone is no part."""
+    blank = line.blank_before
+    edges = [line.start, *(spot for spot in spots if line.start < spot < line.end), line.end]
+    for start, end in pairwise(edges):
+        span = trimmed(text, start, end) if start < end else None
+        if span is not None:
+            yield Line(span.start, span.end, span.slice(text), blank)
+            blank = 0
+
+
 def is_hard_wrapped(lines: Sequence[Line]) -> bool:
     """Tell whether sentences run on over line ends, as in mails and typed pages."""
     if len(lines) < 4:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.data import Vocabularies
-from onrecord.text.layout.dates import date_line, metadata_date
+from onrecord.text.layout.dates import date_line, masthead_date, metadata_date
 from onrecord.text.layout.dating import date_of_lines, date_of_prose
 from onrecord.text.layout.frame import find_letters
+from onrecord.text.layout.heads import cut_heads
 from onrecord.text.layout.issuing import authors, issuers
 from onrecord.text.layout.kinds import TOP_LINES, Signs, tell_kind, title_line
 from onrecord.text.layout.letters import embedded, framed_lines, is_whole, letter_segments
@@ -50,7 +51,7 @@ class _Page:
     def __init__(self, document: Document, canonical: CanonicalText, words: LayoutWords) -> None:
         self._document, self._canonical, self._words = document, canonical, words
         self._text = document.text
-        self._lines = unfold(self._text, lines_of(self._text), words)
+        self._lines, self._heads = cut_heads(self._text, unfold(self._text, lines_of(self._text), words))
         self._page = Page(document.id, self._text, words)
         self._letters = find_letters(self._page, self._lines)
         self._framed = framed_lines(self._letters)
@@ -115,10 +116,11 @@ class _Page:
     def _heading_or_date(self, index: int, line: Line) -> str | None:
         if index in self._framed:
             return None
-        if date_line(self._document.id, self._text, line.start, line.end):
+        cut = line.start in self._heads
+        if not cut and date_line(self._document.id, self._text, line.start, line.end):
             return "date_line"
         after = self._lines[index + 1] if index + 1 < len(self._lines) else None
-        if not is_heading(line, after, self._canonical.headings):
+        if not cut and not is_heading(line, after, self._canonical.headings):
             return None
         return "headline" if index == 0 else "heading"
 
@@ -205,12 +207,23 @@ class _Page:
             return stated
         if said is not None or kind == "listing_page":
             return said
-        return date_of_prose(self._document.id, self._text, self._lines)
+        inside = next((letter.written for letter in self._letters), None)
+        return date_of_prose(self._document.id, self._text, self._own_lines()) or inside
 
     def _stated_date(self, kind: str) -> RecordDate | None:
         if self._is_letter(kind) and self._letters[0].written:
             return self._letters[0].written
-        return None if kind == "listing_page" else date_of_lines(self._document.id, self._text, self._lines)
+        if kind == "listing_page":
+            return None
+        lines = self._lines if self._is_letter(kind) else self._own_lines()
+        return masthead_date(self._document.id, self._text) or date_of_lines(
+            self._document.id, self._text, lines
+        )
+
+    def _own_lines(self) -> Sequence[Line]:
+        """Return the lines above the first letter that a text prints, all of them where none stands above."""
+        first = self._letters[0].first if self._letters else 0
+        return self._lines[:first] if first else self._lines
 
     def _is_letter(self, kind: str) -> bool:
         return kind in ("letter", "joint_letter") and bool(self._letters)

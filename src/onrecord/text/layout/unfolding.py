@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from onrecord.text.layout.dates import DATE, written_date
-from onrecord.text.layout.lines import Line
+from onrecord.text.layout.lines import Line, pieces
 from onrecord.text.layout.names import COLUMNS
 from onrecord.text.layout.salutations import greetings_in, is_salutation
 from onrecord.text.layout.words import LayoutWords
-from onrecord.types.spans import Span, trimmed
+from onrecord.types.spans import Span
 
 LONGEST_HEAD = 600
 """Characters before a salutation in which its date and address block are looked for."""
@@ -39,7 +38,7 @@ def unfold(text: str, lines: Sequence[Line], words: LayoutWords) -> list[Line]:
         if greetings or opened or is_salutation(line, words):
             last = greetings[-1].end if greetings else line.start
             opened = not words.closing.match(line.text) and _close_in(text, last, line.end, words) is None
-        cut += _pieces(text, line, spots)
+        cut += pieces(text, line, spots)
     return cut
 
 
@@ -97,13 +96,3 @@ def _tail(text: str, start: int, end: int) -> Iterator[int]:
     """Yield where the signatures behind a close begin: at wide gaps, and at an end mark or copy line."""
     yield from (gap.end() for gap in COLUMNS.finditer(text, start, end))
     yield from (mark.start() for mark in _TAIL_MARK.finditer(text, start, end))
-
-
-def _pieces(text: str, line: Line, spots: Sequence[int]) -> Iterator[Line]:
-    blank = line.blank_before
-    edges = [line.start, *(spot for spot in spots if line.start < spot < line.end), line.end]
-    for start, end in pairwise(edges):
-        span = trimmed(text, start, end) if start < end else None
-        if span is not None:
-            yield Line(span.start, span.end, span.slice(text), blank)
-            blank = 0

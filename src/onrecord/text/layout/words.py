@@ -38,6 +38,7 @@ class LayoutWords:
     role: re.Pattern[str]
     degree: re.Pattern[str]
     organization: re.Pattern[str]
+    session_body: re.Pattern[str]
     end_marks: frozenset[str]
     boilerplate: tuple[str, ...]
     teasers: tuple[str, ...]
@@ -92,6 +93,10 @@ def layout_words(vocabularies: Vocabularies) -> LayoutWords:
         ),
         degree=re.compile(rf",?\s+(?:{_any(table['degrees'])})(?!\w)\.?", re.I),
         organization=re.compile(rf"(?<!\w)(?:{_any(table['organization_words'])})s?(?!\w)", re.I),
+        session_body=re.compile(
+            rf"(?<!\w)(?P<body>{_any(table['session_bodies'])})\s+(?:[\w‐-]+\s+){{1,3}}session\s+agenda\s+item",
+            re.I,
+        ),
         end_marks=frozenset(table["end_marks"]),
         boilerplate=tuple(table["boilerplate"]),
         teasers=tuple(table["teasers"]),

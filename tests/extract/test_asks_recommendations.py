@@ -130,3 +130,9 @@ def test_what_states_ask_in_a_review_is_asked_of_the_state_that_its_lists_are_to
     )
     alone, _ = asks_of("Chile recommended the adoption of a law on wells.\n")
     assert [ask.targets for ask in alone] == [()]
+
+
+def test_a_colon_of_another_paragraph_opens_no_list() -> None:
+    text = "The board made recommendations.\n\nDear Minister:\n\nWe met in May (Norway). Thank you."
+    asks, _ = asks_of(text)
+    assert asks == []

@@ -37,6 +37,7 @@ _MARK = re.compile(f"{_LABEL}|{_MAKERS}", re.MULTILINE)
 _FIRST_LABEL = re.compile(
     r"[:.;]\s{1,6}(?:(?:\d{1,3}\.)?1\.|\d{1,3}\.1|\((?:a|i|1)\))\s|\s\d{1,3}\.1\.?\s|:\s"
 )
+_BLANK_LINE = re.compile(r"[\r\n][ \t]*[\r\n]")
 _PARTS = re.compile(r"[,;/]| and ")
 _NAME = re.compile(r"(?:the )?[A-Z][a-zé’'-]+(?: (?:of|the|and|[A-Z][A-Za-z’'-]+|\([^()]+\))){0,6}")
 _ACRONYM = re.compile(r"\([A-Z][A-Za-z0-9-]{1,9}\)")
@@ -123,7 +124,9 @@ class RecommendationRules:
         for at, noun in enumerate(nouns):
             until = nouns[at + 1].start() if at + 1 < len(nouns) else len(text)
             first = _FIRST_LABEL.search(text, noun.end(), min(until, noun.end() + REACH_OF_STEM))
-            if first is not None and not self._is_inside_item(page, noun.end(), first.start()):
+            if first is None or _crosses_paragraphs(text, noun.end(), first):
+                continue
+            if not self._is_inside_item(page, noun.end(), first.start()):
                 yield _Stem(Span(noun.start(), noun.end()), first.start() + 1)
 
     def _is_inside_item(self, page: Page, start: int, end: int) -> bool:
@@ -216,6 +219,12 @@ class RecommendationRules:
         parts = _PARTS.split(bracket[1:-1])
         named = all(_NAME.fullmatch(part.strip()) for part in parts)
         return named and after[:1] in (";", ".") and not bracket[1:-1].isupper()
+
+
+def _crosses_paragraphs(text: str, start: int, first: re.Match[str]) -> bool:
+    """Tell whether a colon without a label behind it is that of another paragraph ("Dear Minister:")."""
+    bare = first.group().strip() == ":"
+    return bare and _BLANK_LINE.search(text, start, first.start()) is not None
 
 
 def stem_start(text: str, noun: int) -> int:

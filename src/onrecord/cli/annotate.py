@@ -48,7 +48,9 @@ def command(
 ) -> None:
     """Print what is found in FILEs, one JSON object a line, without making a record.
 
-    A statement made inside another one stands in that one's list "inner".
+    Places are [start, end] in the text as it is read, actors stand by name. What compares documents (an
+    answer in another text, what is said again) needs a record. A statement made inside another one stands
+    in that one's list "inner".
 
     Models are loaded once: give thousands of files at once rather than one after the other. Exit
     status: 0 · 3 where a file could not be read (its name goes to standard error).

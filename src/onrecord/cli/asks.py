@@ -19,7 +19,7 @@ from onrecord.cli.selection import actors_called
 from onrecord.cli.tables import Cells, Names
 from onrecord.record.store import Record
 from onrecord.types.codec import encode
-from onrecord.types.ledger import LedgerEntry, last_date, ledger, negation_of
+from onrecord.types.ledger import LedgerEntry, last_date, ledger
 from onrecord.types.rows import Ask, Response
 
 OPEN, ANSWERED = "open", "answered"
@@ -35,10 +35,9 @@ COLUMNS = (
         "verb",
         "strength",
         "relay",
-        "negative",
         "action",
     ),
-    *("deadline", "condition", "norms", "mentions", "documents", "drift", "also_asked_by"),
+    *("negative", "deadline", "condition", "norms", "mentions", "documents", "drift", "also_asked_by"),
     *("state", "as_of", "response", "response_by", "response_date", "response_words", "reason"),
     *("response_document", "document", "start", "end"),
 )
@@ -102,8 +101,10 @@ def command(
 ) -> None:
     """Print each ask once: who asks whom, how strongly, for what, how often it is said, and any answer.
 
-    S1 invite, S2 recommend, S3 request, S4 call on, S5 urge, S6 demand; S3→S5 is a request to urge others.
-    What has no answer has none in this record, as of the date of its last document.
+    S1 invite, S2 recommend, S3 request, S4 call on, should, S5 urge, S6 demand, must, imperative; S3→S5 is
+    a request to urge others. What has no answer has none in this record, as of the date of its last
+    document. Dates are those of documents. In quotations […] is where words are left out: --csv and --json
+    have them.
     """
     written = written_as(as_csv, as_json)
     with Record.open(record_path) as record:
@@ -117,7 +118,7 @@ def command(
             state,
         )
         responses = tuple(record.rows(Response))
-        book = _Book(names, record.text)
+        book = _Book(names)
         entries = book.in_order(filter(wanted.takes, ledger(record.rows(Ask), responses)))
         if written == "csv":
             write_csv(COLUMNS, map(book.cells, entries))
@@ -137,9 +138,8 @@ def command(
 class _Book:
     """Writes entries as rows of a table or objects, in the order of time."""
 
-    def __init__(self, names: Names, text: Callable[[str], str]) -> None:
+    def __init__(self, names: Names) -> None:
         self._names = names
-        self._text = text
         self.dates = {row.id: row.date.edtf for row in names.library.rows if row.date}
         self.as_of = last_date(names.library.rows)
 
@@ -175,8 +175,8 @@ class _Book:
             verb_of(ask),
             ask.strength,
             ask.relay or "",
-            negation_of(ask, self._text(ask.document)),
-            ask.action.exact,
+            self._names.action(ask),
+            "yes" if ask.negative else "",
             ask.deadline or "",
             ask.condition.exact if ask.condition else "",
             self._list(ask.norms),

@@ -74,9 +74,10 @@ class Names:
         """Return a chain from the origin to the document it is read in."""
         return " → ".join(self.one(row) for row in rows)
 
-    def negation(self, ask: Ask) -> str:
-        """Return the words that turn an ask into its opposite ("not to"), "" where none do."""
-        return negation_of(ask, self._record.text(ask.document)) if ask.negative else ""
+    def action(self, ask: Ask) -> str:
+        """Return what an ask asks for, with the "not" that may stand apart from it."""
+        before = negation_of(ask, self._record.text(ask.document)) if ask.negative else ""
+        return f"{before} {ask.action.exact}".lstrip()
 
     def place(self, anchor: Evidence | None) -> str:
         """Return where words stand, "" for none."""
@@ -217,8 +218,7 @@ def _event(row: Event, names: Names) -> Cells:
 def _ask(row: Ask, names: Names) -> Cells:
     strength = row.strength + (f" → {row.relay}" if row.relay else "")
     label = f"({row.list_label}) " if row.list_label else ""
-    action = f"{names.negation(row)} {row.action.exact}".lstrip()
-    words = one_line(f"{label}{row.operative.exact} … {action}", WORDS)
+    words = one_line(f"{label}{row.operative.exact} … {names.action(row)}", WORDS)
     return (row.id, names.place(row.operative), strength, who_whom(row, names.many), words)
 
 

@@ -18,7 +18,8 @@ MODALS = ("must", "should", "shall", "needs", "need", "ought", "has", "have")
 """Verbs that ask for something by saying it of a person or thing."""
 
 _NEGATOR = re.compile(r"\b(?:not|never|cannot)\b|n[’']t\b", re.IGNORECASE)
-_ITS_PARTICLE = re.compile(r"\s+to\b", re.IGNORECASE)
+_BEGINNING = 12
+"""Characters of an action in which its own "not" stands: "to not close"."""
 
 _CLAUSE_MARKS = re.compile(r"[.!?;:“”\"\n]")
 _OPENING_MARKS = " \t\r\u00a0‘’'(*_-–—"
@@ -123,18 +124,15 @@ def clause_of(ask: Ask, text: str) -> Evidence:
 
 
 def negation_of(ask: Ask, text: str) -> str:
-    """Return the words that turn what an ask asks for into its opposite ("not to"), "" where none do.
+    """Return the word before an action that turns it into its opposite, "" where it has one itself.
 
-    They stand before the action and are no part of it: "called on the board not to “close the gate”".
+    Most actions begin with their "not"; from some it stands apart ("not, if it can, close").
     """
-    if not ask.negative or _NEGATOR.search(ask.operative.exact):
+    if not ask.negative or _NEGATOR.search(f"{ask.operative.exact} {ask.action.exact[:_BEGINNING]}"):
         return ""
     before = text[min(ask.operative.end, ask.action.start) : ask.action.start]
     found = [*_NEGATOR.finditer(before)]
-    if not found:
-        return "" if _NEGATOR.match(ask.action.exact) else "not"
-    particle = _ITS_PARTICLE.match(before, found[-1].end())
-    return " ".join(before[found[-1].start() : particle.end() if particle else found[-1].end()].split())
+    return found[-1].group() if found else "not"
 
 
 def stems_of(asks: Iterable[Ask]) -> frozenset[str]:

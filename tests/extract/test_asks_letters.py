@@ -328,3 +328,12 @@ def test_a_users_words_are_added_to_the_lists(tmp_path: Path) -> None:
     assert asks_of(LETTER.format(body=body), Vocabularies(tmp_path))[0] == []
     contact = "Please contact our office."
     assert asks_of(LETTER.format(body=contact), Vocabularies(tmp_path))[0] == []
+
+
+def test_a_pronoun_that_means_nobody_known_is_asked_to_act_and_no_thing() -> None:
+    text = "“We request you to open the road and urge them to mend it,” said Maria Jensen."
+    asks, _ = asks_of(text)
+    assert [(ask.action.exact, ask.strength, ask.relay) for ask in asks] == [
+        ("open the road", "S3", None),
+        ("mend it", "S3", "S5"),
+    ]

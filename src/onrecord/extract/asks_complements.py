@@ -89,7 +89,7 @@ class Complements:
     def _is_given(self, page: Page, person: Complement, verb: AskVerb, askable: bool) -> bool:
         """Tell whether what stands before "to …" is asked for itself: "request a meeting to discuss …"."""
         thing = person.target
-        if thing is None or thing.dep != "dobj" or page.meant(thing):
+        if thing is None or thing.dep != "dobj" or thing.pos == "PRON" or page.meant(thing):
             return False
         act = "act" in verb.takes and self._words.is_act(thing.lemma)
         anything = "object" in verb.takes and not verb.objects  # "request funds to buy …"

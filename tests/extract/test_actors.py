@@ -58,6 +58,28 @@ def words(actor: Actor) -> list[str]:
             id="a hyphenated name",
         ),
         pytest.param(
+            "Speaker J. Anna Holm came. Later Anna Holm left.", "J. Anna Holm", "person",
+            ["Speaker J. Anna Holm", "Anna Holm"],
+            id="an initial before the first name",
+        ),
+        pytest.param(
+            "President Holm left. It was in President Holms speech.", "Holm", "person",
+            ["President Holm", "President Holms"],
+            id="an apostrophe lost",
+        ),
+        pytest.param(
+            "The Department of Ferries and Quays is late. Officials of the DFQ met DFQ staff.",
+            "Department of Ferries and Quays", "body",
+            ["Department of Ferries and Quays", "DFQ", "DFQ"],
+            id="a short form that no brackets define",
+        ),
+        pytest.param(
+            "The Commission on the Harbour Guard met. The Commission on Harbour Guard agreed.",
+            "Commission on the Harbour Guard", "body",
+            ["Commission on the Harbour Guard", "Commission on Harbour Guard"],
+            id="an article inside a name",
+        ),
+        pytest.param(
             "The Chinese government said no. Beijing urged calm in China.",
             "China", "state", ["Chinese government", "Beijing", "China"],
             id="adjective, capital and name are the state",

@@ -55,12 +55,36 @@ def test_people_in_a_list_with_semicolons_are_each_found_with_their_office() -> 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Senators Anna Holm Warn President Dahl on Ferries", id="a person"),
+        pytest.param("Holm, Friends Call on Dahl Administration to Act", id="a body"),
+        pytest.param(
+            "Anna Holm spoke.\n\nSENS. DAHL, ANNA HOLM URGE PRESIDENT TO GRANT RELIEF", id="in capitals"
+        ),
+    ],
+)
+def test_a_name_holds_no_verb_of_a_headline(text: str) -> None:
+    found = named(text)
+    assert found
+    assert not any(verb in each.casefold() for each in found for verb in ("warn", "call", "urge"))
+    assert not any("urge" in role.casefold() for actor in found.values() for role in actor.roles)
+
+
+def test_a_surname_in_capitals_ends_a_name_in_a_list() -> None:
+    assert "Anna Maria HOLMSDOTTIR" in named("Ms. Anna Maria HOLMSDOTTIR, Adviser, spoke.")
+
+
+@pytest.mark.parametrize(
     ("text", "never"),
     [
         pytest.param("They sank the barge, Maria Lund, at night.", "Maria Lund", id="a ship's name"),
         pytest.param("We praised the Secretary-General. We went on.", "We", id="the next sentence"),
         pytest.param("He is Vice President and General Counsel of it.", "Counsel", id="an office"),
         pytest.param("The letter went to New Jersey and New York.", "New Jersey", id="provinces"),
+        pytest.param("Everyone has the right to a lawyer.", "lawyer", id="whoever holds a calling"),
+        pytest.param("It went to the General Harbour Office (GHO).", "Harbour", id="a body's first word"),
+        pytest.param("M. Paul Holm, Ministre Conseiller, came.", "Ministre Conseiller", id="a foreign title"),
         pytest.param(
             "WHARF REPAIRS\nHolm Celebrates Wharf Repairs Nationwide", "Wharf Repairs", id="heading"
         ),

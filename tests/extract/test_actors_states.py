@@ -74,3 +74,34 @@ def test_a_capital_that_acts_is_the_state(text: str) -> None:
 )
 def test_a_capital_that_is_a_town_is_no_state(text: str) -> None:
     assert "China" not in named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_state"),
+    [
+        pytest.param("Georgia and Armenia voted.", True, id="beside a state"),
+        pytest.param("The Government of Georgia agreed.", True, id="its government"),
+        pytest.param("Georgia agreed. Then Tbilisi refused.", True, id="its capital"),
+        pytest.param("Sen. Anna Holm (R-GA) spoke. The people of Georgia agreed.", False, id="a tag"),
+        pytest.param("Senators from Georgia met. Georgia and Canada trade.", False, id="its senators"),
+        pytest.param("Florida, Georgia, and Alabama voted.", False, id="beside provinces"),
+        pytest.param("We travel around Georgia in summer.", False, id="doubt"),
+    ],
+)
+def test_a_name_shared_with_a_province_is_the_state_only_where_the_text_says_so(
+    text: str, is_state: bool
+) -> None:
+    assert ("Georgia" in named(text)) is is_state
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        pytest.param("U.S. Senator Anna Holm spoke. The U.S. agreed.", ["U.S."], id="whose senator"),
+        pytest.param("U.S. Senators Anna Holm and Peter Dahl asked the U.S.", ["U.S."], id="two"),
+    ],
+)
+def test_a_state_before_a_title_is_no_actor_of_its_own(text: str, mentions: list[str]) -> None:
+    found = named(text)
+    assert "Anna Holm" in found
+    assert words(found["United States"]) == mentions

@@ -81,6 +81,8 @@ def led_in(corpus: Names) -> dict[str, str]:
     [
         pytest.param("Anna Holm", "Anna M. Holm", "person", id="a middle initial"),
         pytest.param("Chris Holm", "Christopher Holm", "person", id="a short first name"),
+        pytest.param("J. Anna Holm", "Anna Holm", "person", id="an initial before the first name"),
+        pytest.param("Board of Mines", "Board of the Mines", "body", id="an article inside"),
         pytest.param("Anna Holm", "Anna Holm Jr.", "person", id="a suffix"),
         pytest.param("Lake-Towns Commission", "Lake Towns Commission", "body", id="a hyphen"),
         pytest.param("U.S. Lake Agency", "United States Lake Agency", "body", id="an expansion"),

@@ -46,6 +46,15 @@ def layout(text: str, given: Metadata | None = None, said: Metadata | None = Non
             "Republican Leader Ana Ruiz (R-VA) issued the following statement on the quays.",
             ["Ana Ruiz"],
         ),
+        (
+            "Senators Ruiz and Hale Urge Quayways to Reconsider  WASHINGTON, DC- The two wrote a letter to "
+            "the board today and said that it must open the quay to the families.",
+            ["Ruiz", "Hale"],
+        ),
+        (
+            "Senators Warn President Ruiz against it  WASHINGTON, DC- They told the board today to open it.",
+            [],
+        ),
         ("Rep. Ruiz released the following statement on the northern quay and the families of it.", ["Ruiz"]),
         (
             "Congressman Paul Ruiz, D.D.S. (AZ-09) today announced the opening of the northern quay.",

@@ -15,7 +15,8 @@ from onrecord.extract.actors_organizations import OrganizationReader, acronyms_a
 from onrecord.extract.actors_people import PeopleReader
 from onrecord.extract.actors_people_roles import RoleReader, side_by_side
 from onrecord.extract.actors_person_names import PersonNames
-from onrecord.extract.actors_resolution import Cluster, DocumentResolver, NicknameTable, rows_of
+from onrecord.extract.actors_resolution import Cluster, DocumentResolver, NicknameTable
+from onrecord.extract.actors_rows import rows_of
 from onrecord.extract.actors_vocabulary import KnownActors
 from onrecord.extract.norms import NormExtractor
 from onrecord.types.annotated import Annotated
@@ -34,7 +35,7 @@ class ActorExtractor:
     """Finds the actors of a document with every form of their names, resolved inside the document."""
 
     name = "actors"
-    version = "3"
+    version = "4"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         table = vocabularies.table("actors")
@@ -44,7 +45,7 @@ class ActorExtractor:
         self._names = PersonNames(table, self._known.table, self._known.places, common)
         self._people = PeopleReader(table, self._names)
         self._roles = RoleReader(table)
-        self._organizations = OrganizationReader(table.get("organizations", {}), common)
+        self._organizations = OrganizationReader(table, common)
         self._groups = GroupReader(table)
         nicknames = NicknameTable(table.get("nicknames", {}).get("groups", ()))
         self._resolver = DocumentResolver(nicknames, table.get("groups", {}))
@@ -154,7 +155,12 @@ class ActorExtractor:
             *self._organizations.shaped(annotated.text, words, taken),
             *self._organizations.abbreviated(annotated.text, words),
         ]
-        free = [m for m in candidates if not taken.overlaps(m.start, m.end)]
+        free = [
+            m
+            for m in candidates
+            if not taken.overlaps(m.start, m.end)
+            and not (m.kind == "state" and self._people.opens_title(annotated.text, words, m.end))
+        ]
         return list(longest_first(_known_first(free), claims))
 
     def _law(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ _LONGEST = 9
 _NO_WORD = re.compile(r"[^\w.'’&/-]")
 """A mark of quotation or the like inside what the parser takes for one word: text set without spaces."""
 
-_PREFIX = re.compile(r"(?<![\w-])(?:non|co|ex|vice)-$", re.IGNORECASE)
+_PREFIX = re.compile(r"(?<![\w-])(?:non|co|ex|vice|for)-$", re.IGNORECASE)
 _BROKEN = re.compile(r"- ")
 _WHOSE = re.compile(
     r"(?:\s(?:of|for|to)\s(?:the\s)?[A-Z][\w.-]*\w(?:(?:\s|\sof\s|\sand\s)[A-Z][\w-]*){0,5}){1,2}"
@@ -35,6 +35,7 @@ class GroupReader:
         self._collective = as_words(groups, "collective")
         self._not_in_name = as_words(groups, "not_in_name")
         self._heads = frozenset(actors.get("organizations", {}).get("heads", {}))
+        self._speaking = as_words(actors.get("people", {}), "speaking")
         self._never_alone = as_words(roles, "never_alone")
         self._not_public = as_words(roles, "not_public")
         self._of_one_body = as_words(roles, "of_one_body")
@@ -69,6 +70,9 @@ class GroupReader:
             token = annotated.token_at(found.end - 1)
             if token is None or token.pos not in ("NOUN", "PROPN") or token.dep in ("compound", "amod"):
                 continue
+            general = words[index - 1].folded in ("a", "an") and found.entry in self._not_public
+            if general and not self._speaks(annotated, token):
+                continue
             name = _BROKEN.sub("-", " ".join(text[found.start : found.end].split()))
             whose = None if found.entry in self._of_one_body else _WHOSE.match(text, found.end)
             if whose and found.entry in self._of_places and whose[0].split()[0] != "of":
@@ -85,6 +89,9 @@ class GroupReader:
                 back=True,
                 local=True,
             )
+
+    def _speaks(self, annotated: Annotated, token: Token) -> bool:
+        return token.dep == "nsubj" and annotated.tokens[token.head].lemma in self._speaking
 
     def head_of(self, name: str) -> str:
         """Return the noun that a group's name ends in, in the singular where it is a listed one."""

@@ -37,10 +37,12 @@ _SMALL = frozenset(["of", "on", "for", "the", "in", "to", "against", "s"])
 
 
 class OrganizationReader:
-    """Reads organisations; `table` is `[organizations]` of actors.toml, `common` words of phrases."""
+    """Reads organisations; `actors` is actors.toml, `common` words of phrases."""
 
-    def __init__(self, table: Mapping[str, Any], common: Iterable[str]) -> None:
+    def __init__(self, actors: Mapping[str, Any], common: Iterable[str]) -> None:
+        table = actors.get("organizations", {})
         self._common = frozenset(common)
+        self._headline_verbs = as_words(actors.get("people", {}), "headline_verbs")
         self._heads: dict[str, str] = dict(table.get("heads", {}))
         self._small_heads = {head.casefold(): kind for head, kind in self._heads.items()}
         self._need_before = as_words(table, "need_before")
@@ -173,15 +175,18 @@ class OrganizationReader:
                 break
             if people.overlaps(before.start, before.end) or not (written[0].isupper() or small):
                 break
-            if written in self._not_first and written.casefold() not in _INSIDE:
+            if self._begins_none(written) and (written == "To" or written.casefold() not in _INSIDE):
                 break
             first -= 1
         while first < index:
             written = text[words[first].start : words[first].end]
-            if written[0].isupper() and written not in self._not_first:
+            if written[0].isupper() and not self._begins_none(written):
                 break
             first += 1
         return first
+
+    def _begins_none(self, written: str) -> bool:
+        return written in self._not_first or written.casefold() in self._headline_verbs
 
     def _last(self, text: str, words: Sequence[Word], index: int, people: Claims) -> int:
         last, step = index, index + 1
@@ -255,6 +260,10 @@ class OrganizationReader:
             return "Its words are those of a phrase." if common else None
         if not _PROPER.fullmatch(written):
             return "It has not the shape of a name."
+        if " To " in written or (
+            written.isupper() and self._headline_verbs.intersection(written.casefold().split())
+        ):
+            return "It holds the verb of a headline."
         if _CAMEL.fullmatch(written):
             return None
         if any(char.isdigit() for char in written):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,11 +14,13 @@ from onrecord.extract.actors_person_names import PersonNames, Title
 from onrecord.types.annotated import Annotated
 from onrecord.types.errors import Rejected
 
+_SHORT_FORM = re.compile(r"\s{1,2}\(([A-Z]{2,6})\)")
 _SMALL = frozenset(
     ["of", "for", "to", "at", "on", "the", "and", "in", "s", "bipartisan", "bicameral", "joint"]
 )
 _NO_SHAPE = "The recogniser sees a person, but the words have not the shape of a name."
 _OF_THING = "An article before it or a noun after it makes it part of another name."
+_OF_SHORT = "A short form in brackets after it spells its initials, as behind a thing or a body."
 _OF_PLACE = "It is the name of a town or province."
 _SINGLE = "A single name that no full name in the text bears out and that does not speak here."
 
@@ -32,6 +35,9 @@ class PeopleReader:
         self._speaking = as_words(people, "speaking")
         self._holds_office = as_words(people, "holds_office")
         self._things = as_words(people, "things")
+        self._heads = frozenset(actors.get("organizations", {}).get("heads", {})) - {
+            word.capitalize() for word in self._holds_office
+        }
 
     def titled(self, annotated: Annotated, words: Sequence[Word]) -> Iterator[Mention]:
         """Yield people named after a title, with everybody a title in the plural stands before."""
@@ -40,6 +46,8 @@ class PeopleReader:
             index, role = self._last_title(text, words, found)
             last = self._names.end_of(annotated, words, index)
             if last is None or not _follows_title(text, words, index, role):
+                continue
+            if last == index and self._is_of_body(text, words, last):
                 continue
             if self._names.known.exactly(text[found.start : words[index].end]) or _shouts(
                 text, found.start, found.end
@@ -60,6 +68,21 @@ class PeopleReader:
                 if self._names.title_from(text, words, index):
                     break
                 last, start = self._names.end_of(annotated, words, index), words[index].start
+
+    def opens_title(self, text: str, words: Sequence[Word], end: int) -> bool:
+        """Tell whether a title with a name behind it follows at once: "U.S." says whose senator NAME is."""
+        index = word_index(words, end)
+        if index >= len(words) or text[end : words[index].start] != " ":
+            return False
+        found = self._names.title_from(text, words, index)
+        if found is None or not found.entry.official:
+            return False
+        name, title = self._last_title(text, words, found)
+        return (
+            name < len(words)
+            and _follows_title(text, words, name, title)
+            and text[words[name].start].isupper()
+        )
 
     def _last_title(self, text: str, words: Sequence[Word], found: NameFound[Title]) -> tuple[int, Title]:
         """Return the word behind a run of titles ("President and CEO") and what they tell together."""
@@ -143,6 +166,8 @@ class PeopleReader:
                 annotated, words[last]
             ):
                 yield Rejected(anchor, "actors", "part_of_a_name", _OF_THING)
+            elif abbreviates_thing(annotated.text, words[index].start, words[last].end):
+                yield Rejected(anchor, "actors", "thing_with_short_form", _OF_SHORT)
             elif self._names.places.exactly(annotated.text[words[index].start : words[last].end]):
                 yield Rejected(anchor, "actors", "place_name", _OF_PLACE)
             elif last == index and not self._speaks(annotated, words[index]):
@@ -199,6 +224,14 @@ class PeopleReader:
             return False
         return article or (following[0].isupper() and following in self._names.stops)
 
+    def _is_of_body(self, text: str, words: Sequence[Word], last: int) -> bool:
+        """Tell whether a name behind a title goes on as a body's: "General X Office"."""
+        following = words[last + 1 : last + 2]
+        return bool(following) and (
+            text[words[last].end : following[0].start] == " "
+            and text[following[0].start : following[0].end] in self._heads
+        )
+
     def _is_thing(self, annotated: Annotated, word: Word) -> bool:
         """Tell whether a name stands in apposition to a thing: "the barge, NAME"."""
         token = annotated.token_at(word.start)
@@ -252,6 +285,13 @@ def _goes_before(text: str, words: Sequence[Word], index: int) -> bool:
     """Tell whether the word before belongs to the same run of words with a capital."""
     before = words[index - 1]
     return text[before.end : words[index].start] == " " and text[before.start].isupper()
+
+
+def abbreviates_thing(text: str, start: int, end: int) -> bool:
+    """Tell whether a short form in brackets spells the initials of a name: "Lake Weed Mite (LWM)"."""
+    short = _SHORT_FORM.match(text, end)
+    initials = "".join(word[0] for word in text[start:end].split())
+    return short is not None and len(initials) > 1 and short[1] == initials.upper()
 
 
 def _shouts(text: str, start: int, end: int) -> bool:

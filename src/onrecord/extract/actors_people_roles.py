@@ -31,6 +31,7 @@ class RoleReader:
         nouns = roles.get("nouns", ())
         self._not_public = as_words(roles, "not_public")
         self._holds_office = as_words(actors.get("people", {}), "holds_office")
+        self._headline_verbs = as_words(actors.get("people", {}), "headline_verbs")
         self._roles = NameTable((noun, noun) for noun in (*nouns, *(f"{noun}s" for noun in nouns)))
 
     def with_roles(self, annotated: Annotated, words: Sequence[Word], people: list[Mention]) -> list[Mention]:
@@ -98,7 +99,7 @@ class RoleReader:
             return None
         article = bool(gap[0].strip(" ,\n"))
         for step in range(first, min(first + (5 if article else 3), len(words))):
-            if words[step].end > limit:
+            if words[step].end > limit or words[step].folded in self._headline_verbs:
                 return None
             if step > first and text[words[step - 1].end : words[step].start].strip(" -\n’'."):
                 return None

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from onrecord.extract.actors_mentions import as_words
 from onrecord.extract.actors_names import NameFound, NameTable, Word, folds_line, words_of
 from onrecord.types.annotated import Annotated
+from onrecord.types.identity import folded_name
 
 _LONGEST_NAME = 6
 _SHORT = 3
@@ -21,6 +22,7 @@ _NOT_IN_NAME_POS = ("VERB", "AUX", "ADP", "DET", "PRON", "SCONJ", "CCONJ", "NUM"
 _AFTER_PERSON = re.compile(
     r"\s{0,2}(?:,\s{0,2})?((?:M\.?D|Ph\.?D|J\.?D|Esq|Jr|Sr|II|III|IV|D\.?D\.?S|R\.?N)\b\.?)"
 )
+_PARTY_ALONE = re.compile(r"\s?\([A-Z]\)$")
 _DAY_OF_MONTH = re.compile(r"\.?\s{1,2}\d")
 _WEB = re.compile(r"www\.|@|://")
 
@@ -71,13 +73,16 @@ class PersonNames:
         self._particles = as_words(people, "particles")
         self._after_name = frozenset(word.replace(".", "") for word in as_words(people, "after_name"))
         self._months = as_words(people, "months")
+        ends = as_words(people, "headline_verbs") | as_words(people, "foreign_offices")
+        self._ends = frozenset(folded_name(word) for word in ends)
         role_words = {noun.split()[0].capitalize() for noun in actors.get("roles", {}).get("nouns", ())}
         heads = frozenset(actors.get("organizations", {}).get("heads", {}))
         plurals_of = {f"{noun}s".capitalize() for noun in actors.get("groups", {}).get("nouns", ())}
         self.stops = as_words(people, "not_in_name") | role_words | heads | plurals_of | _NEVER_IN_NAME
 
     def bare(self, text: str) -> str:
-        """Return a person's name without letters after it, marks of possession and final marks."""
+        """Return a person's name without party, letters after it, marks of possession and final marks."""
+        text = _PARTY_ALONE.sub("", text)
         cut = _AFTER_PERSON.search(text)
         bare = text[: cut.start()] if cut and cut.start() > 3 else text
         return " ".join(bare.replace("’s", "").strip(" ,.;:").split())
@@ -110,7 +115,10 @@ class PersonNames:
             if written.casefold() in self._particles and step > index and written[0].islower():
                 continue
             short = step > index and len(written) <= _SHORT
-            if not self._may_hold(annotated, word, short) or written.replace(".", "") in self._after_name:
+            if written.replace(".", "") in self._after_name:
+                break
+            surname = last is not None and self._is_surname_of_list(text, word)
+            if not surname and not self._may_hold(annotated, word, short):
                 break
             if step > index and self._is_stop(annotated, words, step):
                 break
@@ -129,7 +137,7 @@ class PersonNames:
         hyphenated = word.start > 1 and text[word.start - 1] in "-‑" and text[word.start - 2].isalpha()
         if not (written[0].isupper() or (hyphenated and len(written) < 8)):
             return False
-        if written in self.stops or any(char.isdigit() for char in written):
+        if written in self.stops or word.folded in self._ends or any(char.isdigit() for char in written):
             return False
         if len(written) == 1 and text[word.end : word.end + 1] in ("-", "–"):
             return False  # the party tag D-XX
@@ -138,6 +146,18 @@ class PersonNames:
         if written in self._months and _DAY_OF_MONTH.match(text, word.end):
             return False
         return not (len(written) > 3 and written.isupper() and not _in_capitals(text, word))
+
+    def _is_surname_of_list(self, text: str, word: Word) -> bool:
+        """Tell whether a word behind a first name is a surname in capitals, as lists of delegates have it."""
+        written = text[word.start : word.end]
+        return (
+            len(written) > _SHORT
+            and written.isupper()
+            and written.isalpha()
+            and text[word.end : word.end + 1] in (",", ";")
+            and written.title() not in self.stops
+            and word.folded not in self._common | self._ends
+        )
 
     def is_name(self, name: str) -> bool:
         """Tell whether a party's line may be a person's name: few words, none of a phrase or an address."""

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from onrecord.extract.actors_mentions import Mention
 from onrecord.extract.actors_names import words_of
-from onrecord.types.documents import Document
 from onrecord.types.identity import actor_id, folded_name
 from onrecord.types.knowledge import Office
-from onrecord.types.rows import Actor
 
+_OF_COUNTRY = re.compile(r"^(?:[Tt]he\s+)?(?:U\.?S\.?|United States)\s+")
 JUST_BEFORE = 250
 """Characters, about a paragraph of news, within which a surname means the only full name that has it; where
 two bearers stand so near, or none, it stays in doubt."""
@@ -99,7 +99,8 @@ class DocumentResolver:
     def _others(self, mentions: Sequence[Mention]) -> list[Cluster]:
         clusters: dict[str, Cluster] = {}
         shorts: list[Mention] = []
-        for mention in mentions:
+        whole = {_plain(mention.name) for mention in mentions if not mention.back}
+        for mention in (_without_owners_s(mention, whole) for mention in mentions):
             if mention.back:
                 shorts.append(mention)
                 continue
@@ -109,7 +110,7 @@ class DocumentResolver:
             )
             known.mentions.append(mention)
             known.names.append(mention.name)
-        merged = _without_cut_names(list(clusters.values()))
+        merged = _without_short_forms(_without_cut_names(list(clusters.values())))
         return [*merged, *_led_back(shorts, merged)]
 
     def _people(self, mentions: Sequence[Mention]) -> list[Cluster]:
@@ -135,7 +136,13 @@ class DocumentResolver:
         return [*full, *_surnames(short, full, by_surname)]
 
     def _same_person(self, one: Sequence[str], other: Sequence[str]) -> bool:
-        """Tell whether two full names may be one person's inside one document."""
+        """Tell whether two full names may be one person's inside one document.
+
+        An initial may stand before the name that the other has: "J. Anna Holm" and "Anna Holm".
+        """
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        if len(longer) > 2 and len(longer[0]) == 1 and longer[1:] == shorter:
+            return True
         if one[-1] != other[-1] or not self._nicknames.agree(one[0], other[0]):
             return False
         middles = list(zip(one[1:-1], other[1:-1], strict=False))
@@ -151,7 +158,10 @@ def _surnames(
         for first in {_parts(name)[0] for name in cluster.names}:
             by_first[first].append(cluster)
     alone: dict[str, Cluster] = {}
-    for mention in mentions:
+    heard = {*by_surname, *(folded_name(mention.name) for mention in mentions)}
+    for mention in (
+        m if folded_name(m.name) in by_surname else _without_owners_s(m, heard) for m in mentions
+    ):
         key = folded_name(mention.name)
         fitting = by_surname.get(key) or by_first.get(key) or []
         if len(fitting) > 1:
@@ -164,6 +174,13 @@ def _surnames(
         cluster = alone.setdefault(key, Cluster("person", [mention.name], local=True, possible=list(fitting)))
         _join(cluster, mention)
     return list(alone.values())
+
+
+def _without_owners_s(mention: Mention, heard: Collection[str]) -> Mention:
+    """Return a mention without the "s" of an owner whose apostrophe was lost, where the text has it so."""
+    plain = _plain(mention.name)
+    lost = not mention.known and plain.endswith("s") and plain[:-1] in heard
+    return replace(mention, name=mention.name[:-1]) if lost else mention
 
 
 def _just_before(mention: Mention, clusters: Sequence[Cluster]) -> list[Cluster]:
@@ -258,6 +275,33 @@ def _without_cut_names(clusters: list[Cluster]) -> list[Cluster]:
     return kept
 
 
+def _without_short_forms(clusters: list[Cluster]) -> list[Cluster]:
+    """Join a short form in capitals to the one body whose initials it is: "XDE", "X Department of Energy"."""
+    by_initials: dict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        for initials in {form for name in cluster.names for form in _initials(name)}:
+            by_initials[initials].append(cluster)
+    kept: list[Cluster] = []
+    for cluster in clusters:
+        short = cluster.kind != "state" and not cluster.known and len(cluster.names[0]) > 2
+        alone = short and all(name.isupper() and name.isalpha() for name in cluster.names)
+        longer = by_initials.get(cluster.names[0], []) if alone else []
+        if len(longer) == 1 and longer[0].kind in ("organization", "body"):
+            longer[0].mentions.extend(cluster.mentions)
+            longer[0].names.extend(cluster.names)
+        else:
+            kept.append(cluster)
+    return kept
+
+
+def _initials(name: str) -> Iterator[str]:
+    """Yield the initials of a name of several words, with its small words and without them."""
+    words = [word for word in re.findall(r"[\w.]+", _OF_COUNTRY.sub("", name)) if word[0].isalpha()]
+    if len(words) > 2:
+        yield "".join(word[0] for word in words).upper()
+        yield "".join(word[0] for word in words if word[0].isupper())
+
+
 def _led_back(mentions: Sequence[Mention], clusters: Sequence[Cluster]) -> list[Cluster]:
     """Lead "the Commission" back to the one body so named before it; in doubt it stays its own actor."""
     alone: dict[str, Cluster] = {}
@@ -280,41 +324,6 @@ def _led_back(mentions: Sequence[Mention], clusters: Sequence[Cluster]) -> list[
     return list(alone.values())
 
 
-def rows_of(document: Document, clusters: Sequence[Cluster]) -> list[Actor]:
-    """Return the Actor rows of clusters; clusters that come to one id become one row."""
-    grouped: dict[str, list[Cluster]] = defaultdict(list)
-    for cluster in clusters:
-        grouped[cluster.id_in(document.id)].append(cluster)
-    return [_row(document, identity, held) for identity, held in grouped.items()]
-
-
-def _row(document: Document, identity: str, held: Sequence[Cluster]) -> Actor:
-    mentions = sorted({(m.start, m.end) for cluster in held for m in cluster.mentions})
-    every = [mention for cluster in held for mention in cluster.mentions]
-    pronouns = ("we", "us", "our", "ours")
-    written = {" ".join(document.text[start:end].split()) for start, end in mentions}
-    first = held[0]
-    groups = [group.id_in(document.id) for cluster in held for group in cluster.groups]
-    possible = [other.id_in(document.id) for cluster in held for other in cluster.possible]
-    possible += [other for cluster in held for other in cluster.maybe]
-    identifiers = {pair for mention in every for pair in mention.identifiers}
-    return Actor(
-        identity,
-        first.name,
-        first.kind,
-        tuple(sorted(form for form in written if form != first.name and form.casefold() not in pronouns)),
-        tuple(document.evidence(start, end) for start, end in mentions),
-        tuple(sorted(identifiers.union(*(cluster.identifiers for cluster in held)))),
-        tuple(dict.fromkeys(group for group in groups if group != identity)),
-        tuple(dict.fromkeys(role for cluster in held for role in cluster.roles())),
-        first.kind == "person"
-        and not any(mention.official for mention in every)
-        and not any(cluster.offices for cluster in held),
-        tuple(dict.fromkeys(other for other in possible if other != identity)),
-        tuple(dict.fromkeys(office for cluster in held for office in cluster.offices)),
-    )
-
-
 def _holds_address(role: str, every: Sequence[str]) -> bool:
     return any(
         role != other and role.startswith(f"{other} ") and role[len(other) + 1].isdigit() for other in every
@@ -332,4 +341,6 @@ def _parts(name: str) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(_parts(name.removeprefix("the ").removeprefix("The ")))
+    """Return the folded words of a name without the articles in it."""
+    parts = _parts(name)
+    return " ".join(part for part in parts if part != "the") or " ".join(parts)

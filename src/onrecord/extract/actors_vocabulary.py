@@ -12,6 +12,7 @@ from typing import Any
 from onrecord.extract.actors_capitals import CapitalReader
 from onrecord.extract.actors_mentions import Mention, as_words
 from onrecord.extract.actors_names import NameFound, NameTable, Word, word_index
+from onrecord.extract.actors_two_places import TwoPlaces
 from onrecord.types.annotated import Annotated
 from onrecord.types.knowledge import KnownEntry
 
@@ -59,7 +60,9 @@ class KnownActors:
         self._states = {dict(known.identifiers)["iso3"]: known for _, known in forms}
         self.table = NameTable(_with_files(entries, [*forms, *bodies]))
         self._capitals = NameTable(capitals)
-        self.places: NameTable[Any] = NameTable([*capitals, *_provinces(places)])
+        provinces = list(_provinces(places))
+        self.places: NameTable[Any] = NameTable([*capitals, *provinces])
+        self._two_places = _two_places(provinces, [*forms], [*capitals, *demonyms], places)
         self._demonyms = NameTable(_unambiguous(demonyms))
         self._bare = tuple(_bare_bodies(actors))
         self._back = {
@@ -82,9 +85,12 @@ class KnownActors:
         named: set[str] = set()
         names = list(self.table.find(text, words))
         listed = self._listed(text, words, names)
+        doubted = self._two_places.doubted(text, words, names)
         for found in names:
             written = text[found.start : found.end]
             if written in self._ambiguous and not _is_place(annotated, found.start, written in listed):
+                continue
+            if written in doubted:
                 continue
             named.update(code for key, code in found.entry.identifiers if key == "iso3")
             start, end = found.start, found.end
@@ -220,6 +226,19 @@ def _provinces(places: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for province in pycountry.subdivisions:
         if province.country_code in listed:
             yield province.name, province.code
+
+
+def _two_places(
+    provinces: Iterable[tuple[str, str]],
+    forms: Iterable[tuple[str, Known]],
+    proofs: Sequence[tuple[str, Known]],
+    places: Mapping[str, Any],
+) -> TwoPlaces:
+    """Return the reader of names that a state, and no territory, shares with a province."""
+    states = {form: known for form, known in forms if not known.roles}
+    shared = {name: code for name, code in provinces if name in states}
+    held = {name: [form for form, known in proofs if known == states[name]] for name in shared}
+    return TwoPlaces(shared, held, places.get("seats", {}))
 
 
 def _unambiguous(forms: list[tuple[str, Known]]) -> Iterator[tuple[str, Known]]:

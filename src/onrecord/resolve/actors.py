@@ -31,7 +31,7 @@ class ActorResolver:
     """
 
     name = "actors"
-    version = "2"
+    version = "3"
 
     def __init__(self) -> None:
         groups = Vocabularies().table("actors").get("nicknames", {}).get("groups", ())
@@ -78,6 +78,8 @@ class ActorResolver:
         first, second = _person_parts(one), _person_parts(other)
         if first[-1] != second[-1]:
             return False
+        if _is_behind_initial(first, second) or _is_behind_initial(second, first):
+            return True
         if first[:-1] != second[:-1] and not one_first(first[0], second[0]):
             return False
         middles = zip(first[1:-1], second[1:-1], strict=False)
@@ -166,7 +168,7 @@ def _keys_of(actor: Actor) -> Iterator[str]:
 
 
 def plain_organization(name: str) -> str:
-    """Return an organisation's name without article, hyphens and differences of spelling.
+    """Return an organisation's name without articles, hyphens and differences of spelling.
 
     >>> plain_organization("The U.S. Centre for Labour-Rights")
     'united states center for labor rights'
@@ -174,10 +176,14 @@ def plain_organization(name: str) -> str:
     words = _WORD.findall(
         folded_name(name).replace("u.s.", "united states").replace("u.n.", "united nations")
     )
-    if words and words[0] == "the":
-        words = words[1:]
+    words = [word for word in words if word != "the"] or words
     spelled = [{"un": "united nations", "us": "united states"}.get(word, word) for word in words]
     return " ".join(_SPELLINGS.get(word, word) for word in spelled)
+
+
+def _is_behind_initial(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether one name is the other behind an initial: "J. Anna Holm", "Anna Holm"."""
+    return len(one) > 2 and len(one[0]) == 1 and len(other[0]) > 1 and one[1:] == other
 
 
 def _person_parts(name: str) -> list[str]:

@@ -173,6 +173,11 @@ def member_at(page: Page, start: int, end: int, role: Evidence | None = None) ->
         return None
     trailing = _PARTICLES.search(text, start, name.end())
     stop = trailing.start() if trailing else name.end()
+    verb = words.headline_verb.search(text, start, stop)
+    if verb is not None:
+        stop = start + len(text[start : verb.start()].rstrip())
+    if stop == start:
+        return None
     last = text[start:stop].rsplit(maxsplit=1)[-1]
     if last.endswith(".") and len(last) > 3 and not words.degree.search(text, stop - 4, stop):
         stop -= 1

@@ -13,7 +13,10 @@ from onrecord.data import Vocabularies
 
 @dataclass(frozen=True)
 class LayoutWords:
-    """Patterns made from `layout.toml`; made once for one set of vocabularies."""
+    """Patterns made from `layout.toml`; made once for one set of vocabularies.
+
+    `headline_verb` is made from `actors.toml`.
+    """
 
     dear: re.Pattern[str]
     salutation: re.Pattern[str]
@@ -36,6 +39,7 @@ class LayoutWords:
     leader_title: re.Pattern[str]
     body: re.Pattern[str]
     role: re.Pattern[str]
+    headline_verb: re.Pattern[str]
     degree: re.Pattern[str]
     organization: re.Pattern[str]
     session_body: re.Pattern[str]
@@ -55,6 +59,7 @@ def layout_words(vocabularies: Vocabularies) -> LayoutWords:
     table = vocabularies.table("layout")
     address = _any([*table["honorifics"], *_with_plurals([*table["titles"], *table["roles"]])])
     offices = _any(_with_plurals([*table["titles"], *table["roles"]]))
+    verbs = _any(vocabularies.table("actors")["people"]["headline_verbs"])
     return LayoutWords(
         dear=re.compile(r"dear\s+(?=\S)", re.I),
         salutation=re.compile(rf"(?:{_any(table['salutations'])})(?!\w)", re.I),
@@ -91,6 +96,7 @@ def layout_words(vocabularies: Vocabularies) -> LayoutWords:
             rf"(?:{_any(_with_plurals(table['roles']))})(?![\w-])",
             re.I,
         ),
+        headline_verb=re.compile(rf"(?<!\w)(?i:{verbs})(?!\w)"),
         degree=re.compile(rf",?\s+(?:{_any(table['degrees'])})(?!\w)\.?", re.I),
         organization=re.compile(rf"(?<!\w)(?:{_any(table['organization_words'])})s?(?!\w)", re.I),
         session_body=re.compile(

@@ -73,6 +73,8 @@ def test_a_name_holds_no_verb_of_a_headline(text: str) -> None:
 
 def test_a_surname_in_capitals_ends_a_name_in_a_list() -> None:
     assert "Anna Maria HOLMSDOTTIR" in named("Ms. Anna Maria HOLMSDOTTIR, Adviser, spoke.")
+    both = named("Ms. Anna HOLMSDOTTIR, Adviser, spoke. Ms. Anna Holmsdottir left.")
+    assert words(both["Anna Holmsdottir"]) == ["Ms. Anna HOLMSDOTTIR", "Ms. Anna Holmsdottir"]
 
 
 @pytest.mark.parametrize(

@@ -47,12 +47,12 @@ def layout(text: str, given: Metadata | None = None, said: Metadata | None = Non
             ["Ana Ruiz"],
         ),
         (
-            "Senators Ruiz and Hale Urge Quayways to Reconsider  WASHINGTON, DC- The two wrote a letter to "
+            "Senators Ruiz and Hale Urge Quayways to Reconsider, and the two wrote a letter to "
             "the board today and said that it must open the quay to the families.",
             ["Ruiz", "Hale"],
         ),
         (
-            "Senators Warn President Ruiz against it  WASHINGTON, DC- They told the board today to open it.",
+            "Senators Warn President Ruiz against it, and they told the board today that it must open.",
             [],
         ),
         ("Rep. Ruiz released the following statement on the northern quay and the families of it.", ["Ruiz"]),

@@ -44,7 +44,7 @@ class Cluster:
         """The fullest name; a name in mixed case before one in capitals."""
         if self.known:
             return self.known
-        return min(self.names, key=lambda name: (name.isupper(), -len(name.split()), -len(name), name))
+        return min(self.names, key=lambda name: (_shouts(name), -len(name.split()), -len(name), name))
 
     def id_in(self, document: str) -> str:
         """Return the actor's id; an actor that only its document can tell apart carries the document."""
@@ -328,6 +328,12 @@ def _holds_address(role: str, every: Sequence[str]) -> bool:
     return any(
         role != other and role.startswith(f"{other} ") and role[len(other) + 1].isdigit() for other in every
     )
+
+
+def _shouts(name: str) -> bool:
+    """Tell whether a name, or the surname that ends it, is in capitals."""
+    first, _, surname = name.rpartition(" ")
+    return name.isupper() or (bool(first) and surname.isupper() and len(surname) > 3)
 
 
 def _join(cluster: Cluster, mention: Mention) -> None:

@@ -205,8 +205,20 @@ def test_modals_ask_without_a_verb_of_asking(sentence: str, strength: str, actio
         ("If it cares, Amnesty International will urge Kenya to open the border.", "not_yet_asked"),
         ("Maria Jensen asked whether Kenya had closed the border.", "asks_a_question"),
         ("“We must do better,” said Maria Jensen.", "own_resolve"),
+        ("Kenya noted that the court had ruled that all must be released at once.", "ruling_told"),
     ],
-    ids=["must_have_been", "noted", "if", "arrive", "question", "never", "will", "whether", "we_must"],
+    ids=[
+        "must_have_been",
+        "noted",
+        "if",
+        "arrive",
+        "question",
+        "never",
+        "will",
+        "whether",
+        "we_must",
+        "ruling",
+    ],
 )
 def test_what_only_looks_like_an_ask_is_refused(sentence: str, code: str) -> None:
     assert asks_of(sentence)[0] == []
@@ -220,8 +232,12 @@ def test_what_only_looks_like_an_ask_is_refused(sentence: str, code: str) -> Non
         "The committee notes with concern the closure of the border.",
         "He can't ask for more help from his neighbours.",
         "The law requires drivers to stop.",
+        "Kenya's budget request for fiscal year 2031 is low.",
+        "Kenya's request for fiscal year 2031 is low.",
+        "The vote was deferred at the request of Kenya for a week of rest.",
+        "Kenya has been calling for more than two decades.",
     ],
-    ids=["seeking_safety", "notes", "cannot_ask_for_more", "law"],
+    ids=["seeking_safety", "notes", "cannot_ask_for_more", "law", "budget", "year", "at_request", "time"],
 )
 def test_sentences_without_an_ask_have_none(sentence: str) -> None:
     assert asks_of(sentence)[0] == []
@@ -239,6 +255,33 @@ def test_a_noun_asks_where_it_has_an_owner() -> None:
     [ask], found = asks_of(text)
     assert (ask.strength, ask.action.exact) == ("S4", "open the border")
     assert names(found, ask.requesters) == ["Amnesty International"]
+    assert names(found, ask.targets) == ["Kenya"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "action"),
+    [
+        ("Amnesty International recommends that Kenya stop all evictions, pay compensation to every family, "
+         "and bring those responsible to justice.",
+         "stop all evictions, pay compensation to every family, and bring those responsible to justice"),
+        ("Amnesty International requested immediate assistance to combat and prevent the spread of the pest.",
+         "immediate assistance to combat and prevent the spread of the pest"),
+        ("Maria Jensen released a letter to the Governor of Kenya requesting access for doctors to Camp "
+         "Sorrel, where thousands of people are without water.",
+         "access for doctors to Camp Sorrel"),
+        ("Kenya has been calling for more than two decades for a ban on mines.", "a ban on mines"),
+    ],
+    ids=["three_verbs", "shared_object", "remark", "time_before"],
+)  # fmt: skip
+def test_an_action_is_whole(sentence: str, action: str) -> None:
+    [ask], _ = asks_of(sentence)
+    assert ask.action.exact == action
+
+
+def test_a_second_verb_has_the_subject_of_the_first() -> None:
+    text = "India urged Angola to establish a commission and requested information about the new code."
+    asks, found = asks_of(text)
+    assert [names(found, ask.requesters) for ask in asks] == [["India"], ["India"]]
 
 
 pieces = st.sampled_from(

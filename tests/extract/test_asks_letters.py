@@ -115,8 +115,20 @@ def test_a_letter_asks_its_addressee(sentence: str, strength: str, operative: st
         "We look forward to hearing from you.",
         "We understand that you must make hard choices.",
         "It is important that we learn from the past.",
+        "It is incumbent upon us and our colleagues to tackle this issue.",
+        "It is important that parents have confidence in the safety of toys.",
     ],
-    ids=["attention", "consideration", "hesitate", "attached", "look_forward", "conceded", "ourselves"],
+    ids=[
+        "attention",
+        "consideration",
+        "hesitate",
+        "attached",
+        "look_forward",
+        "conceded",
+        "ourselves",
+        "our_colleagues",
+        "who_profits",
+    ],
 )
 def test_courtesies_and_concessions_ask_nothing(sentence: str) -> None:
     assert asks_of(LETTER.format(body=sentence))[0] == []
@@ -337,3 +349,20 @@ def test_a_pronoun_that_means_nobody_known_is_asked_to_act_and_no_thing() -> Non
         ("open the road", "S3", None),
         ("mend it", "S3", "S5"),
     ]
+
+
+def test_a_please_softens_its_command() -> None:
+    [ask], _ = asks_of(LETTER.format(body="Please provide us with the audit."))
+    assert [word.exact for word in ask.modifiers] == ["Please"]
+
+
+def test_a_sum_on_the_next_line_belongs_to_its_verb() -> None:
+    [ask], _ = asks_of(LETTER.format(body="We request that you provide\n   $4.5 million for the clinic."))
+    assert ask.action.exact == "provide\n   $4.5 million for the clinic"
+
+
+def test_who_is_asked_to_ask_for_a_thing_relays_it() -> None:
+    body = "We appeal to the Commission to ask the Government of Kenya for its own list."
+    [ask], found = asks_of(LETTER.format(body=body))
+    assert (ask.action.exact, ask.strength, ask.relay) == ("its own list", "S4", "S3")
+    assert names(found, ask.targets) == ["Kenya"]

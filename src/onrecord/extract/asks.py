@@ -37,7 +37,7 @@ class AskExtractor:
     """Yields an Ask for each thing somebody is asked to do, and a refusal for what only looks like one."""
 
     name = "asks"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         words = AskWords(vocabularies.table("asks"))

@@ -99,6 +99,8 @@ class Complements:
         annotated = page.annotated
         inside = [child for child in annotated.children(preposition) if child.dep in ("pobj", "pcomp")]
         thing = next((child for child in inside if child.dep == "pobj"), None)
+        if thing is not None and preposition.text.casefold() == "for" and page.is_time(thing):
+            return None
         infinitive = self._infinitive(page, token, thing) or self._infinitive(page, preposition, thing)
         if infinitive is not None and infinitive.i > preposition.i:
             subjects = [

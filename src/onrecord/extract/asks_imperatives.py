@@ -64,6 +64,7 @@ class ImperativeRules:
             yield Draft(
                 Span(operative.start, operative.end), action, STRENGTH, requesters, targets, targets,
                 statement=held.id if held else None, negative=is_negative(annotated, verb),
+                modifiers=self._words.modifying((operative, *parts)),
             )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class ModalRules:
             return
         verb, subject = found
         place = Span(token.start, token.end)
-        refusal = self._refusal(page, token, verb, place)
+        refusal = self._refusal(page, token, verb, place) or self._ruling(page, token, verb)
         if refusal:
             yield refusal
             return
@@ -118,6 +118,13 @@ class ModalRules:
             return Refusal(place, "question", "This stands in a question.")
         return None
 
+    def _ruling(self, page: Page, token: Token, verb: Token) -> Refusal | None:
+        """Refuse what a court or a law is told to have laid down: "had ruled that all must be heard"."""
+        above = page.annotated.tokens[verb.head]
+        if verb.dep != "ccomp" or above.lemma.casefold() not in self._words.ruling:
+            return None
+        return Refusal(Span(token.start, token.end), "ruling_told", "This tells of a rule, it asks nobody.")
+
     def _supposes(self, page: Page, verb: Token) -> bool:
         """Tell whether a modal before a verb supposes: "should know", "should arrive"; not "must end it"."""
         lemma = verb.lemma.casefold()
@@ -144,7 +151,7 @@ class ModalRules:
     def _clause(self, page: Page, verb: Token, subject: Token) -> tuple[int, int]:
         return page.annotated.subtree(subject)[0].start, page.annotated.subtree(verb)[-1].end
 
-    def _adjective(self, page: Page, token: Token, strength: str) -> Iterator[Draft]:
+    def _adjective(self, page: Page, token: Token, strength: str) -> Iterator[Draft | Refusal]:
         """Read "it is imperative that X stop …" and "it is imperative for X to stop …"."""
         annotated = page.annotated
         be = annotated.tokens[token.head]
@@ -158,9 +165,16 @@ class ModalRules:
         if said is None or found is None:
             return
         verb, subject = found
+        if subject.text.casefold() in FIRST_PERSON:
+            place = Span(token.start, token.end)
+            yield Refusal(place, "own_resolve", "Speakers say what they themselves have to do.")
+            return
         passive = subject.dep == "nsubjpass"
-        targets = () if passive or subject.text.casefold() in FIRST_PERSON else page.meant(subject)
+        targets = () if passive else page.meant(subject)
         told = page.addressees_at(token.start)
+        states = verb.lemma.casefold() in (_COPULA, "have", *self._words.supposing)
+        if states and targets and not {*told} & {*targets}:
+            return  # "it is important that parents have confidence": said of those who only profit
         if not told and any(page.index.kind(target) == "group" for target in targets):
             return  # "it is important that students learn": said of many, asked of nobody
         if not targets and not passive and not (told and _is_subjunctive(verb, subject)):

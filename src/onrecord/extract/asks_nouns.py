@@ -12,6 +12,7 @@ from onrecord.types.spans import Span
 
 _ISSUING = frozenset("make issue repeat renew reiterate send join launch publish deliver echo".split())
 _OWNERS = ("of", "by", "from")
+_AT_REQUEST = ("at", "on", "upon")
 
 
 class NounRules:
@@ -28,19 +29,39 @@ class NounRules:
                 yield from self._ask(page, token, strength)
 
     def _ask(self, page: Page, noun: Token, strength: str) -> Iterator[Draft]:
+        if self._is_sum(page, noun) or self._is_reason(page, noun):
+            return
         owner = self._owner(page, noun)
         requesters = page.actors(owner) if owner else ()
         found = self._action(page, noun)
         if not requesters or found is None:
             return
         action, verb, target = found
-        targets = page.actors(target) if target else ()
+        targets = page.actors(target) if target else self._heeding(page, noun, requesters)
         statement = page.holding(noun.start)
         yield Draft(
             Span(noun.start, noun.end), action, strength, requesters, targets, targets,
             statement=statement.id if statement else None,
             negative=verb is not None and is_negative(page.annotated, verb),
         )  # fmt: skip
+
+    def _is_sum(self, page: Page, noun: Token) -> bool:
+        """Tell whether a noun names a sum in a budget: "the ministry's budget request"."""
+        parts = page.annotated.children(noun)
+        return any(part.i < noun.i and part.lemma.casefold() in self._words.sums for part in parts)
+
+    def _is_reason(self, page: Page, noun: Token) -> bool:
+        """Tell whether a noun says why something was done: "at the request of X" asks for nothing new."""
+        return noun.dep == "pobj" and page.annotated.tokens[noun.head].text.casefold() in _AT_REQUEST
+
+    def _heeding(self, page: Page, noun: Token, requesters: tuple[str, ...]) -> tuple[str, ...]:
+        """Return X where "X ignored the calls": the verb says that they were meant for its subject."""
+        verb = page.annotated.tokens[noun.head]
+        if noun.dep != "dobj" or verb.lemma.casefold() not in self._words.heeding:
+            return ()
+        subject = page.subject(verb, self._words.carriers, self._words.documents)
+        named = page.actors(subject) if subject is not None else ()
+        return () if set(named) & set(requesters) else named
 
     def _owner(self, page: Page, noun: Token) -> Token | None:
         children = page.annotated.children(noun)
@@ -94,7 +115,7 @@ class NounRules:
                 if thing is not None and verb is not None and page.meant(thing):
                     action = action_span(page.text, *verb_phrase(annotated, verb))
                     return (action, verb, thing) if action else None
-                if thing is None or thing.pos in ("NUM", "PRON", "PROPN"):
+                if thing is None or thing.pos in ("NUM", "PRON", "PROPN") or page.is_time(thing):
                     return None
                 if bare and not self._words.is_act(thing.lemma):
                     return None

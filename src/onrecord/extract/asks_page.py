@@ -17,6 +17,7 @@ from onrecord.types.findings import Found
 from onrecord.types.rows import DocumentRow, Norm, Quotation, Statement
 from onrecord.types.spans import Span
 
+FINITE = ("VBD", "VBZ")
 SUBJECTS = ("nsubj", "nsubjpass")
 _ENACTING = re.compile(r"((?:The|This) [A-Z][^\n.;:!?,]{2,90}),")
 
@@ -184,6 +185,8 @@ class Page:
             if above.i == here.i:
                 return None
             joined = here.dep == "conj" and above.pos in ("VERB", "AUX")
+            if joined and here.tag in FINITE:
+                above = self._finite(above)
             led = here.dep in ("xcomp", "advcl", "ccomp", "pcomp") and self._leads(here, above, carriers)
             if joined or led:
                 here = above
@@ -198,6 +201,16 @@ class Page:
                 return None
         return None
 
+    def _finite(self, verb: Token) -> Token:
+        """Return the verb that a finite verb is joined to: not the infinitive before it, but who governs it.
+
+        "It urged Vareda to open an office and requested …" does not say that Vareda requested.
+        """
+        here = verb
+        while here.tag == "VB" and here.dep in ("xcomp", "advcl", "conj"):
+            here = self.annotated.tokens[here.head]
+        return here if here.tag in FINITE else verb
+
     def deadline(self, start: int, end: int) -> str | None:
         """Return the date that a "by …" between two offsets sets, None where there is none."""
         low = bisect_left(self._times, start, key=lambda time: time.anchor.start)
@@ -210,6 +223,14 @@ class Page:
             if before[-3:] == ["no", "later", "than"] or before[-2:] == ["not", "later"]:
                 return time.edtf or time.value
         return None
+
+    def is_time(self, noun: Token) -> bool:
+        """Tell whether a phrase only says how long or when: "more than two decades", "fiscal year 2031"."""
+        parts = self.annotated.children(noun)
+        if any(part.dep == "prep" and part.text.casefold() == "of" for part in parts):
+            return False  # "a day of rest"
+        low = bisect_right(self._times, noun.start, key=lambda time: time.anchor.start)
+        return any(time.anchor.end >= noun.end for time in self._times[max(0, low - 2) : low])
 
     def time_in(self, start: int, end: int) -> TimeExpression | None:
         """Return the first dated expression between two offsets."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.extract.actors_lookup import FIRST_PERSON
 from onrecord.extract.asks_drafts import Draft
@@ -131,7 +131,8 @@ class Stems:
         found = next(((token, verb) for token in tokens if (verb := pleaded(page, token)) is not None), None)
         if found is None or found[1].lemma.casefold() in self._words.no_imperatives:
             return None
-        return self._own(page, found[0], STRENGTH)
+        frame = self._own(page, found[0], STRENGTH)
+        return replace(frame, modifiers=(frame.operative,)) if frame else None
 
     def _by_questions(self, page: Page, tokens: tuple[Token, ...]) -> Draft | None:
         """Read "I have two questions:" and "the following questions:" of one who writes."""

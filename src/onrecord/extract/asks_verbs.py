@@ -14,6 +14,7 @@ from onrecord.extract.asks_drafts import (
     is_negative,
     thing_end,
     verb_phrase,
+    with_joined,
 )
 from onrecord.extract.asks_page import Page
 from onrecord.extract.asks_refusals import Refusals
@@ -157,7 +158,9 @@ class VerbRules:
             end = below[-1].end
         else:
             start, end = verb_phrase(annotated, found.action)
-        if until is not None:
+        if until is None:
+            end = with_joined(annotated, asking, end)
+        else:
             end = min(end, annotated.tokens[until].start)
             while end > start and annotated.text[start:end].rstrip().endswith((" and", " to", " or", ",")):
                 end = start + len(annotated.text[start:end].rstrip().rsplit(None, 1)[0])
@@ -190,7 +193,8 @@ class VerbRules:
             token = waiting.pop(0)
             verb = self._words.verbs.get(token.lemma.casefold())
             complement = self._complements.of(page, token, verb) if verb else None
-            if verb and complement and not complement.thing:
+            of_whom = complement and complement.target is not None and page.whom(complement.target)
+            if verb and complement and (of_whom or not complement.thing):
                 inner.append((token, verb, complement))
                 relayed.add(token.i)
             waiting += [child for child in page.annotated.children(token) if child.dep == "conj"]
@@ -253,9 +257,9 @@ class VerbRules:
         return Span(token.start, token.end)
 
     def _modifiers(self, page: Page, token: Token, action: Token) -> tuple[Span, ...]:
-        near = (*page.annotated.children(token), *page.annotated.children(action), action)
-        seen = sorted({part for part in near if part.lemma.casefold() in self._words.modifiers})
-        return tuple(Span(part.start, part.end) for part in seen)
+        return self._words.modifying(
+            (*page.annotated.children(token), *page.annotated.children(action), action)
+        )
 
 
 def _condition(page: Page, *verbs: Token) -> Span | None:

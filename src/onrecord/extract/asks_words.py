@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_NO_MODALS = ("supposing", "idle", "conceding")
+from onrecord.types.annotated import Token
+from onrecord.types.spans import Span
+
+_NO_NOUNS = ("sums", "heeding")
+"""Entries of the table of nouns that list other words."""
+
+_NO_MODALS = ("supposing", "idle", "conceding", "ruling")
 """Entries of the table of modals that list verbs beside them."""
 
 
@@ -24,12 +30,16 @@ class AskWords:
 
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.verbs = _verbs(table.get("verbs", ()))
-        self.nouns: Mapping[str, str] = table.get("nouns", {})
+        nouns = table.get("nouns", {})
+        self.nouns = {word: strength for word, strength in nouns.items() if word not in _NO_NOUNS}
+        self.sums = _words(nouns.get("sums", ""))
+        self.heeding = _words(nouns.get("heeding", ""))
         modals = table.get("modals", {})
         self.modals = {word: strength for word, strength in modals.items() if word not in _NO_MODALS}
         self.supposing = _words(modals.get("supposing", ""))
         self.idle = _words(modals.get("idle", ""))
         self.conceding = _words(modals.get("conceding", ""))
+        self.ruling = _words(modals.get("ruling", ""))
         self.adjectives: Mapping[str, str] = table.get("adjectives", {})
         wishes = table.get("wishes", {})
         self.thanks: Mapping[str, str] = wishes.get("thanks", {})
@@ -62,6 +72,11 @@ class AskWords:
         """
         asking = self._irregular.union(self.verbs, self.modals, self.adjectives)
         return asking, frozenset(self.nouns), frozenset((*self.thanks, *self.learning))
+
+    def modifying(self, words: Iterable[Token]) -> tuple[Span, ...]:
+        """Return the places of those words that make an ask stronger or weaker, in text order."""
+        seen = sorted({word for word in words if word.lemma.casefold() in self.modifiers})
+        return tuple(Span(word.start, word.end) for word in seen)
 
     def is_act(self, noun: str) -> bool:
         """Tell whether a noun names something done: "withdrawal", "reinstatement"."""

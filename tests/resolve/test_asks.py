@@ -308,7 +308,7 @@ def test_an_answer_is_tied_by_who_when_and_on_what_and_says_so() -> None:
     said = response(answer, "commitment", PROMISE[:-1], "Ostland")
     tied, link = resolved(first, answer)
     reason = "by the addressee, 12 days later, on: release, detained, fishermen"
-    assert tied == replace(said, asks=(one.id,), reason=reason)
+    assert tied == replace(said, asks=(one.id,), reason=reason, reasons=(reason,))
     assert isinstance(link, DocumentLink)
     assert (link.kind, link.from_document, link.to_document) == ("replies_to", answer.id, first.id)
     assert set(link.evidence) == {said.anchor, one.action}
@@ -414,7 +414,9 @@ def test_an_answer_that_names_the_ask_as_its_object_answers_it(asked: str | None
     one = ask(paper, RELEASE, "Maria Jensen", asked, verb="request")
     said = response(paper, "refusal", text[:-1], "Ostland")
     reason = "it speaks of the “request” itself"
-    assert resolved(paper) == ([replace(said, asks=(one.id,), reason=reason)] if tied else [])
+    assert resolved(paper) == (
+        [replace(said, asks=(one.id,), reason=reason, reasons=(reason,))] if tied else []
+    )
 
 
 def test_who_refuses_to_ask_answers_no_ask_of_their_own() -> None:
@@ -438,6 +440,123 @@ def test_the_call_is_the_last_one_and_the_calls_are_all(noun: str, count: int) -
     assert len(row.asks) == count
 
 
+def test_words_of_many_asks_are_no_topic_and_rare_ones_are() -> None:
+    """Whatever is promised on the whole subject answers none of the asks; what takes one up answers it."""
+    deeds = [
+        "close the salt mine",
+        "mend the north pier",
+        "train boatmen",
+        "count the lanterns",
+        "buy a ferry",
+    ]
+    actions = [f"{deed} to protect harbour families" for deed in deeds]
+    asked = " ".join(f"Maria Jensen asks Ostland to {action}." for action in actions)
+    whole = "Ostland is committed to protect harbour families"
+    one = "Ostland promised to mend the north pier for harbour families"
+    paper = Paper("news_article", f"{asked} {whole}. {one}.", "2024-03-01")
+    asks = [ask(paper, action, "Maria Jensen", "Ostland") for action in actions]
+    response(paper, "commitment", whole, "Ostland")
+    said = response(paper, "commitment", one, "Ostland")
+    tied = [row for row in resolved(paper) if isinstance(row, Response)]
+    assert [(row.id, row.asks) for row in tied] == [(said.id, (asks[1].id,))]
+
+
+def test_mentions_of_one_ask_do_not_make_its_words_common() -> None:
+    first, one = asking()
+    others = [asking(f"{RELEASE} {when}")[0] for when in ("now", "today", "soon", "in March", "by night")]
+    answer = Paper("news_article", PROMISE, "2024-04-01")
+    response(answer, "commitment", PROMISE[:-1], "Ostland")
+    [entry] = _entries_in_order(first, *others, answer)
+    assert entry.answered
+    assert one.id in {mention.id for mention in entry.mentions}
+
+
+def _entries_in_order(*papers: Paper) -> list[LedgerEntry]:
+    made = {row.id: row for row in _resolve([paper.findings() for paper in papers], ())}
+    rows = [made.get(row.id, row) for paper in papers for row in paper.rows]
+    asks = [row for row in rows if isinstance(row, Ask)]
+    return list(ledger(asks, [row for row in rows if isinstance(row, Response)]))
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "told", "tied"),
+    [
+        ("provide information on the detained fishermen", "commitment", "to free detained fishermen", False),
+        ("explain why the detained fishermen are held", "commitment", "to free detained fishermen", False),
+        ("what became of the detained fishermen", "fulfilment", "freed all detained fishermen", False),
+        ("provide information on the detained fishermen", "reply", "that detained fishermen are well", True),
+        (
+            "provide information on the detained fishermen",
+            "commitment",
+            "to give information on the fishermen",
+            True,
+        ),
+        ("free the detained fishermen", "commitment", "to free detained fishermen", True),
+    ],
+    ids=["information", "explanation", "question", "replied", "promised", "deed"],
+)
+def test_a_promise_to_act_answers_no_request_for_information(
+    action: str, kind: str, told: str, tied: bool
+) -> None:
+    paper = Paper(
+        "news_article", f"Maria Jensen asks Ostland to {action}. Ostland said {told}.", "2024-03-01"
+    )
+    ask(paper, action, "Maria Jensen", "Ostland")
+    response(paper, kind, f"Ostland said {told}", "Ostland")
+    assert bool(resolved(paper)) is tied
+
+
+def test_each_ask_has_the_reason_of_its_own_tie() -> None:
+    actions = ["open the port", "free the detained fishermen"]
+    asked = " ".join(f"Maria Jensen asks Ostland to {action}." for action in actions)
+    promise = "Ostland promised to open the port and to free the detained fishermen"
+    paper = Paper("news_article", f"{asked} {promise}.", "2024-03-01")
+    asks = [ask(paper, action, "Maria Jensen", "Ostland") for action in actions]
+    said = response(paper, "commitment", promise, "Ostland")
+    [row] = [row for row in resolved(paper) if isinstance(row, Response)]
+    on = {ask: reason.rpartition("on: ")[2] for ask, reason in zip(row.asks, row.reasons, strict=True)}
+    assert [on[one.id] for one in asks] == ["open, port", "free, detained, fishermen"]
+    found = ledger(asks, [row])
+    assert [entry.reason.rpartition("on: ")[2] for entry in found] == [on[one.id] for one in asks]
+    assert ledger(asks, [said])[0].reason == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "requester", "passage", "one"),
+    [
+        ("Ostland", "Maria Jensen", "We ask", True),
+        ("Vareda", "Maria Jensen", "We ask", False),
+        ("Ostland", "Ivo Brandt", "We ask", False),
+        ("Ostland", "Maria Jensen", "Those boats", False),
+    ],
+    ids=["one_letter", "to_another", "by_another", "outside_the_passage"],
+)
+def test_a_short_ask_at_one_place_of_one_text_is_one_ask(
+    asked: str, requester: str, passage: str, one: bool
+) -> None:
+    papers = []
+    for kind, who, to in (("press_release", "Maria Jensen", "Ostland"), ("letter", requester, asked)):
+        text = f"{kind} of {who} to {to}. We ask you to consider it. Those boats lie behind the mill."
+        paper = Paper(kind, text, "2024-03-01")
+        ask(paper, "consider it", who, to, verb="ask")
+        papers.append(paper)
+    shared = tuple(
+        Evidence(paper.id, start, len(paper.text), paper.text[start:])
+        for paper in papers
+        if (start := paper.text.index(passage))
+    )
+    link = DocumentLink("l-1", papers[0].id, "same_text", papers[1].id, evidence=shared)
+    assert (len(entries(*papers, links=[link])) == 1) is one
+
+
+def test_the_recommendations_below_are_none_told_before() -> None:
+    text = f"Maria Jensen asks Ostland to {RELEASE}. Ostland rejected the recommendations below."
+    paper = Paper("news_article", text, "2024-03-01")
+    ask(paper, RELEASE, "Maria Jensen", "Ostland")
+    response(paper, "refusal", "Ostland rejected the recommendations", "Ostland")
+    assert resolved(paper) == []
+
+
 def test_what_was_promised_before_the_ask_in_the_text_is_no_answer() -> None:
     paper = Paper("letter", f"{PROMISE} Maria Jensen asks Ostland to {RELEASE}.", "2024-03-01")
     response(paper, "commitment", PROMISE[:-1], "Ostland")
@@ -449,7 +568,8 @@ def test_a_list_that_was_accepted_as_a_whole_keeps_its_tie() -> None:
     paper, one = asking()
     said = replace(response(paper, "commitment", "asks", "Ostland"), asks=(one.id,))
     paper.rows[-1] = said
-    assert resolved(paper) == [replace(said, reason="by the words that open the list")]
+    reason = "by the words that open the list"
+    assert resolved(paper) == [replace(said, reason=reason, reasons=(reason,))]
 
 
 def test_a_reply_to_a_letter_that_is_not_here_names_it() -> None:

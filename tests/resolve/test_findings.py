@@ -6,6 +6,7 @@ import pytest
 
 from onrecord.resolve.figures import FigureResolver
 from onrecord.resolve.findings import FindingResolver
+from onrecord.resolve.findings_words import DocumentNames, short
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.types.findings import Resolver
@@ -169,3 +170,39 @@ def test_a_letter_told_of_and_not_here_is_wanted() -> None:
     paper = release("Nothing of this stands in any other document of this record")
     [found] = [f for f in findings(paper) if f.kind == "wanted_document"]
     assert "Tomas Brandt" in found.title
+
+
+def test_an_ask_not_to_act_is_told_as_one() -> None:
+    for opening, action in (
+        ("not, if you can, ", "raise the harbour fees"),
+        ("", "not raise the harbour fees"),
+    ):
+        text = f"We urge you {opening}{action} before the winter.\nTomas Brandt"
+        source = Paper("letter", text, "2024-05-21", ["Tomas Brandt"])
+        source.rows.append(replace(ask(source, "urge", action, "S5"), negative=True))
+        del source.rows[-2]
+        paper = release("Evicted families have nowhere to go")
+        [found] = [f for f in findings(paper, source) if f.kind == "dropped_ask"]
+        told = found.title.replace("“", "").replace("”", "")
+        assert told.endswith("asks: not raise the harbour fees.")
+
+
+def test_documents_of_one_title_are_named_by_their_files_too() -> None:
+    one, other, alone = (
+        replace(letter().findings().row, path=f"folder/{at}.txt", id=f"d-{at}") for at in "123"
+    )
+    alone = replace(alone, kind="report")
+    named = DocumentNames([one, other, alone])
+    assert named(one) == "the letter of 2024-05-21 (folder/1.txt)"
+    assert named(other) == "the letter of 2024-05-21 (folder/2.txt)"
+    assert named(alone) == "the report 3.txt"
+
+
+@pytest.mark.parametrize("longest", range(8, 40))
+def test_words_are_cut_between_two_words(longest: int) -> None:
+    words = "close the gate, of the lower harbour"
+    told = short(words, longest)
+    assert len(told) <= longest
+    kept = told.removesuffix("…")
+    assert words.startswith(kept)
+    assert told == words or words[len(kept)] in " ,"

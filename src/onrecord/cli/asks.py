@@ -186,13 +186,14 @@ class _Book:
             self._list(others),
             ANSWERED if entry.answered else OPEN,
             self.as_of or "",
-            *self._response(entry.response),
+            *self._response(entry),
             self._names.library.path(ask.document),
             str(ask.operative.start),
             str(ask.action.end),
         )
 
-    def _response(self, response: Response | None) -> Cells:
+    def _response(self, entry: LedgerEntry) -> Cells:
+        response = entry.response
         if response is None:
             return ("",) * 6
         return (
@@ -200,7 +201,7 @@ class _Book:
             self._names.one(response.actor),
             response.date or self.dates.get(response.document, ""),
             response.anchor.exact,
-            response.reason or "",
+            entry.reason,
             self._names.library.path(response.document),
         )
 

@@ -166,7 +166,7 @@ class LedgerPage:
         if entry.response is not None:
             words = quoted(entry.response.anchor.exact, WORDS)
             place = self._names.place(entry.response.anchor)
-            yield f"answer: {' · '.join(filter(None, (words, place, entry.response.reason)))}"
+            yield f"answer: {' · '.join(filter(None, (words, place, entry.reason)))}"
         if entry.drifts:
             yield f"drift: {drift_of(entry)}"
         if entry.again:

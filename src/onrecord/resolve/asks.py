@@ -9,7 +9,7 @@ from itertools import groupby
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.asks_answers import Answers, Tie, wanted_letter
-from onrecord.resolve.asks_groups import grouped, place_of, restated
+from onrecord.resolve.asks_groups import deeds, grouped, place_of, restated
 from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_pairs import (
     LARGEST_BLOCK,
@@ -20,6 +20,8 @@ from onrecord.resolve.asks_pairs import (
     two_by_two,
 )
 from onrecord.resolve.asks_parties import Parties
+from onrecord.resolve.asks_passages import aligned_asks
+from onrecord.resolve.asks_rarity import Rarity
 from onrecord.resolve.asks_words import content_lengths
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
 from onrecord.types.identity import row_id
@@ -40,7 +42,7 @@ class AskResolver:
     """Joins the mentions of one ask, links documents that ask for the same, ties answers to asks."""
 
     name = "asks"
-    version = "2"
+    version = "3"
 
     def __init__(self) -> None:
         self._vocabularies = Vocabularies()
@@ -60,8 +62,8 @@ class AskResolver:
     def resolve(self, corpus: Corpus) -> Iterator[Row]:
         """Yield asks tied to others, `same_ask` links, answers with their asks, and `replies_to` links."""
         comparison = _Comparison(corpus, self._vocabularies)
-        comparison.compare_far()
-        comparison.compare_near()
+        comparison.compare_asks()
+        comparison.tie_answers()
         yield from comparison.asks()
         yield from comparison.responses()
 
@@ -70,40 +72,49 @@ class _Comparison:
     """One comparison of all asks and answers of a record, by the keys they share."""
 
     def __init__(self, corpus: Corpus, vocabularies: Vocabularies) -> None:
-        table = vocabularies.table("ledger")
         self._corpus = corpus
+        self._table = vocabularies.table("ledger")
         self._known = Known(corpus, vocabularies)
-        self._parties = Parties(self._known, table.get("requesters", {}))
+        self._parties = Parties(self._known, self._table.get("requesters", {}))
         self._near = near_documents(corpus)
         self._pairing = Pairing(self._known, self._parties, self._near)
-        self._answers = Answers(self._known, self._parties, table.get("answers", {}))
         self._pairs: dict[tuple[str, str], Pair] = {}
         self._ties: dict[str, dict[str, Tie]] = defaultdict(dict)
 
-    def compare_far(self) -> None:
-        """Compare what documents under one key ask and answer."""
-        for _, members in self._corpus.blocks(STAGE):
-            if len(members) > LARGEST_BLOCK:
-                continue
-            held = [row for member in members if (row := self._known.member(member)) is not None]
-            asks = [row for row in held if isinstance(row, Ask)]
-            self._compare((one, other) for one, other in two_by_two(asks) if one.document != other.document)
-            self._tie((row for row in held if isinstance(row, Response)), asks)
-
-    def compare_near(self) -> None:
-        """Compare the asks and answers of each document, and of those of which one tells of the other."""
-        for _, rows in groupby(self._corpus.rows(Ask), key=lambda ask: ask.document):
-            asks = tuple(rows)
+    def compare_asks(self) -> None:
+        """Find the asks for the same: under one key, in near documents, in passages of one text."""
+        for held in self._blocks():
+            self._compare(_of_two_documents(two_by_two([row for row in held if isinstance(row, Ask)])))
+        for asks in self._by_document():
             self._compare(meeting(asks, self._known))
-            self._tie(self._known.responses(asks[0].document), asks)
+        for here, there in sorted(self._near):
+            asks = (*self._known.asks(here), *self._known.asks(there))
+            self._compare(_of_two_documents(meeting(asks, self._known)))
+        for one, other in aligned_asks(self._corpus, self._known):
+            self._keep(self._pairing.said_twice(one, other))
+
+    def tie_answers(self) -> None:
+        """Find which asks each answer answers, once it is known which of them are for the same."""
+        deed_of = deeds(self._pairs)
+        rarity = Rarity(self._corpus, self._known, lambda ask: deed_of.get(ask, ask))
+        answers = Answers(self._known, self._parties, rarity, self._table.get("answers", {}))
+        for held in self._blocks():
+            asked = [row for row in held if isinstance(row, Ask)]
+            self._tie(answers, (row for row in held if isinstance(row, Response)), asked)
+        for asks in self._by_document():
+            self._tie(answers, self._known.responses(asks[0].document), asks)
         for one, other in sorted(self._near):
-            asks, others = self._known.asks(one), self._known.asks(other)
-            self._compare(
-                (first, second)
-                for first, second in meeting((*asks, *others), self._known)
-                if first.document != second.document
-            )
-            self._tie(self._known.responses(one), others)
+            self._tie(answers, self._known.responses(one), self._known.asks(other))
+
+    def _blocks(self) -> Iterator[list[Ask | Response]]:
+        """Yield the asks and answers under each key, but for the commonest keys."""
+        for _, members in self._corpus.blocks(STAGE):
+            if len(members) <= LARGEST_BLOCK:
+                yield [row for member in members if (row := self._known.member(member)) is not None]
+
+    def _by_document(self) -> Iterator[tuple[Ask, ...]]:
+        for _, asks in groupby(self._corpus.rows(Ask), key=lambda ask: ask.document):
+            yield tuple(asks)
 
     def asks(self) -> Iterator[Row]:
         """Yield the asks tied to others, then a link for each two documents that ask for the same."""
@@ -139,14 +150,16 @@ class _Comparison:
 
     def _compare(self, asks: Iterable[tuple[Ask, Ask]]) -> None:
         for one, other in asks:
-            pair = self._pairing.pair(one, other)
-            if pair is not None:
-                self._pairs[pair.one, pair.other] = pair
+            self._keep(self._pairing.pair(one, other))
 
-    def _tie(self, responses: Iterable[Response], asks: Iterable[Ask]) -> None:
+    def _keep(self, pair: Pair | None) -> None:
+        if pair is not None:
+            self._pairs[pair.one, pair.other] = pair
+
+    def _tie(self, answers: Answers, responses: Iterable[Response], asks: Iterable[Ask]) -> None:
         held = tuple(asks)
         for response in responses:
-            for tie in self._answers.ties(response, held):
+            for tie in answers.ties(response, held):
                 self._ties[response.id][tie.ask.id] = tie
 
     def _told_of_elsewhere(self, response: Response) -> Response:
@@ -179,13 +192,17 @@ class _Comparison:
         return place_of(ask, self._known.document(ask.document))
 
 
+def _of_two_documents(asks: Iterable[tuple[Ask, Ask]]) -> Iterator[tuple[Ask, Ask]]:
+    return ((one, other) for one, other in asks if one.document != other.document)
+
+
 def _tied(response: Response, ties: Iterable[Tie]) -> Response:
-    """Return a response with the asks it answers, those it was read with first, and the reasons."""
-    held = tuple(ties)
-    asks = tuple(dict.fromkeys((*response.asks, *(tie.ask.id for tie in held))))
-    known = response.reason or (TIED_IN_LIST if response.asks else None)
-    reasons = dict.fromkeys(reason for reason in (known, *(tie.reason for tie in held)) if reason)
-    return replace(response, asks=asks, reason="; ".join(reasons) or None)
+    """Return a response with the asks it answers, those it was read with first, and why it answers each."""
+    held = dict.fromkeys(response.asks, response.reason or TIED_IN_LIST)
+    for tie in ties:
+        held.setdefault(tie.ask.id, tie.reason)
+    told = "; ".join(dict.fromkeys(held.values())) or None
+    return replace(response, asks=tuple(held), reasons=tuple(held.values()), reason=told)
 
 
 def _link(document: str, kind: str, other: str, evidence: Iterable[Evidence]) -> DocumentLink:

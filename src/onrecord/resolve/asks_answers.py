@@ -10,6 +10,7 @@ from typing import Any
 
 from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_parties import Parties
+from onrecord.resolve.asks_rarity import Rarity
 from onrecord.resolve.asks_words import content, stem
 from onrecord.resolve.words import words_of
 from onrecord.types.ledger import ANSWERING
@@ -18,14 +19,23 @@ from onrecord.types.rows import Ask, DocumentLink, DocumentRow, Response
 TOPIC_WORDS = 2
 """Content words an answer must share with the ask it answers, names of those involved left out."""
 
+TOPIC_WEIGHT = 1.5
+"""What the shared words must weigh together, of which one must be in few asks."""
+
 TOPIC_SHARE = 0.3
-"""Share of the ask's or the answer's content words, whichever has fewer, that both must have."""
+"""Share of the ask's or the answer's content words, by weight, whichever has less, that both must have."""
 
 WORDS_SHOWN = 4
 """Words of the shared topic that a reason shows."""
 
+PROMISED = ("commitment", "fulfilment")
+"""Kinds of response that say what was or will be done: a request for information is met by an account."""
+
 NEAR_ASK = 600
 """Characters from an ask to an answer that only points at it ("rejected the call")."""
+
+NEAR_NOUN = 60
+"""Characters in which words that point ahead stand beside a noun: "the following calls", "the call below"."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -45,13 +55,19 @@ class Tie:
 class Answers:
     """Holds responses against asks, with the words of `ledger.toml`."""
 
-    def __init__(self, known: Known, parties: Parties, table: Mapping[str, Any]) -> None:
+    def __init__(self, known: Known, parties: Parties, rarity: Rarity, table: Mapping[str, Any]) -> None:
         self._known = known
         self._parties = parties
+        self._rarity = rarity
+        self._informing = frozenset(stem(word) for word in table.get("informing", ()))
+        self._asking = frozenset(table.get("asking", ()))
+        self._leading = frozenset(table.get("leading", ()))
         nouns = "|".join(rf"{re.escape(noun)}s?" for noun in table.get("nouns", ()))
         self._noun = re.compile(nouns, re.IGNORECASE)
         pointing = "|".join(map(re.escape, table.get("pointing", ())))
         self._pointing = re.compile(rf"\b(?:{pointing})\s+(?:[\w-]+\s+)?(?:{nouns})\b", re.IGNORECASE)
+        ahead = "|".join(map(re.escape, table.get("ahead", ())))
+        self._ahead = re.compile(rf"[^.;:]{{0,{NEAR_NOUN}}}\b(?:{ahead})\b", re.IGNORECASE)
 
     def ties(self, response: Response, asks: Iterable[Ask]) -> list[Tie]:
         """Return the asks of some that a response answers, with the reasons."""
@@ -68,6 +84,8 @@ class Answers:
         if not self._parties.answers(response.actor, here, ask):
             return None
         if not self._parties.is_told(response.document, response.to, ask):
+            return None
+        if response.kind in PROMISED and not self._promises_to_inform(response, ask):
             return None
         topic = self._topic(response, ask)
         pointing = self._points_at(response, ask)
@@ -102,10 +120,33 @@ class Answers:
         answered = set(content(response.anchor.exact)) - involved
         asked = self._known.action(ask).words - involved
         shared = {stem(word.folded): word.folded for word in reversed(words_of(ask.action.exact))}
-        held = [shared[word] for word in shared if word in answered and word in asked]
-        if len(held) < TOPIC_WORDS or len(held) < TOPIC_SHARE * min(len(answered), len(asked)):
+        held = [word for word in shared if word in answered and word in asked]
+        weight = self._rarity.weigh(ask, held)
+        less = min(self._rarity.weigh(ask, answered), self._rarity.weigh(ask, asked))
+        if len(held) < TOPIC_WORDS or weight < max(TOPIC_WEIGHT, TOPIC_SHARE * less):
             return ()
-        return tuple(reversed(held))[:WORDS_SHOWN]
+        if not any(self._rarity.weigh(ask, (word,)) >= 1 for word in held):
+            return ()
+        return tuple(shared[word] for word in reversed(held))[:WORDS_SHOWN]
+
+    def _promises_to_inform(self, response: Response, ask: Ask) -> bool:
+        """Tell whether a promise can answer an ask: one for information only where it promises that."""
+        told = self._information(ask)
+        return told is None or told in content(response.anchor.exact)
+
+    def _information(self, ask: Ask) -> str | None:
+        """Return the word by which an ask is for information, "" for a bare question; None for a deed.
+
+        "Information on the camps", "provide details on …", "what steps were taken" ask for information.
+        """
+        for word in words_of(ask.action.exact):
+            if word.folded in self._asking:
+                return ""
+            if stem(word.folded) in self._informing:
+                return stem(word.folded)
+            if word.folded not in self._leading:
+                return None
+        return None
 
     def _in_one_text(self, response: Response, ask: Ask, document: DocumentRow) -> str | None:
         """Return that an answer stands after the ask in one text; None where it does not or is older."""
@@ -114,10 +155,12 @@ class Answers:
 
     def _points_at(self, response: Response, ask: Ask) -> str:
         """Return the words by which an answer points at an ask told just before it, "" where it does not."""
-        pointing = self._pointing.search(response.anchor.exact)
+        text, start = self._known.text(response.document), response.anchor.start
+        pointing = self._pointing.search(text, start, response.anchor.end)
         near = 0 <= response.anchor.start - ask.action.end <= NEAR_ASK
-        told = pointing is not None and near and ask.document == response.document
-        return " ".join(pointing[0].split()) if told and pointing else ""
+        if pointing is None or not near or ask.document != response.document:
+            return ""
+        return "" if self._ahead.match(text, pointing.start()) else " ".join(pointing[0].split())
 
 
 def wanted_letter(response: Response, links: Iterable[DocumentLink], actor: str | None) -> str | None:

@@ -37,6 +37,18 @@ def grouped(
     return {ask: group for ask, group in group_of.items() if len(group) > 1}
 
 
+def deeds(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the asks that pairs lead from one to the other, whoever asks, under the id of one of them."""
+    group_of: dict[str, list[str]] = {}
+    for one, other in pairs:
+        first, second = group_of.setdefault(one, [one]), group_of.setdefault(other, [other])
+        if first is not second:
+            first.extend(second)
+            for ask in second:
+                group_of[ask] = first
+    return {ask: group[0] for ask, group in group_of.items()}
+
+
 def _fit(
     first: Iterable[str], second: Collection[str], row: Callable[[str], Ask | None], can_be_one: CanBeOne
 ) -> bool:

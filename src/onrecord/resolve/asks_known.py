@@ -19,6 +19,10 @@ DOCUMENTS_KEPT = 512
 """Documents whose actors, norms, asks and responses are held in memory at a time."""
 
 
+TEXTS_KEPT = 64
+"""Texts held in memory at a time."""
+
+
 class Known:
     """What the record says of asks, their actions, and who is who in each document."""
 
@@ -27,6 +31,7 @@ class Known:
         self.reader = ActionReader(
             vocabularies.table("ledger").get("actions", {}), vocabularies.table("asks").get("modifiers", {})
         )
+        self.text = lru_cache(TEXTS_KEPT)(corpus.text)
         self.row = lru_cache(ROWS_KEPT)(corpus.row)
         self.document = lru_cache(ROWS_KEPT)(corpus.document)
         self.actors = lru_cache(DOCUMENTS_KEPT)(self._actors)
@@ -50,7 +55,7 @@ class Known:
         if ask.id not in self._read:
             if len(self._read) >= ROWS_KEPT:
                 self._read.clear()
-            words = clause_of(ask, self._corpus.text(ask.document)) if says_of_a_thing(ask) else ask.action
+            words = clause_of(ask, self.text(ask.document)) if says_of_a_thing(ask) else ask.action
             norms = self._norms(ask.document) if ask.norms else ()
             self._read[ask.id] = self.reader.read(words, negative=ask.negative, norms=norms)
         return self._read[ask.id]

@@ -69,6 +69,19 @@ class Pairing:
         share = shared / max(len(first.words), len(second.words), 1)
         return Pair(share, min(one.id, other.id), max(one.id, other.id), mention)
 
+    def said_twice(self, one: Ask, other: Ask) -> Pair | None:
+        """Return two asks at one place of a text in two documents as one, where nothing forbids it.
+
+        However short they are, they are one: "we urge you to consider it" in two releases of a letter.
+        """
+        alike = (
+            one.negative == other.negative
+            and self._parties.requesters(one, other, near=True) != OTHER
+            and self._parties.addressed_alike(one, other, near=True)
+            and self._parties.targeted_alike(one, other)
+        )
+        return Pair(1.0, min(one.id, other.id), max(one.id, other.id), mention=True) if alike else None
+
     def can_be_one(self, one: Ask, other: Ask) -> bool:
         """Tell whether two asks can be mentions of one ask that a third, which makes them near, joins."""
         return (

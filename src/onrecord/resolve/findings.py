@@ -6,7 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord.resolve.findings_asks import answered_asks, on_dropped_asks, on_same_ask, on_unanswered_asks
-from onrecord.resolve.findings_words import LETTER_KINDS, capital, content_words, finding_of, named, short
+from onrecord.resolve.findings_words import (
+    LETTER_KINDS,
+    DocumentNames,
+    capital,
+    content_words,
+    finding_of,
+    short,
+)
 from onrecord.resolve.sources import later
 from onrecord.resolve.words import folded
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
@@ -42,7 +49,7 @@ class FindingResolver:
     """Turns checks, sets, links and asks into findings; asserts nothing those rows do not hold."""
 
     name = "findings"
-    version = "2"
+    version = "3"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield nothing: findings are made from the rows of the resolvers before this one."""
@@ -53,17 +60,18 @@ class FindingResolver:
         """Yield findings, those on single documents first."""
         last = last_date(corpus.documents())
         answered = answered_asks(corpus)
+        named = DocumentNames(corpus.documents())
         for document in corpus.documents():
-            yield from _on_quotations(document, corpus)
-            yield from _on_links(document, corpus)
-            yield from _on_unsourced_figures(document, corpus)
-            yield from on_unanswered_asks(document, corpus, answered, last)
-            yield from _on_tensions(document, corpus)
+            yield from _on_quotations(document, corpus, named)
+            yield from _on_links(document, corpus, named)
+            yield from _on_unsourced_figures(document, corpus, named)
+            yield from on_unanswered_asks(document, corpus, answered, last, named)
+            yield from _on_tensions(document, corpus, named)
         for figures in corpus.rows(FigureSet):
-            yield from _on_figures(figures, corpus)
+            yield from _on_figures(figures, corpus, named)
 
 
-def _on_quotations(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+def _on_quotations(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
     for check in corpus.rows(QuotationCheck, document.id):
         if check.verdict not in ("altered", "truncated") or check.found is None:
             continue
@@ -108,7 +116,7 @@ def _gravity(differences: Iterable[Difference]) -> str:
     return "high" if numbers or changed & WEIGHTY else "medium"
 
 
-def _on_links(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+def _on_links(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
     reported = set()
     for link in corpus.rows(DocumentLink, document.id):
         if link.wanted is not None:
@@ -118,16 +126,18 @@ def _on_links(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
         elif link.kind in ("reports_on", "quotes"):
             reported.add(link.to_document)
         elif link.kind == "same_ask":
-            yield from on_same_ask(document, link, corpus)
+            yield from on_same_ask(document, link, corpus, named)
     for other in sorted(filter(None, reported)):
         source = corpus.document(other)
         if source is not None and document.kind in REPORTING_KINDS and source.kind in LETTER_KINDS:
             if document.kind == "press_release":  # who reports on others' letters may choose from them
-                yield from on_dropped_asks(document, source, corpus)
-            yield from _on_lost_attribution(document, source, corpus)
+                yield from on_dropped_asks(document, source, corpus, named)
+            yield from _on_lost_attribution(document, source, corpus, named)
 
 
-def _on_lost_attribution(document: DocumentRow, source: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+def _on_lost_attribution(
+    document: DocumentRow, source: DocumentRow, corpus: Corpus, named: DocumentNames
+) -> Iterator[Finding]:
     named_origin: dict[tuple[object, object], Figure] = {}
     for figure in corpus.rows(Figure, source.id):
         if _origin(figure) is not None and figure.number is not None:
@@ -149,7 +159,7 @@ def _on_lost_attribution(document: DocumentRow, source: DocumentRow, corpus: Cor
         )
 
 
-def _on_unsourced_figures(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+def _on_unsourced_figures(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
     sourced = {row.id for row in corpus.rows(Statement, document.id) if row.source is not None}
     bare = [
         figure
@@ -180,7 +190,7 @@ def _origin(figure: Figure) -> str | None:
     return next((link for link in figure.chain if link.startswith("a-")), None)
 
 
-def _on_tensions(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+def _on_tensions(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
     """Something is said to be suspended since a date, and to have happened after that date."""
     by_kind: dict[str, list[Event]] = defaultdict(list)
     for event in corpus.rows(Event, document.id):
@@ -196,10 +206,10 @@ def _on_tensions(document: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
                     and event.date
                     and event.date[: len(since)] > since
                 ):
-                    yield _tension(document, held, event, since)
+                    yield _tension(document, held, event, since, named)
 
 
-def _tension(document: DocumentRow, held: Event, event: Event, since: str) -> Finding:
+def _tension(document: DocumentRow, held: Event, event: Event, since: str, named: DocumentNames) -> Finding:
     anchors = tuple(e for e in (*held.mentions, *event.mentions) if e.document == document.id)
     on_hold, happened = (short(anchor.exact, 60) for anchor in (anchors[0], anchors[-1]))
     title = (
@@ -209,7 +219,7 @@ def _tension(document: DocumentRow, held: Event, event: Event, since: str) -> Fi
     return finding_of("internal_tension", "medium", title, (held.id, event.id), anchors)
 
 
-def _on_figures(figures: FigureSet, corpus: Corpus) -> Iterator[Finding]:
+def _on_figures(figures: FigureSet, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
     if figures.verdict != "conflict" and not figures.strengthened and figures.origins != 1:
         return
     rows = {figure: corpus.row(figure) for figure in figures.figures}
@@ -218,14 +228,16 @@ def _on_figures(figures: FigureSet, corpus: Corpus) -> Iterator[Finding]:
     if figures.verdict == "conflict":
         title = f"The figures on {figures.label} cannot both hold. {figures.why}"
         yield finding_of("figure_conflict", "high", title, (figures.id, *known), anchors)
-    yield from _on_strengthened(figures, known, corpus)
+    yield from _on_strengthened(figures, known, corpus, named)
     documents = {row.document for row in known.values()}
     if figures.origins == 1 and len(documents) > 1:
         title = f"{len(documents)} documents give a figure on {figures.label}; all lead back to one origin."
         yield finding_of("single_origin", "medium", title, (figures.id, *known), anchors)
 
 
-def _on_strengthened(figures: FigureSet, known: Mapping[str, Figure], corpus: Corpus) -> Iterator[Finding]:
+def _on_strengthened(
+    figures: FigureSet, known: Mapping[str, Figure], corpus: Corpus, named: DocumentNames
+) -> Iterator[Finding]:
     """Tell once of each figure that it claims more than an earlier document did.
 
     Of several earlier ones the document that it reports on or quotes is named, else the earliest.
@@ -244,10 +256,12 @@ def _on_strengthened(figures: FigureSet, known: Mapping[str, Figure], corpus: Co
             if (other := corpus.document(figure.document)) and here and not later(other, here)
         ]
         if earlier:
-            yield _strengthened(min(earlier)[3], claim, figures, corpus)
+            yield _strengthened(min(earlier)[3], claim, figures, corpus, named)
 
 
-def _strengthened(weaker: Figure, stronger: Figure, figures: FigureSet, corpus: Corpus) -> Finding:
+def _strengthened(
+    weaker: Figure, stronger: Figure, figures: FigureSet, corpus: Corpus, named: DocumentNames
+) -> Finding:
     title = (
         f"“{weaker.value.exact}” in {named(corpus.document(weaker.document))} "
         f"became “{stronger.value.exact}” in {named(corpus.document(stronger.document))}."

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.resolve.findings_words import LETTER_KINDS, capital, content_words, finding_of, named, short
+from onrecord.resolve.findings_words import (
+    LETTER_KINDS,
+    DocumentNames,
+    capital,
+    content_words,
+    finding_of,
+    short,
+)
 from onrecord.types.findings import Corpus
-from onrecord.types.ledger import first_of, stems_of
+from onrecord.types.ledger import first_of, negation_of, stems_of
 from onrecord.types.rows import Ask, DocumentLink, DocumentRow, Finding, QuotationCheck, Response
 
 LEAST_ASK = "S3"
@@ -18,7 +25,9 @@ SAME_ASK_WORDS = 0.5
 """Share of an ask's content words that must stand in another's for the two to be one."""
 
 
-def on_same_ask(document: DocumentRow, link: DocumentLink, corpus: Corpus) -> Iterator[Finding]:
+def on_same_ask(
+    document: DocumentRow, link: DocumentLink, corpus: Corpus, named: DocumentNames
+) -> Iterator[Finding]:
     """Tell where two documents ask for the same, by others or in other strength."""
     places = {(anchor.document, anchor.start) for anchor in link.evidence}
     asks = [
@@ -36,7 +45,7 @@ def on_same_ask(document: DocumentRow, link: DocumentLink, corpus: Corpus) -> It
     repeated = [(one, held) for one in here for held in there if _by_others(one, held)]
     if repeated:
         rows = tuple(dict.fromkeys(ask.id for pair in repeated for ask in pair))
-        title = f"{capital(named(document))} and {other} make the same ask: “{_asked(repeated[0][0])}”."
+        title = f"{capital(named(document))} and {other} make the same ask: {_asked(repeated[0][0], corpus)}."
         yield finding_of("repeated_ask", "low", title, rows, link.evidence)
     drifted = [(one, held) for one in here for held in there if _drifts(one, held)]
     if drifted:
@@ -45,7 +54,7 @@ def on_same_ask(document: DocumentRow, link: DocumentLink, corpus: Corpus) -> It
             f"“{short(ask.operative.exact, 30)}” ({ask.strength}) in {named(corpus.document(ask.document))}"
             for ask in reversed(drifted[0])
         )
-        title = f"One ask is put in different strength: {verbs}: “{_asked(drifted[0][1])}”."
+        title = f"One ask is put in different strength: {verbs}: {_asked(drifted[0][1], corpus)}."
         yield finding_of("ask_drift", "low", title, rows, link.evidence)
 
 
@@ -62,11 +71,15 @@ def _drifts(one: Ask, other: Ask) -> bool:
     return first_of(one) == first_of(other) and (one.strength, one.relay) != (other.strength, other.relay)
 
 
-def _asked(ask: Ask) -> str:
-    return short(ask.action.exact, 80)
+def _asked(ask: Ask, corpus: Corpus) -> str:
+    """Return the words of what is asked, with those before them that make it its opposite."""
+    negation = negation_of(ask, corpus.text(ask.document))
+    return " ".join(filter(None, (negation, f"“{short(ask.action.exact, 90)}”")))
 
 
-def on_dropped_asks(document: DocumentRow, source: DocumentRow, corpus: Corpus) -> Iterator[Finding]:
+def on_dropped_asks(
+    document: DocumentRow, source: DocumentRow, corpus: Corpus, named: DocumentNames
+) -> Iterator[Finding]:
     """Tell the asks of a letter that a text on it neither repeats nor paraphrases."""
     told = set(content_words(corpus.text(document.id)))
     asks = tuple(corpus.rows(Ask, document.id))
@@ -93,17 +106,14 @@ def on_dropped_asks(document: DocumentRow, source: DocumentRow, corpus: Corpus) 
         # a weak ask that is too fine a reading of a paraphrase.
         changed = words[0] not in told and max(ask.strength, ask.relay or "S0") >= STRONG_ASK
         if not again and (kept < SAME_ASK_WORDS or changed):
-            title = (
-                f"{capital(named(document))} leaves out what {named(source)} asks: "
-                f"“{short(ask.action.exact, 100)}”."
-            )
+            title = f"{capital(named(document))} leaves out what {named(source)} asks: {_asked(ask, corpus)}."
             yield finding_of(
                 "dropped_ask", "medium", title, (document.id, ask.id), (ask.operative, ask.action)
             )
 
 
 def on_unanswered_asks(
-    document: DocumentRow, corpus: Corpus, answered: set[str], last: str | None
+    document: DocumentRow, corpus: Corpus, answered: set[str], last: str | None, named: DocumentNames
 ) -> Iterator[Finding]:
     """Tell which asks of a letter nothing answers as of the record's last date; `answered` are the others."""
     if document.kind not in LETTER_KINDS or not document.addressees:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from onrecord.resolve.words import words_of
 from onrecord.types.identity import row_id
 from onrecord.types.rows import DocumentRow, Finding
@@ -15,10 +18,21 @@ _EMPTY = frozenset(
 )
 
 
-def named(document: DocumentRow | None) -> str:
-    """Return a document as a sentence names it: its kind, with its title, date or file name."""
-    if document is None:
-        return "a document"
+class DocumentNames:
+    """Names documents as a sentence does, by their files too where several would be called the same."""
+
+    def __init__(self, documents: Iterable[DocumentRow]) -> None:
+        self._called = Counter(map(_called, documents))
+
+    def __call__(self, document: DocumentRow | None) -> str:
+        """Return a document's kind with its title, date or file name: no two are named alike."""
+        if document is None:
+            return "a document"
+        called = _called(document)
+        return called if self._called[called] < 2 else f"{called} ({document.path})"
+
+
+def _called(document: DocumentRow) -> str:
     kind = "document" if document.kind == "other" else document.kind.replace("_", " ")
     if document.kind in LETTER_KINDS and document.date is not None:
         return f"the {kind} of {document.date.edtf}"
@@ -34,9 +48,16 @@ def content_words(text: str) -> list[str]:
 
 
 def short(words: str, longest: int) -> str:
-    """Return words on one line, cut to a length."""
+    """Return words on one line, cut between two words to at most a length.
+
+    >>> short("close the gate of the lower harbour", 20)
+    'close the gate of…'
+    """
     flat = " ".join(words.split())
-    return flat if len(flat) <= longest else flat[: longest - 1].rstrip() + "…"
+    if len(flat) <= longest:
+        return flat
+    cut = flat[:longest].rpartition(" ")[0] or flat[: longest - 1]
+    return cut.rstrip(" ,;:–—-") + "…"
 
 
 def capital(words: str) -> str:

@@ -77,6 +77,16 @@ class LedgerEntry:
         """The answer that tells most: what was done before what was promised, refused or only said."""
         return min(self.responses, key=lambda row: ANSWERING.index(row.kind), default=None)
 
+    @property
+    def reason(self) -> str:
+        """Why `response` is tied to this ask: of any of its mentions, "" where it is to none."""
+        if self.response is None:
+            return ""
+        mentions = {ask.id for ask in self.mentions}
+        told = zip(self.response.asks, self.response.reasons, strict=False)
+        reasons = dict.fromkeys(reason for ask, reason in told if ask in mentions)
+        return "; ".join(reasons) or self.response.reason or ""
+
 
 def ledger(asks: Iterable[Ask], responses: Iterable[Response]) -> tuple[LedgerEntry, ...]:
     """Return one entry for each ask, in the order of first mentions; stems that only open a list are none.

@@ -394,7 +394,8 @@ class Ask(Row):
 class Response(Row):
     """A commitment, reply, refusal, denial, acknowledgement or fulfilment, with the asks it answers.
 
-    `reason` says why it was tied to them: who answers, how long after, on what.
+    `reason` says why it was tied to them: who answers, how long after, on what. `reasons` say it of each of
+    `asks`, in their order.
     """
 
     row_type: ClassVar[str] = "response"
@@ -410,6 +411,7 @@ class Response(Row):
     cue: Evidence | None = None
     reason: str | None = None
     date_basis: str | None = None
+    reasons: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.kind, RESPONSE_KINDS, "kind of response")

@@ -1,0 +1,44 @@
+"""Which asks stand at the same place of passages that two documents share word for word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from onrecord.resolve.asks_known import Known
+from onrecord.resolve.words import words_of
+from onrecord.types.findings import Corpus
+from onrecord.types.rows import Ask, DocumentLink
+from onrecord.types.spans import Evidence
+
+Place = tuple[str, int, int]
+"""A place in a shared passage: its words, folded, and how many of them stand before an action and its end."""
+
+
+def aligned_asks(corpus: Corpus, known: Known) -> Iterator[tuple[Ask, Ask]]:
+    """Yield the asks of two documents whose verb and action are the same words of one shared passage."""
+    for link in corpus.rows(DocumentLink):
+        if link.kind != "same_text" or link.to_document is None:
+            continue
+        here, there = (_places(known.asks(end), link.evidence) for end in (link.document, link.to_document))
+        for place in sorted(here.keys() & there.keys()):
+            yield from ((one, other) for one in here[place] for other in there[place])
+
+
+def _places(asks: Iterable[Ask], passages: Iterable[Evidence]) -> dict[Place, list[Ask]]:
+    """Return the asks that stand inside passages of their document, by their places in them."""
+    found: dict[Place, list[Ask]] = defaultdict(list)
+    held = tuple(passages)
+    for ask in asks:
+        start, end = (min(ask.operative.start, ask.action.start), max(ask.operative.end, ask.action.end))
+        for passage in held:
+            if passage.document == ask.document and passage.start <= start and end <= passage.end:
+                found[_place(ask, passage)].append(ask)
+    return found
+
+
+def _place(ask: Ask, passage: Evidence) -> Place:
+    words = words_of(passage.exact)
+    start, end = ask.action.start - passage.start, ask.action.end - passage.start
+    before = sum(word.end <= start for word in words)
+    return " ".join(word.folded for word in words), before, sum(word.end <= end for word in words)

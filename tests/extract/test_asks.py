@@ -96,13 +96,28 @@ def test_a_letter_asks_its_addressee_to_urge_a_third() -> None:
 
 
 def test_of_two_joined_actions_the_relayed_one_is_an_ask_of_its_own() -> None:
-    body = "We write to respectfully request you to condemn the transfers and urge Kenya to open the camps."
+    body = "We respectfully request you to reject the transfers and urge Kenya to open the camps."
     [first, second], found = asks_of(LETTER.format(body=body))
-    assert first.action.exact == "condemn the transfers"
+    assert first.action.exact == "reject the transfers"
     assert (first.relay, names(found, first.targets)) == (None, ["Ana Ruiz"])
     assert second.action.exact == "open the camps"
     assert (second.relay, names(found, second.targets)) == ("S5", ["Kenya"])
     assert [span.exact for span in first.modifiers] == ["respectfully"]
+
+
+@pytest.mark.parametrize(
+    ("first", "own"),
+    [
+        ("resign, and to", "resign"),
+        ("meet, listen, and", "meet, listen"),
+        ("condemn the closure, and to", "condemn the closure"),
+    ],
+)
+def test_what_stands_before_a_relayed_ask_is_kept_whole(first: str, own: str) -> None:
+    text = f"Lake Watch called on Minister Viktor Sand to {first} urge the Harbour Board to open the gate."
+    [plain, relayed], _ = asks_of(text)
+    assert (plain.relay, plain.action.exact) == (None, own)
+    assert (relayed.relay, relayed.action.exact) == ("S5", "open the gate")
 
 
 def test_items_inherit_from_their_stem() -> None:

@@ -17,6 +17,9 @@ from onrecord.types.spans import Span
 MOST_ITEMS = 60
 """Paragraphs without labels that are read as the items of one list."""
 
+REACH_INSIDE = 20_000
+"""Characters behind a colon that may hold the items of a list inside a paragraph: some ten pages."""
+
 _COLON = re.compile(r":\s*(?=\S)")
 _GAP = re.compile(r"\s{3,}")
 _INLINE = re.compile(r"(?<=[\s:;,])\((\d{1,2}|[a-z]{1,4})\)\s+")
@@ -76,7 +79,9 @@ class ListRules:
 
     def _inside(self, page: Page, start: int, end: int) -> Iterator[Draft]:
         """Yield the items behind a colon inside a paragraph: numbered ones, or ones set apart by space."""
-        labels = _sequence(list(_INLINE.finditer(page.text, start, end)), start)
+        end = min(end, start + REACH_INSIDE)
+        first = _INLINE.match(page.text, start, end)
+        labels = _sequence(list(_INLINE.finditer(page.text, start, end)), start) if first else []
         if labels:
             stem = self._stems.before(page, start)
             sentence = page.annotated.sentence_at(labels[-1].end())

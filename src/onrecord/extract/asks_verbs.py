@@ -31,6 +31,9 @@ INVITING = "S1"
 MOST_CONJUNCTS = 12
 """Asking verbs joined in one sentence that are read as relays of one ask."""
 
+_PARTING = " \t\r\n\u00a0,;"
+_JOINING = (" and", " or", " to")
+
 
 class VerbRules:
     """Finds asks anchored in the verbs of the scale."""
@@ -161,9 +164,7 @@ class VerbRules:
         if until is None:
             end = with_joined(annotated, asking, end)
         else:
-            end = min(end, annotated.tokens[until].start)
-            while end > start and annotated.text[start:end].rstrip().endswith((" and", " to", " or", ",")):
-                end = start + len(annotated.text[start:end].rstrip().rsplit(None, 1)[0])
+            end = start + len(_unjoined(annotated.text[start : min(end, annotated.tokens[until].start)]))
         action = action_span(page.text, start, end)
         if action is not None:
             negative = not found.thing and is_negative(annotated, found.action)
@@ -260,6 +261,16 @@ class VerbRules:
         return self._words.modifying(
             (*page.annotated.children(token), *page.annotated.children(action), action)
         )
+
+
+def _unjoined(words: str) -> str:
+    """Return words without what only joins them to the next: "resign" of "resign, and to"."""
+    while True:
+        words = words.rstrip(_PARTING)
+        joining = next((each for each in _JOINING if words.endswith(each)), None)
+        if joining is None:
+            return words
+        words = words.removesuffix(joining)
 
 
 def _condition(page: Page, *verbs: Token) -> Span | None:

@@ -133,7 +133,7 @@ def meeting(asks: Sequence[Ask], known: Known) -> Iterator[tuple[Ask, Ask]]:
     """Yield the asks that share a word, each two once: those of one document or of two that are near."""
     by_word: dict[str, list[Ask]] = defaultdict(list)
     for ask in asks:
-        for word in known.action(ask).words:
+        for word in sorted(known.action(ask).words):
             by_word[word].append(ask)
     met: set[tuple[str, str]] = set()
     for held in by_word.values():

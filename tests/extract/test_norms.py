@@ -44,7 +44,7 @@ def seen(text: str) -> list[tuple[str, str | None, list[str]]]:
             id="short names of two treaties",
         ),
         pytest.param(
-            "a member of the United Nations Refugee Convention and Protocol",
+            "bound by the United Nations Refugee Convention and Protocol",
             [(REFUGEES, None, ["United Nations Refugee Convention"]), (PROTOCOL, None, ["Protocol"])],
             id="a protocol named by its treaty",
         ),

@@ -56,9 +56,9 @@ def test_a_letter_reminds_its_addressee_of_a_commitment() -> None:
 
 
 def test_a_sentence_tells_of_a_reply() -> None:
-    text = "In its reply of September 27, 2021, Kenya insisted that the families were visitors."
+    text = "In its reply of March 4, 2023, Kenya insisted that the families were visitors."
     [response], found = responses_of(text)
-    assert (response.kind, response.date, response.date_basis) == ("reply", "2021-09-27", "stated")
+    assert (response.kind, response.date, response.date_basis) == ("reply", "2023-03-04", "stated")
     assert names(found, (response.actor or "",)) == ["Kenya"]
     assert response.anchor.exact == text.removesuffix(".")
 

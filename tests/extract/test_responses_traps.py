@@ -13,7 +13,7 @@ from tests.extract.test_responses import codes_of, responses_of
         ("Traffickers promise to find them jobs in Kenya.", "no_party"),
         ("The traffickers promise them jobs.", "promised_a_thing"),
         ("Kenya committed crimes against its neighbours.", "committed_an_act"),
-        ("Kenya is committed to shedding light on the camps.", "disposition"),
+        ("Kenya is committed to looking into the closures.", "disposition"),
         ("Portugal praised Kenya's commitment to fight poverty.", "disposition"),
         ("Kenya denied them entry.", "denied_a_thing"),
         ("Kenya denied visas to the families.", "denied_a_thing"),

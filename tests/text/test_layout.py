@@ -235,13 +235,13 @@ def test_dates_of_date_lines(line: str, edtf: str | None) -> None:
 
 def test_a_resolution_is_of_the_day_under_its_number() -> None:
     text = (
-        "Resolution 641 (1989)\nof 30 August 1989\n\nThe Council,\n\n"
-        "Reaffirming its resolutions 607 (1988) of 5 May\n"
-        "1988, 608 (1988) of 14 May 1988 and 636 (1989) of\n6 July 1989,\n\nDeplores the continuing closures."
+        "Resolution 643 (1989)\nof 29 August 1989\n\nThe Council,\n\n"
+        "Reaffirming its resolutions 611 (1988) of 5 May\n"
+        "1988, 613 (1988) of 14 May 1988 and 629 (1989) of\n6 July 1989,\n\nDeplores the continuing closures."
     )
     stated = lay_out(document(text), CanonicalText(text, "text"), VOCABULARIES).date
     assert stated is not None
-    assert stated.edtf == "1989-08-30"
+    assert stated.edtf == "1989-08-29"
     bare = text.partition("\n")[2].partition("\n")[2]
     undated = lay_out(document(bare), CanonicalText(bare, "text"), VOCABULARIES).date
     assert undated is None

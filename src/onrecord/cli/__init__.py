@@ -32,9 +32,6 @@ COMMANDS = {
 }
 """Each command with the line the help shows: no command is imported to print it."""
 
-INTERRUPTED = 130
-"""128 + SIGINT, as shells report it."""
-
 
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is used."""

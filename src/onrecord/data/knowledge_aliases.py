@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.types.errors import ConfigurationIsWrong
-from onrecord.types.knowledge import KnownEntry, Office
+from onrecord.types.knowledge import KnownEntry, Office, file_name
 from onrecord.types.rows import ACTOR_KINDS
 
 _COLUMNS = (
@@ -72,11 +72,7 @@ def _offices(cells: dict[str, str], path: str, line: int) -> tuple[Office, ...]:
     if not cells.get("role"):
         return ()
     held = {name: cells.get(name) or None for name in ("since", "until", "area", "party")}
-    return (Office(cells["role"], source=_name(path), **held),)
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rsplit("/", 1)[-1]
+    return (Office(cells["role"], source=file_name(path), **held),)
 
 
 def _wrong(path: str, line: int, what: str, remedy: str) -> ConfigurationIsWrong:

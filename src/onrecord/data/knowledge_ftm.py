@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from onrecord.types.errors import ConfigurationIsWrong
-from onrecord.types.knowledge import KnownEntry, Office
+from onrecord.types.knowledge import KnownEntry, Office, file_name
 
 _KINDS = {
     "Person": "person",
@@ -42,7 +42,7 @@ def read_followthemoney(text: str, path: str) -> Iterator[KnownEntry]:
         if entity["schema"] in _HOLDING:
             holder, held = _HOLDING[entity["schema"]]
             for one in _values(entity, holder):
-                offices[one].extend(_offices(entity, held, entities, _name(path)))
+                offices[one].extend(_offices(entity, held, entities, file_name(path)))
     for id_, entity in entities.items():
         names = [name for property_ in _NAMES for name in _values(entity, property_)]
         if entity["schema"] not in _KINDS or not names:
@@ -99,7 +99,3 @@ def _offices(entity: Entity, held: str, entities: Mapping[str, Entity], source: 
         role = f"{roles[0]}{of}" if roles else (f"member{of}" if of else "".join(named))
         if role:
             yield Office(role, "".join(since) or None, "".join(until) or None, source=source)
-
-
-def _name(path: str) -> str:
-    return path.replace("\\", "/").rsplit("/", 1)[-1]

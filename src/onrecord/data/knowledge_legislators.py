@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.types.errors import ConfigurationIsWrong
-from onrecord.types.knowledge import KnownEntry, Office
+from onrecord.types.knowledge import KnownEntry, Office, file_name
 
 _ROLES = {"rep": "Representative", "sen": "Senator", "del": "Delegate", "prez": "President",
           "viceprez": "Vice President"}  # fmt: skip
@@ -23,7 +23,7 @@ def read_legislators(text: str, path: str) -> Iterator[KnownEntry]:
 
     YAML and JSON hold every term, the CSV of the same project the present one alone.
     """
-    source = path.replace("\\", "/").rsplit("/", 1)[-1]
+    source = file_name(path)
     if source.casefold().endswith(".csv"):
         members: Any = list(_from_csv(text, path))
     elif source.casefold().endswith((".yaml", ".yml")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -48,7 +49,7 @@ class ActorExtractor:
         self._organizations = OrganizationReader(table, common)
         self._groups = GroupReader(table)
         nicknames = NicknameTable(table.get("nicknames", {}).get("groups", ()))
-        self._resolver = DocumentResolver(nicknames, table.get("groups", {}))
+        self._resolver = DocumentResolver(nicknames)
         self._knowledge = KnowledgePeople(vocabularies.knowledge, nicknames, places)
         self._legislators = as_words(table.get("groups", {}), "legislators")
         self._signatories = as_words(table.get("groups", {}), "signatories")
@@ -266,7 +267,8 @@ class ActorExtractor:
         for cluster in people:
             for mention in cluster.mentions:
                 for low, high in mention.role_spans:
-                    inside = [clusters[i] for start, end, i in places if low <= start and end <= high]
+                    near = places[bisect_left(places, (low,)) : bisect_left(places, (high,))]
+                    inside = [clusters[i] for _, end, i in near if end <= high]
                     cluster.groups.extend(body for body in inside if body not in cluster.groups)
         signers = {(party.name.start, party.name.end) for party in _signers(annotated.document.layout)}
         for group in clusters:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from onrecord.extract.actors_mentions import Mention
 from onrecord.extract.actors_names import words_of
@@ -78,9 +77,8 @@ class NicknameTable:
 class DocumentResolver:
     """Gathers the mentions of one document into clusters, names first and short forms after them."""
 
-    def __init__(self, nicknames: NicknameTable, groups: Mapping[str, Any]) -> None:
+    def __init__(self, nicknames: NicknameTable) -> None:
         self._nicknames = nicknames
-        self._legislators = frozenset(groups.get("legislators", ()))
 
     def clusters(self, mentions: Iterable[Mention]) -> list[Cluster]:
         """Return the actors of the mentions, in order of first mention."""

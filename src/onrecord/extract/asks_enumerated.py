@@ -14,7 +14,9 @@ from onrecord.extract.asks_words import AskWords
 _LABEL = re.compile(r"(?<=[\s;,])\(([a-z]|\d{1,2})\)\s+")
 _OPENING = re.compile(r"(?:that\s+)?(?:it\s+|they\s+)?(?:should\s+)?(?:to\s+)?", re.IGNORECASE)
 _QUESTION = re.compile(r"(?:about|how|what|whether|which|why|if|when|where|who)\b", re.IGNORECASE)
-_JOINING = re.compile(r"(?<![\s,;])[\s,;]*\b(?:and|also|it|further|finally)\b[\s,]*(?:also\b\s*)?$", re.IGNORECASE)
+_JOINING = re.compile(
+    r"(?<![\s,;])[\s,;]*\b(?:and|also|it|further|finally)\b[\s,]*(?:also\b\s*)?$", re.IGNORECASE
+)
 
 
 class EnumeratedRules:

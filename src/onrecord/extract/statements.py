@@ -41,7 +41,7 @@ class StatementExtractor:
     """
 
     name = "statements"
-    version = "3"
+    version = "4"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = SpeechWords(vocabularies.table("speech"))

@@ -18,7 +18,6 @@ _OUTER = 3  # a mark of two characters and a space (French) may stand between th
 _EDGE = ",;:—–- \t\n\r\u00a0"
 _END = _EDGE + "."
 MARKS = "\"“”„‟«»‘’'「」『』"
-_CONTRACTED = re.compile(r"(?:'s|’s)$")
 
 
 @dataclass(frozen=True, slots=True)

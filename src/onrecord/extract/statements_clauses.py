@@ -11,9 +11,6 @@ from onrecord.extract.statements_words import SpeechWords, Use
 from onrecord.types.annotated import Annotated, Token
 from onrecord.types.spans import Span
 
-PARENTHETICAL_SCORE = 0.95
-"""Factor for ", he said," inside or after its clause: the parser must have seen the clause around it."""
-
 NO_SOURCE_SCORE = 0.6
 """Factor where the passive hides who said it."""
 
@@ -269,14 +266,6 @@ def _clause_read_as_object(annotated: Annotated, verb: Token) -> list[Token]:
         if verbs and below[0].i == verb.i + 1 and below[0].dep in ("mark", "det"):
             return list(below[1:])
     return []
-
-
-def _goes_its_own_way(annotated: Annotated, verb: Token, clause: Token) -> bool:
-    """Tell whether a verb after a clause says nothing of it: it says more, or a semicolon parts them."""
-    if any(child.dep in ("xcomp", "dobj") and child.i > verb.i for child in annotated.children(verb)):
-        return True
-    between = annotated.tokens[clause.i : verb.i]
-    return any(token.text == ";" and token.head == verb.i for token in between)
 
 
 def _with_trailing(annotated: Annotated, verb: Token, clauses: Sequence[Token]) -> list[Token]:

@@ -18,8 +18,6 @@ BEFORE_SCORE = 0.95
 CARRIED_SCORE = 0.85
 """A further quotation of the paragraph after one with a cue: the speaker goes on."""
 NEXT_PARAGRAPH_SCORE = 0.75
-NAMED_SCORE = 0.85
-"""A name and a colon before the marks."""
 UNSOURCED_SCORE = 0.5
 
 SURE_OF_FRAGMENT = 0.85

@@ -41,7 +41,7 @@ class TimeExtractor:
     """Yields every temporal expression of a document; needs its paragraphs and date, and no tokens."""
 
     name = "times"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         words = TimeWords(vocabularies)

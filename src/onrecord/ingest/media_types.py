@@ -17,7 +17,6 @@ WACZ = "application/wacz"
 WARC = "application/warc"
 
 DOCUMENT_TYPES = frozenset({PLAIN, MARKDOWN, HTML, PDF, DOCX, MAIL})
-CONTAINER_TYPES = frozenset({ZIP, WACZ, WARC})
 
 HEAD_BYTES = 1 << 16
 """Bytes that are looked at to tell what a file is."""

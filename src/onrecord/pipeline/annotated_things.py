@@ -63,8 +63,8 @@ def _written(layer: str, found: Found, names: Mapping[str, str]) -> Iterator[dic
         if isinstance(item, TimeExpression):
             yield _placed(layer, [item.anchor], _time(item))
         elif isinstance(item, Actor | Norm | Event):
-            for mention in item.mentions:
-                yield _placed(layer, [mention], _fields(item, names))
+            fields = _fields(item, names)
+            yield from (_placed(layer, [mention], fields) for mention in item.mentions)
         elif isinstance(item, Ask):
             yield _placed(layer, _extent(item), _fields(item, names) | {"response": answers.get(item.id)})
         elif isinstance(item, Response):

@@ -18,6 +18,7 @@ from onrecord.pipeline.plan import digest_of, make_tools, read_document, version
 from onrecord.pipeline.progress import Progress, Tell, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
 from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit
+from onrecord.record.receipts import root_named_in
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.documents import RawDocument
@@ -208,7 +209,7 @@ def _same_bytes(found: Mapping[str, str], chosen: Mapping[str, Unit]) -> Iterato
 def _read(record: Record, units: Sequence[Unit], engine: Engine, config: Config, tell: Tell) -> _Tally:
     """Read what changed and save each document as it is finished."""
     limits = f"-{config.document_seconds}s-{config.worker_megabytes}MB"
-    roots = {_root_in(unit.path) for unit in units}
+    roots = {root_named_in(unit.path) for unit in units}
     changed = [unit for unit in units if not _is_read(record, unit, roots, limits)]
     tally = _Tally(unchanged=len(units) - len(changed))
     tell(Progress("read", 0, len(changed)))
@@ -231,7 +232,7 @@ def _is_read(record: Record, unit: Unit, roots: Collection[str], limits: str) ->
     shown = record.document(unit.document)
     if shown is None or not known.startswith(unit.rules_mark):
         return False
-    return shown.path < unit.path and _root_in(shown.path) not in roots
+    return shown.path < unit.path and root_named_in(shown.path) not in roots
 
 
 def _save(record: Record, outcome: Outcome, limits: str, tally: _Tally) -> None:
@@ -243,10 +244,6 @@ def _save(record: Record, outcome: Outcome, limits: str, tally: _Tally) -> None:
         fingerprint = unit.fingerprint + (limits if outcome.issue.code in LIMITS else "")
         record.save_failure(unit.document, unit.path, unit.sha256, outcome.issue, fingerprint)
         tally.failed += 1
-
-
-def _root_in(path: str) -> str:
-    return path.split("/", 1)[0].removesuffix("!")
 
 
 def _by_path(unit: Unit) -> str:

@@ -29,7 +29,7 @@ TOUCHING_WORDS = 2
 """Content words that any two mentions of one ask share, also where a third one joined them."""
 
 STEM_LETTERS = 6
-"""Words are compared by their first letters, so that "repatriate" and "repatriation" meet."""
+"""Words are compared by their first letters, so that "relocate" and "relocation" meet."""
 
 SHORTEST_STEM = 3
 
@@ -73,8 +73,8 @@ _KEPT_S = ("ss", "us", "is")
 def stem(word: str) -> str:
     """Return a folded word as it is compared: without the endings of a verb or plural, cut.
 
-    >>> [stem(word) for word in ("stopping", "evicted", "families", "access", "repatriation")]
-    ['stop', 'evict', 'famili', 'access', 'repatr']
+    >>> [stem(word) for word in ("stopping", "evicted", "families", "access", "relocation")]
+    ['stop', 'evict', 'famili', 'access', 'reloca']
     """
     plain = word.removesuffix("'s").rstrip("'")
     for ending in _ENDINGS:

@@ -92,7 +92,6 @@ class _DocumentCheck:
 
     def __init__(self, document: DocumentRow, corpus: Corpus, sources: Sources) -> None:
         self._document = document
-        self._corpus = corpus
         self._sources = sources
         self._text = corpus.text(document.id)
         self._statements = tuple(corpus.rows(Statement, document.id))

@@ -13,6 +13,11 @@ from onrecord.types.identity import folded_name
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
 
+def file_name(path: str) -> str:
+    """Return the name of a file, by which an office says where it is known from."""
+    return path.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 @dataclass(frozen=True, slots=True)
 class KnowledgeFiles:
     """Paths of the files of knowledge, by their format (docs/knowledge.md)."""

@@ -66,7 +66,7 @@ def _goes_on(lines: Sequence[Line], index: int) -> bool:
     before = lines[index - 1]
     if _PLACE.fullmatch(before.text):
         return False
-    if before.folded.startswith("adopted "):  # "Adopted at its 3106th meeting, / on 13 August 1992"
+    if before.folded.startswith("adopted "):  # "Adopted at its 12th meeting, / on 3 May 1994"
         return False
     return _OPEN_END.search(before.text) is not None
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from onrecord.extract.actors_lookup import FIRST_PERSON, ActorIndex
 from onrecord.types.annotated import Annotated, Token
-from onrecord.types.documents import EmbeddedLetter, Layout, Party
+from onrecord.types.documents import EmbeddedLetter, Layout, Party, Segment
 from onrecord.types.findings import Found
 from onrecord.types.rows import Actor, Statement
 
@@ -112,15 +112,7 @@ class Parties:
     def speak_for(self, speakers: Iterable[str], body: Token) -> bool:
         """Tell whether a body is the speakers' own, by their titles: "Congress must …" of its members."""
         titles = self._heads.get(body.lemma.casefold(), frozenset())
-        named = [
-            words
-            for actor in self._found.of(Actor)
-            if actor.id in speakers
-            for words in (*actor.roles, *(mention.exact for mention in actor.mentions))
-            if len(words.split()) <= MOST_WORDS_OF_TITLE
-        ]
-        words = {word[0].casefold() for each in named for word in _WORD.finditer(each)}
-        return bool({*words, *map(_singular, words)} & titles)
+        return any(self._called.get(speaker, frozenset()) & titles for speaker in speakers)
 
     def described(self, words: Sequence[Token], letter: EmbeddedLetter | None) -> tuple[str, ...]:
         """Return the addressees that a phrase without a name means by their title or their body."""
@@ -151,8 +143,9 @@ class Parties:
 
     def _end_of_block(self, offset: int) -> int:
         """Return where the address block of a name ends: with the salutation, the block, else the line."""
-        near = (*self._layout.of("salutation"), *self._layout.of("address_block"))
-        ends = [part.end for part in near if part.end >= offset and part.start - offset < REACH_OF_BLOCK]
+        ends = [
+            part.end for part in self._address if part.end >= offset and part.start - offset < REACH_OF_BLOCK
+        ]
         line = self._annotated.text.find("\n", offset)
         return max(ends, default=line if line >= 0 else len(self._annotated.text))
 
@@ -179,6 +172,21 @@ class Parties:
                 last = words[-1].casefold()
                 found[last] = None if last in found else actor.id
         return found
+
+    @cached_property
+    def _called(self) -> dict[str, frozenset[str]]:
+        """The words by which each actor is called, those of titles among them, also in the singular."""
+        called: dict[str, frozenset[str]] = {}
+        for actor in self._found.of(Actor):
+            forms = {*actor.roles, *(mention.exact for mention in actor.mentions)}
+            short = (form for form in forms if len(form.split()) <= MOST_WORDS_OF_TITLE)
+            words = {word[0].casefold() for form in short for word in _WORD.finditer(form)}
+            called[actor.id] = frozenset({*words, *map(_singular, words)})
+        return called
+
+    @cached_property
+    def _address(self) -> tuple[Segment, ...]:
+        return (*self._layout.of("salutation"), *self._layout.of("address_block"))
 
     @cached_property
     def _groups(self) -> dict[str, tuple[str, ...]]:

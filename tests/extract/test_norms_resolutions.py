@@ -31,8 +31,8 @@ def council(number: int, year: int) -> str:
     ("text", "expected"),
     [
         pytest.param(
-            "the lists in reso-\nlutions 441 (1979) and 627\n(1988)",
-            [("441 (1979)", council(441, 1979)), ("627\n(1988)", council(627, 1988))],
+            "the lists in reso-\nlutions 452 (1979) and 619\n(1988)",
+            [("452 (1979)", council(452, 1979)), ("619\n(1988)", council(619, 1988))],
             id="broken by the end of a line",
         ),
         pytest.param(

@@ -54,9 +54,9 @@ def annotate_files(
     Without `layers`, all of them; only the extractors a layer needs are run. For statements alone, news
     and the like are read without a parse: faster, without speakers and without what the rules of the parse
     add; documents that speak for themselves (`IN_OWN_VOICE`) are parsed. For asks alone, of long reports
-    only the sentences with a word of asking are parsed. `date` is the document's date where the text does
-    not say. Files that cannot be read go to `complain`. `workers` processes read; without it one, or where
-    there are many files as many as there are processors.
+    only the sentences with a word of asking are parsed, and the attribution model reads none of them.
+    `date` is the document's date where the text does not say. Files that cannot be read go to `complain`.
+    `workers` processes read; without it one, or where there are many files as many as there are processors.
     """
     wanted = tuple(layer for layer in LAYERS if layer in layers or not layers)
     unknown = sorted(set(layers) - set(LAYERS))

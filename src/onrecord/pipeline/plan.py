@@ -237,7 +237,7 @@ def annotate(
     """Return the document laid out and parsed, as far as its language and its shape allow.
 
     `date` is the document's where neither its text nor its metadata says one. `narrowed` gives the document
-    with the paragraphs that the models are to read, where not all of them are.
+    with the paragraphs that the parser is to read, where not all of them are; no other model reads it.
     """
     document = Document(
         id=raw.id,
@@ -266,7 +266,7 @@ def annotate(
     if tools.parses:
         with gathering.watching("parser", "parser_failed"):
             annotated = replace(tools.parser.annotate(read), document=document)
-    if tools.attributes:
+    if tools.attributes and read is document:  # of a narrowed one the parse tells who asks
         with gathering.watching("attribution model", "attribution_failed"):
             annotated = replace(annotated, attributions=tools.attributor.attribute(read))
     return annotated

@@ -24,10 +24,10 @@ FLOORS = {
     "document found": 1.00,  # 1.00
     "document right": 1.00,  # 1.00
     "document.kind": 0.79,  # 0.86
-    "document.title": 0.77,  # 0.83
+    "document.title": 0.94,  # 1.00
     "document.date": 0.85,  # 0.92
     "document.language": 0.94,  # 1.00
-    "document.issuers": 0.36,  # 0.43
+    "document.issuers": 0.50,  # 0.57
     "document.addressees": 0.79,  # 0.86
     "document.signatories": 0.94,  # 1.00
     "document.authors": 0.94,  # 1.00
@@ -58,16 +58,16 @@ FLOORS = {
     "event.factuality": 0.94,  # 1.00
     "event.date": 0.94,  # 1.00
     "event.participants": 0.73,  # 0.79
-    "ask found": 0.89,  # 0.95
+    "ask found": 0.94,  # 1.00
     "ask right": 0.94,  # 1.00
-    "ask.action": 0.59,  # 0.65
+    "ask.action": 0.94,  # 1.00
     "ask.strength": 0.94,  # 1.00
-    "ask.relay": 0.79,  # 0.86
-    "ask.requesters": 0.79,  # 0.85
-    "ask.addressees": 0.63,  # 0.70
-    "ask.targets": 0.74,  # 0.80
+    "ask.relay": 0.94,  # 1.00
+    "ask.requesters": 0.89,  # 0.95
+    "ask.addressees": 0.89,  # 0.95
+    "ask.targets": 0.89,  # 0.95
     "ask.list_label": 0.94,  # 1.00
-    "response found": 0.74,  # 0.80
+    "response found": 0.94,  # 1.00
     "response right": 0.94,  # 1.00
     "response.kind": 0.94,  # 1.00
     "response.actor": 0.94,  # 1.00
@@ -91,7 +91,7 @@ FLOORS = {
     "document_link found": 0.34,  # 0.40
     "document_link right": 0.44,  # 0.50
     "finding found": 0.84,  # 0.91
-    "finding right": 0.62,  # 0.63
+    "finding right": 0.65,  # 0.73
 }
 """What a build must reach on the hand-made rows; the comment says what it reached when this was written."""
 

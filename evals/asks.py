@@ -8,7 +8,8 @@ labels into their texts. The texts are built into a record in a temporary folder
 asks                 matched one to one by action: half of the shorter one in common, and either the operative
                      words meet or half of the longer one is in common
 requester, strength  share of the matched ones that have the same
-addressee            the same; one who is asked to act himself may be named as addressee or as target
+addressee            the same, or a body of the address block, or who is said to hold the office addressed;
+                     one who is asked to act himself may be named as addressee or as target
 target, relay, negative   the same
 all three            requester, addressee and strength right
 """

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from onrecord.annotate.parser import Parser
 from onrecord.pipeline.annotate import annotate_files
 from onrecord.pipeline.annotated_things import LAYERS
 from onrecord.pipeline.plan import STEPS, with_needs
+from onrecord.pipeline.processes import WorkersCannotStart
+from onrecord.types.documents import RawDocument
 from onrecord.types.errors import ConfigurationIsWrong, Issue
 from tests.pipeline.folders import LETTER, write_folder
 
@@ -141,3 +144,20 @@ def test_an_ask_tells_how_it_was_answered_and_a_state_is_named_as_the_text_names
     assert ask["response"] == "refusal"
     [response] = annotate_files([path], ["response"])
     assert response["asks"] == [ask["action"]]
+
+
+def die(_: RawDocument) -> None:
+    """End the process that runs this, as the kernel does where memory is short."""
+    os._exit(1)
+
+
+def test_a_reading_process_that_dies_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.pipeline.annotate._read_one", die)
+    path = tmp_path / "letter.txt"
+    path.write_text("Norway spoke.")
+    with pytest.raises(
+        WorkersCannotStart, match=r"letter\.txt: A process that reads ended without an answer"
+    ):
+        list(annotate_files([path], ["time"], workers=2))

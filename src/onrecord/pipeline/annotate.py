@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,7 +21,7 @@ from onrecord.ingest.discovery import discover, root_of
 from onrecord.pipeline.annotated_things import LAYERS, things_of
 from onrecord.pipeline.gathering import Gathering
 from onrecord.pipeline.plan import STEPS, annotate, make_tools_for, run_extractors
-from onrecord.pipeline.processes import ONE_THREAD
+from onrecord.pipeline.processes import ONE_THREAD, WorkersCannotStart
 from onrecord.text.reading import read_text
 from onrecord.types.dates import RecordDate
 from onrecord.types.documents import Layout, RawDocument
@@ -104,7 +105,13 @@ def _finished(
     path: Path, item: RawDocument | Issue, future: Future[Things] | None
 ) -> tuple[Path, RawDocument | Issue, Things]:
     if future is not None:
-        return path, item, future.result()
+        try:
+            return path, item, future.result()
+        except BrokenProcessPool as error:
+            message = "A process that reads ended without an answer, perhaps for lack of memory."
+            raise WorkersCannotStart(
+                f"{path}: {message} Read fewer files at once, or with one worker."
+            ) from error
     return path, item, ([], (item,) if isinstance(item, Issue) else ())
 
 

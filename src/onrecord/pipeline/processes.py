@@ -36,7 +36,7 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class WorkersCannotStart(OnRecordError):
-    """A worker process ended before it could read a document: the installation is incomplete."""
+    """A worker process ended before it could read a document, or, reading single texts, without an answer."""
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from onrecord.record.store import Record
 from onrecord.types.dates import RecordDate
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, Rejected
-from onrecord.types.findings import DocumentFindings
+from onrecord.types.findings import DocumentFindings, Made, Redirect
 from onrecord.types.identity import document_id, sha256_of, text_sha256_of
 from onrecord.types.rows import (
     Actor,
@@ -38,6 +39,11 @@ LETTER = (
     "The Board evicted more than 600 families. [bold]Not markup[/bold] \x1b[31mred\x1b[0m \u202eback."
 )
 REPLY = "The Board says it “will publish the survey”. It is party to the Lake Treaty. No family was evicted."
+
+
+def made(items: Iterable[Row | Redirect], unit: str = "all") -> Iterator[Made]:
+    """Yield items as one unit of a resolver makes them."""
+    return (Made(unit, item) for item in items)
 
 
 class Page:
@@ -140,9 +146,9 @@ def make_record(path: Path) -> Path:
         record.seen("papers", {page.path: page.id for page in (LETTER_PAGE, REPLY_PAGE)})
         issue = Issue("papers/torn\x1b[2J.pdf", "damaged_pdf", "The file is cut short.", "Fetch it again.")
         record.save_issues("papers", [issue])
-        record.needs_resolving("stamp")
-        record.replace_resolved("all", "1", compared_rows())
-        record.mark_resolved("stamp")
+        record.begin_comparing("stamp")
+        record.replace_resolved("all", "1", made(compared_rows()))
+        record.end_comparing("stamp")
         Passages(record).refresh()
     return path
 

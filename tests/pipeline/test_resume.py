@@ -40,8 +40,8 @@ KILLED_BUILD = textwrap.dedent(
         if left == 0 and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         if left == 0 and when == "inside":
-            stage, version, items = args
-            return original(self, stage, version, killing(items))
+            stage, version, items, units = args
+            return original(self, stage, version, killing(items), units)
         result = original(self, *args, **kwargs)
         if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -70,7 +70,7 @@ ELSEWHERE = [
     pytest.param(("replace_resolved", 1, "before"), id="before-resolving"),
     pytest.param(("replace_resolved", 3, "inside"), id="while-resolving"),
     pytest.param(("replace_resolved", 6, "after"), id="between-resolvers"),
-    pytest.param(("mark_resolved", 1, "before"), id="before-the-end-of-resolving"),
+    pytest.param(("end_comparing", 1, "before"), id="before-the-end-of-resolving"),
 ]
 
 

@@ -14,6 +14,7 @@ from onrecord.types.codec import encode
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Actor, Event, Finding, Norm, Participants, Row
 from tests.record.papers import Paper, letter, reply, report, save, save_three, ticking
+from tests.records import made
 
 
 def order(row: Row) -> tuple[str, str, int, str]:
@@ -64,14 +65,14 @@ def fill(record: Record, papers: list[tuple[Paper, list[Row]]]) -> None:
     ordered = sorted(papers, key=lambda item: item[0].path)
     councils = sorted(rows[1].id for _, rows in ordered)
     meetings = [rows[2].id for _, rows in ordered]
-    record.replace_resolved("actors", "1", [Redirect(id_, councils[0], "same") for id_ in councils[1:]])
-    record.replace_resolved("events", "1", [Redirect(id_, meetings[3], "same") for id_ in meetings[:3]])
+    record.replace_resolved("actors", "1", made([Redirect(id_, councils[0], "same") for id_ in councils[1:]]))
+    record.replace_resolved("events", "1", made([Redirect(id_, meetings[3], "same") for id_ in meetings[:3]]))
     anchors = tuple(paper.words("They will") for paper, _ in ordered[:2])
     findings = [
         Finding(f"i-{number:016x}", "repeated_ask", "low", "Twice.", (meetings[0],), anchors)
         for number in (2, 1)
     ]
-    record.replace_resolved("findings", "1", findings)
+    record.replace_resolved("findings", "1", made(findings))
 
 
 def test_rows_come_in_the_order_of_the_contract(record: Record) -> None:
@@ -175,7 +176,7 @@ def test_an_event_led_to_another_gives_it_its_mentions_and_what_it_does_not_know
     )
     save(record, letter, met)
     save(record, reply, dated)
-    record.replace_resolved("events", "1", [Redirect(dated.id, met.id, "same")])
+    record.replace_resolved("events", "1", made([Redirect(dated.id, met.id, "same")]))
     [event] = [row for row in record.export_rows() if isinstance(row, Event)]
     assert event.id == met.id
     assert list(event.mentions) == sorted([*met.mentions, *dated.mentions])
@@ -190,7 +191,7 @@ def test_a_row_made_by_comparing_leads_where_rows_are_united(record: Record) -> 
     save(record, letter, letter.actor("Ana Ruiz"))
     save(record, reply, reply.actor("Ana Ruiz"))
     known = replace(letter.actor("Ana Ruiz"), name="Dr Ana Ruiz", member_of=("a-9",))
-    record.replace_resolved("actors", "1", [known])
+    record.replace_resolved("actors", "1", made([known]))
     [shown] = [row for row in record.export_rows() if isinstance(row, Actor)]
     assert (shown.name, shown.member_of) == ("Dr Ana Ruiz", ("a-9",))
     assert "Ana Ruiz" in shown.aliases
@@ -202,7 +203,7 @@ def test_a_statement_led_to_another_is_not_exported_on_its_own(record: Record) -
     one, other = letter.statement("open it"), reply.statement("It will open")
     save(record, letter, one)
     save(record, reply, other)
-    record.replace_resolved("statements", "1", [Redirect(other.id, one.id, "same")])
+    record.replace_resolved("statements", "1", made([Redirect(other.id, one.id, "same")]))
     assert [row for row in record.export_rows() if row.row_type == "statement"] == [one]
     assert record.row(other.id) == one
     assert record.counts()["statement"] == 1

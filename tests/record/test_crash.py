@@ -15,6 +15,7 @@ from onrecord.record.verification import verify
 from onrecord.types.rows import Statement
 from tests.record.papers import letter, put, reply, report, save
 from tests.record.writing import paper
+from tests.records import made
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,7 +60,7 @@ WRITES: dict[str, tuple[type, str, Callable[[Record], object]]] = {
     "a stage": (
         Redirects,
         "refuse_circles",
-        lambda record: record.replace_resolved("stage", "1", [letter.ask("urge", "open it")]),
+        lambda record: record.replace_resolved("stage", "1", made([letter.ask("urge", "open it")])),
     ),
 }
 

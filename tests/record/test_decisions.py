@@ -12,6 +12,7 @@ from onrecord.record.verification import verify
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Actor, Ask, Event, Statement
 from tests.record.papers import letter, reply, save, save_three, ticking
+from tests.records import made
 
 SAID = letter.statement("the bridge is closed")
 
@@ -129,11 +130,11 @@ def test_rejecting_a_merged_actor_hides_it_and_rejecting_a_mention_hides_that(re
     local, whole = letter.actor("Ana Ruiz", local=True), reply.actor("Ana Ruiz")
     save(record, letter, local)
     save(record, reply, whole)
-    record.replace_resolved("actors", "1", [Redirect(local.id, whole.id, "same")])
-    made = record.decide(whole.id, "reject")
+    record.replace_resolved("actors", "1", made([Redirect(local.id, whole.id, "same")]))
+    decided = record.decide(whole.id, "reject")
     assert list(record.rows(Actor)) == []
     assert [row for row in record.export_rows() if row.row_type == "actor"] == []
-    record.undo(made.id)
+    record.undo(decided.id)
     assert len(list(record.rows(Actor))) == 2
 
 
@@ -147,13 +148,13 @@ def test_a_rejected_document_is_not_shown(record: Record) -> None:
 
 def test_deciding_calls_for_another_comparison_and_noting_does_not(record: Record) -> None:
     save(record, letter, SAID)
-    record.mark_resolved("stamp")
+    record.end_comparing("stamp")
     record.decide(SAID.id, "note", "look again")
-    assert not record.needs_resolving("stamp")
+    assert not record.begin_comparing("stamp")
     record.decide(SAID.id, "reject")
-    assert record.needs_resolving("stamp")
-    record.mark_resolved("stamp")
-    assert not record.needs_resolving("stamp")
+    assert record.begin_comparing("stamp")
+    record.end_comparing("stamp")
+    assert not record.begin_comparing("stamp")
 
 
 def test_a_record_opened_to_read_takes_decisions(place: Path) -> None:

@@ -12,6 +12,7 @@ from onrecord.record.verification import verify
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Actor, Statement
 from tests.record.papers import Paper, letter, reply, save
+from tests.records import made
 
 RUIZ = letter.actor("Ana Ruiz")
 COUNCIL = reply.actor("The council")
@@ -51,12 +52,12 @@ def test_a_judgement_tells_who_and_when(record: Record) -> None:
 def test_what_comparing_led_together_comes_apart_when_judged_two(record: Record) -> None:
     save(record, letter, RUIZ)
     save(record, reply, COUNCIL)
-    record.replace_resolved("actors", "1", [Redirect(COUNCIL.id, RUIZ.id, "one name")])
+    record.replace_resolved("actors", "1", made([Redirect(COUNCIL.id, RUIZ.id, "one name")]))
     assert set(shown(record)) == {RUIZ.id}
-    made = record.judge(RUIZ.id, COUNCIL.id, "negative")
+    judged = record.judge(RUIZ.id, COUNCIL.id, "negative")
     assert set(shown(record)) == {RUIZ.id, COUNCIL.id}
     assert record.row(COUNCIL.id) != record.row(RUIZ.id)
-    record.undo(made.id)
+    record.undo(judged.id)
     assert set(shown(record)) == {RUIZ.id}
 
 
@@ -77,15 +78,15 @@ def test_judgements_hold_over_a_later_build_with_another_document(place: Path) -
         save(record, letter, RUIZ)
         save(record, reply, COUNCIL)
         record.judge(RUIZ.id, COUNCIL.id, "positive")
-        record.mark_resolved("one")
+        record.end_comparing("one")
     changed = Paper(f"{reply.text} It met twice.", reply.path)
     with Record.create(place) as record:
         again = changed.actor("The council")
         assert again.id == COUNCIL.id
         save(record, changed, again)
         record.seen("papers", {letter.path: letter.id, changed.path: changed.id})
-        record.replace_resolved("actors", "1", [])
-        record.mark_resolved("two")
+        record.replace_resolved("actors", "1", made([]))
+        record.end_comparing("two")
         [actor] = shown(record).values()
         assert {mention.document for mention in actor.mentions} == {letter.id, changed.id}
     assert verify(place).holds
@@ -94,9 +95,9 @@ def test_judgements_hold_over_a_later_build_with_another_document(place: Path) -
 def test_a_judgement_calls_for_another_comparison(record: Record) -> None:
     save(record, letter, RUIZ)
     save(record, reply, COUNCIL)
-    record.mark_resolved("stamp")
+    record.end_comparing("stamp")
     record.judge(RUIZ.id, COUNCIL.id, "negative")
-    assert record.needs_resolving("stamp")
+    assert record.begin_comparing("stamp")
 
 
 def test_a_judgement_that_another_forbids_is_refused(record: Record) -> None:

@@ -5,6 +5,7 @@ from onrecord.types.errors import Issue, Rejected
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Actor, FigureSet, Finding, Statement
 from tests.record.papers import LETTER, Paper, letter, put, reply, save, save_three
+from tests.records import made
 
 
 def everything_here(record: Record, *papers: Paper) -> None:
@@ -99,7 +100,7 @@ def test_rows_made_from_a_retired_document_are_out_of_sight_at_once(record: Reco
     everything_here(record, letter, reply)
     both = (letter.words("open it"), reply.words("open the bridge"))
     finding = Finding("i-0000000000000001", "repeated_ask", "low", "It is asked twice.", (), both)
-    record.replace_resolved("findings", "1", [finding, Redirect("e-1", "e-2", "same")])
+    record.replace_resolved("findings", "1", made([finding, Redirect("e-1", "e-2", "same")]))
     assert list(record.rows(Finding)) == [finding]
     everything_here(record, reply)
     assert list(record.rows(Finding)) == []
@@ -120,5 +121,5 @@ def test_an_actor_keeps_the_mentions_of_documents_in_sight(record: Record) -> No
 
 def test_a_row_without_anchor_stays(record: Record) -> None:
     empty = FigureSet("g-0000000000000001", "deaths", (), "single", None)
-    record.replace_resolved("figures", "1", [empty])
+    record.replace_resolved("figures", "1", made([empty]))
     assert list(record.rows(FigureSet)) == list(record.export_rows()) == [empty]

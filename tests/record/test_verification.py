@@ -13,6 +13,7 @@ from onrecord.record.verification import verify
 from onrecord.types.errors import RecordCannotBeOpened, Rejected
 from onrecord.types.rows import Finding
 from tests.record.papers import letter, save, save_three
+from tests.records import made
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def built(place: Path) -> Path:
         save_three(record)
         anchors = (letter.words("open it"), letter.words("Ana Ruiz"))
         record.replace_resolved(
-            "findings", "1", [Finding("i-1", "repeated_ask", "low", "Twice.", (), anchors)]
+            "findings", "1", made([Finding("i-1", "repeated_ask", "low", "Twice.", (), anchors)])
         )
         rejected = [Rejected(letter.words("urge"), "asks", "no_verb", "No verb.")]
         save(record, letter, letter.statement("the bridge is closed"), fingerprint="2", rejected=rejected)

@@ -8,6 +8,7 @@ from pathlib import Path
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from tests.record.papers import Paper, save
+from tests.records import made
 
 
 def paper(number: int) -> Paper:
@@ -20,10 +21,10 @@ def write(place: Path, first: int, last: int) -> None:
     """Save papers, each with rows; print the number of each after it was saved."""
     with Record.create(place) as record:
         for number in range(first, last):
-            made = paper(number)
-            rows = [made.actor("Ana Ruiz"), made.statement(f"letter {number}")]
-            save(record, made, *rows, keys=[("words", str(key)) for key in range(50)])
-            record.replace_resolved("stage", "1", rows[1:])
+            written = paper(number)
+            rows = [written.actor("Ana Ruiz"), written.statement(f"letter {number}")]
+            save(record, written, *rows, keys=[("words", str(key)) for key in range(50)])
+            record.replace_resolved("stage", "1", made(rows[1:]))
             if number % 5 == 4:
                 Passages(record).refresh()
             sys.stdout.write(f"{number}\n")

@@ -6,11 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from onrecord.types.findings import BlockKey, DocumentFindings, Resolver
+from onrecord.types.codec import to_json
+from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, Redirect, Resolver
 from onrecord.types.judgements import Judgement
 from onrecord.types.rows import DocumentRow, Row
 
 R = TypeVar("R")
+
+
+def items_of(resolver: Resolver, corpus: Corpus) -> list[Row | Redirect]:
+    """Return what a resolver makes of all units."""
+    return [made.item for made in resolver.resolve(corpus)]
 
 
 class MemoryCorpus:
@@ -55,6 +61,23 @@ class MemoryCorpus:
     def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
         held = self._blocks[stage]
         return {key: tuple(sorted(held[key])) for key in dict.fromkeys(keys) if key in held}
+
+    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
+        held = self._blocks[stage]
+        return {key: len({one.document for one in held[key]}) for key in keys if key in held}
+
+    def keys_of(self, stage: str, documents: Iterable[str]) -> frozenset[str]:
+        wanted = set(documents)
+        return frozenset(
+            key
+            for key, members in self._blocks[stage].items()
+            if any(member.document in wanted for member in members)
+        )
+
+    def about(self, kind: type[R], document: str) -> Iterator[R]:
+        for row in self.resolved:
+            if isinstance(row, kind) and document in to_json(row):
+                yield row
 
     def judgements(self) -> tuple[Judgement, ...]:
         return self.judged

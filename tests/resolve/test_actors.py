@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import pytest
 
 from onrecord.resolve.actors import ActorResolver, plain_organization
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, R, Redirect
+from onrecord.types.findings import DocumentFindings, Redirect
 from onrecord.types.identity import actor_id, document_id, sha256_of
 from onrecord.types.judgements import Judgement
 from onrecord.types.rows import Actor, DocumentRow, Row
+from tests.resolve.corpora import MemoryCorpus, items_of
 
 
-class Names(Corpus):
+class Names(MemoryCorpus):
     """A corpus of one actor a document, blocked as the record blocks it."""
 
     def __init__(
@@ -22,48 +22,19 @@ class Names(Corpus):
         identifiers: Mapping[str, tuple[tuple[str, str], ...]] | None = None,
     ) -> None:
         self.actors: dict[str, Row] = {}
-        self._judged = tuple(
-            Judgement(actor_id("person", one), actor_id("person", other), verdict, "mira", "", "", 1)
-            for one, other, verdict in judged
-        )
-        self._keys: dict[str, list[BlockKey]] = defaultdict(list)
+        found = []
         for number, (kind, name) in enumerate(names):
             document = document_id(sha256_of(str(number).encode()))
             known = (identifiers or {}).get(name, ())
             actor = Actor(actor_id(kind, name), name, kind, identifiers=known)
             self.actors[actor.id] = actor
             row = DocumentRow(document, f"{number}.txt", "", "", "text/plain", "other")
-            for key in ActorResolver().keys(DocumentFindings(row, "", (actor,))):
-                self._keys[key.key].append(key)
-
-    def blocks(self, stage: str, smallest: int = 2) -> Iterator[tuple[str, tuple[BlockKey, ...]]]:
-        for key in sorted(self._keys):
-            if len({member.document for member in self._keys[key]}) >= smallest:
-                yield key, tuple(self._keys[key])
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        return self._judged
-
-    def row(self, row: str) -> Row | None:
-        return self.actors.get(row)
-
-    def documents(self) -> Iterator[DocumentRow]:
-        raise NotImplementedError
-
-    def document(self, document: str) -> DocumentRow | None:
-        raise NotImplementedError
-
-    def text(self, document: str) -> str:
-        raise NotImplementedError
-
-    def rows(self, kind: type[R], document: str | None = None) -> Iterator[R]:
-        raise NotImplementedError
-
-    def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
-        raise NotImplementedError
-
-    def common(self, stage: str, more_than: int) -> frozenset[str]:
-        raise NotImplementedError
+            found.append(DocumentFindings(row, "", (actor,)))
+        super().__init__(found, [ActorResolver()])
+        self.judged = tuple(
+            Judgement(actor_id("person", one), actor_id("person", other), verdict, "mira", "", "", 1)
+            for one, other, verdict in judged
+        )
 
 
 def led(*names: tuple[str, str]) -> dict[str, str]:
@@ -71,7 +42,7 @@ def led(*names: tuple[str, str]) -> dict[str, str]:
 
 
 def led_in(corpus: Names) -> dict[str, str]:
-    redirects = [item for item in ActorResolver().resolve(corpus) if isinstance(item, Redirect)]
+    redirects = [item for item in items_of(ActorResolver(), corpus) if isinstance(item, Redirect)]
     shown = {actor.id: actor.name for actor in corpus.actors.values() if isinstance(actor, Actor)}
     return {shown[item.row]: shown[item.to] for item in redirects}
 
@@ -128,7 +99,7 @@ def test_an_organisation_is_compared_without_its_article() -> None:
 
 def proposed(corpus: Names) -> set[frozenset[str]]:
     shown = {actor.id: actor.name for actor in corpus.actors.values() if isinstance(actor, Actor)}
-    rows = [item for item in ActorResolver().resolve(corpus) if isinstance(item, Actor)]
+    rows = [item for item in items_of(ActorResolver(), corpus) if isinstance(item, Actor)]
     assert all(not row.mentions for row in rows)
     return {frozenset((row.name, shown[other])) for row in rows for other in row.possible_same}
 

@@ -14,7 +14,7 @@ from onrecord.types.identity import row_id
 from onrecord.types.ledger import LedgerEntry, ledger
 from onrecord.types.rows import Actor, Ask, DocumentLink, Response, Row, Wanted
 from onrecord.types.spans import Evidence
-from tests.resolve.corpora import MemoryCorpus
+from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
 RELEASE = "release the detained fishermen from the island prison"
@@ -92,7 +92,7 @@ def _resolve(findings: Sequence[DocumentFindings], links: Sequence[DocumentLink]
     resolver = AskResolver()
     corpus = MemoryCorpus(findings, [resolver])
     corpus.resolved.extend(links)
-    return [row for row in resolver.resolve(corpus) if isinstance(row, Row)]
+    return [row for row in items_of(resolver, corpus) if isinstance(row, Row)]
 
 
 def entries(*papers: Paper, links: Sequence[DocumentLink] = ()) -> list[LedgerEntry]:

@@ -5,7 +5,7 @@ import pytest
 from onrecord.resolve.figures import FigureResolver, compare
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Figure, FigureSet
-from tests.resolve.corpora import MemoryCorpus
+from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
 
@@ -63,7 +63,7 @@ def sets(*figures: Figure) -> list[FigureSet]:
         papers.append(paper.findings())
     resolver = FigureResolver()
     corpus = MemoryCorpus(papers, [resolver])
-    return [row for row in resolver.resolve(corpus) if isinstance(row, FigureSet)]
+    return [row for row in items_of(resolver, corpus) if isinstance(row, FigureSet)]
 
 
 def test_a_bound_that_grew_is_named_from_the_weaker_to_the_stronger_claim() -> None:

@@ -12,7 +12,7 @@ from onrecord.resolve.quotations import QuotationResolver
 from onrecord.types.findings import Resolver
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Ask, Event, Figure, Finding, Participants, Row
-from tests.resolve.corpora import MemoryCorpus
+from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
 LETTER = (
@@ -26,7 +26,7 @@ def findings(*papers: Paper) -> list[Finding]:
     resolvers: list[Resolver] = [QuotationResolver(), LinkResolver(), FigureResolver(), FindingResolver()]
     corpus = MemoryCorpus([paper.findings() for paper in papers], resolvers)
     for resolver in resolvers:
-        corpus.resolved.extend(row for row in resolver.resolve(corpus) if isinstance(row, Row))
+        corpus.resolved.extend(row for row in items_of(resolver, corpus) if isinstance(row, Row))
     return [row for row in corpus.resolved if isinstance(row, Finding)]
 
 
@@ -149,7 +149,7 @@ def test_open_asks_say_as_of_when_and_never_ignored() -> None:
     addressed = replace(finding, row=replace(finding.row, addressees=("a-fedcba9876543210",)))
     resolver = FindingResolver()
     corpus = MemoryCorpus([addressed], [resolver])
-    [found] = [f for f in resolver.resolve(corpus) if isinstance(f, Finding) and f.kind == "unanswered_ask"]
+    [found] = [f for f in items_of(resolver, corpus) if isinstance(f, Finding) and f.kind == "unanswered_ask"]
     assert found.title == "One ask of the letter of 2024-05-21: no reply in this record as of 2024-05-21."
 
 

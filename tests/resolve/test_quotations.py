@@ -4,8 +4,8 @@ import pytest
 
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
-from onrecord.types.rows import DocumentLink, QuotationCheck
-from tests.resolve.corpora import MemoryCorpus
+from onrecord.types.rows import DocumentLink, QuotationCheck, Row
+from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
 LETTER = (
@@ -22,7 +22,7 @@ def letter() -> Paper:
 def checks(*papers: Paper) -> list[QuotationCheck]:
     resolver = QuotationResolver()
     corpus = MemoryCorpus([paper.findings() for paper in papers], [resolver])
-    return [row for row in resolver.resolve(corpus) if isinstance(row, QuotationCheck)]
+    return [row for row in items_of(resolver, corpus) if isinstance(row, QuotationCheck)]
 
 
 def release(quoted: str, source: str = "the members", people: str = "Tomas Brandt and Lena Dahl") -> Paper:
@@ -112,8 +112,8 @@ def test_what_is_quoted_is_linked_with_both_places() -> None:
     source, paper = letter(), release("Evicted families have nowhere to go and no boats to fish with,")
     resolver = QuotationResolver()
     corpus = MemoryCorpus([paper.findings(), source.findings()], [resolver])
-    corpus.resolved.extend(resolver.resolve(corpus))
-    links = [row for row in LinkResolver().resolve(corpus) if isinstance(row, DocumentLink)]
+    corpus.resolved.extend(row for row in items_of(resolver, corpus) if isinstance(row, Row))
+    links = [row for row in items_of(LinkResolver(), corpus) if isinstance(row, DocumentLink)]
     [quotes] = [link for link in links if link.kind == "quotes"]
     assert (quotes.from_document, quotes.to_document) == (paper.id, source.id)
     assert {anchor.document for anchor in quotes.evidence} == {paper.id, source.id}

@@ -2,75 +2,74 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from onrecord.pipeline.progress import Progress, Tell
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue, RecordCannotBeOpened, RecordCannotBeWritten
-from onrecord.types.findings import Redirect, Resolver
+from onrecord.types.findings import Changes, Made, Redirect, Resolver
 from onrecord.types.rows import Row
 
 TEXTS_AT_HAND = 256
 """Texts kept while anchors of resolved rows are checked: a resolver goes through documents in order."""
 
+FAILED = "resolver_failed"
+"""The code of an issue that tells of a resolver that raised."""
+
 WHOLE_RECORD = "(whole record)"
 """Stands for the path where an issue is of no single file."""
 
 
-def stamp_of(record: Record, resolvers: Sequence[Resolver]) -> str:
-    """Return a hash of the documents as they were read and the resolvers as they are."""
-    whole = hashlib.sha256()
-    for row in record.documents():
-        whole.update(f"{row.id} {record.fingerprint(row.id)} {row.path}\n".encode())
-    for resolver in resolvers:
-        whole.update(f"{resolver.name} {resolver.version}\n".encode())
-    return whole.hexdigest()
+def rules_of(resolvers: Sequence[Resolver]) -> str:
+    """Return the resolvers as they are, in order: their names and versions."""
+    return ", ".join(f"{resolver.name} {resolver.version}" for resolver in resolvers)
 
 
 def resolve_all(record: Record, resolvers: Sequence[Resolver], tell: Tell) -> None:
-    """Run the resolvers where a document or a rule changed; what goes wrong becomes issues of the record.
+    """Run the resolvers over what changed; what goes wrong becomes issues of the record.
 
-    Nothing is marked as done before the last one is, so a killed run starts phase 2 again. A resolver
-    that raised would raise again: it is not tried before a document or a rule changes.
+    Nothing is marked as done before the last one is, so a killed run compares all documents again. Where a
+    resolver raises, nothing is marked as compared by it: the next build tries again.
     """
-    stamp = stamp_of(record, resolvers)
-    if not record.needs_resolving(stamp):
+    rules = rules_of(resolvers)
+    changes = record.begin_comparing(rules)
+    if not changes:
         return
     issues: list[Issue] = []
     for done, resolver in enumerate(resolvers):
         tell(Progress("resolve", done, len(resolvers), resolver.name))
-        issues.extend(_resolve(record, resolver))
+        changes = changes.with_(_resolve(record, resolver, changes, issues))
     tell(Progress("resolve", len(resolvers), len(resolvers)))
     record.save_issues(WHOLE_RECORD, issues)
-    record.mark_resolved(stamp)
+    failed = any(issue.code == FAILED for issue in issues)
+    record.end_comparing(f"{rules} (not all)" if failed else rules)
 
 
-def _resolve(record: Record, resolver: Resolver) -> list[Issue]:
-    """Run one resolver; where it raises, its stage is left empty rather than stale."""
-    issues: list[Issue] = []
+def _resolve(record: Record, resolver: Resolver, changes: Changes, issues: list[Issue]) -> Changes:
+    """Run one resolver over its units; where it raises, its stage is left empty rather than stale."""
+    name, version = resolver.name, resolver.version
     try:
-        items = checked(record, resolver.resolve(record), resolver.name, issues)
-        record.replace_resolved(resolver.name, resolver.version, items)
+        units = None if changes.everything else frozenset(resolver.units(record, changes))
+        items = checked(record, resolver.resolve(record, units), name, issues)
+        return record.replace_resolved(name, version, items, units).changes
     except (RecordCannotBeOpened, RecordCannotBeWritten, MemoryError):
         raise
     except Exception as error:  # one module must not cost the record
-        record.replace_resolved(resolver.name, resolver.version, ())
+        record.replace_resolved(name, version, ())
         issues.append(_failed(resolver, error))
-    return issues
+        return Changes(everything=True)
 
 
-def checked(
-    record: Record, items: Iterable[Row | Redirect], name: str, issues: list[Issue]
-) -> Iterator[Row | Redirect]:
+def checked(record: Record, items: Iterable[Made], name: str, issues: list[Issue]) -> Iterator[Made]:
     """Yield the items whose every anchor quotes its document exactly; the others become issues."""
     text_of = lru_cache(TEXTS_AT_HAND)(record.text)
-    for item in items:
+    for made in items:
+        item = made.item
         if isinstance(item, Redirect) or all(
             anchor.holds_in(text_of(anchor.document)) for anchor in item.anchors()
         ):
-            yield item
+            yield made
         else:
             issues.append(_orphan(name, item))
 
@@ -88,7 +87,7 @@ def _failed(resolver: Resolver, error: Exception) -> Issue:
     what = f"{type(error).__name__}: {error}"[:300]
     return Issue(
         path=WHOLE_RECORD,
-        code="resolver_failed",
+        code=FAILED,
         message=f"Comparing documents failed in {resolver.name} ({what}); its rows are missing.",
         remedy="Report this. Every document's own rows are complete.",
     )

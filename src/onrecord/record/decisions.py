@@ -25,7 +25,7 @@ from onrecord.types.rows import Actor, Row
 
 ACTIONS = ("accept", "reject", "correct", "merge", "split", "grade", "note", "judge", "undo")
 
-_TELLING = ("reject", "correct", "judge")
+TELLING = ("reject", "correct", "judge")
 """Decisions that call for another comparison of the documents."""
 
 _OWN = ("type", "id", "document", "start")
@@ -215,5 +215,5 @@ def review(connection: Connection) -> Review:
 
 
 def _digest(active: Sequence[Decision]) -> str:
-    shown = [(made.row, made.action, made.value) for made in active if made.action in _TELLING]
+    shown = [(made.row, made.action, made.value) for made in active if made.action in TELLING]
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest() if shown else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, tuple_, update
 
 from onrecord.record import custody
 from onrecord.record.bulk import insert_many
@@ -15,7 +15,7 @@ from onrecord.record.custody import Custodian
 from onrecord.record.database import change_counter
 from onrecord.record.merging import MERGED, merge
 from onrecord.record.receipts import places_of
-from onrecord.record.schema import block_keys, documents, issues, rejected, rows, superseded
+from onrecord.record.schema import block_keys, documents, issues, rejected, rows, stale_keys, superseded
 from onrecord.types.codec import to_json
 from onrecord.types.errors import Issue
 from onrecord.types.findings import DocumentFindings
@@ -83,7 +83,7 @@ def save_failure(connection: Connection, unread: Unread, fingerprint: str, custo
     reading = _open_reading(connection, document, values)
     _replace_rows(connection, reading, {}, NOT_READ, custodian.now())
     connection.execute(delete(rejected).where(rejected.c.document == document))
-    connection.execute(delete(block_keys).where(block_keys.c.document_number == reading.number))
+    _take_keys_away(connection, reading)
     replace_issues(connection, "document", document, [issue])
     detail = {"fingerprint": fingerprint, "code": issue.code, "message": issue.message}
     custodian.log(connection, custody.DOCUMENT_NOT_READ, document, detail)
@@ -218,7 +218,7 @@ def _replace_refusals(connection: Connection, reading: _Reading, findings: Docum
 
 def _replace_keys(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:
     if reading.generation > 1:
-        connection.execute(delete(block_keys).where(block_keys.c.document_number == reading.number))
+        _take_keys_away(connection, reading)
     added = [
         {
             "document_number": reading.number,
@@ -230,6 +230,18 @@ def _replace_keys(connection: Connection, reading: _Reading, findings: DocumentF
         for key in dict.fromkeys(findings.keys)
     ]
     insert_many(connection, block_keys, added)
+
+
+def _take_keys_away(connection: Connection, reading: _Reading) -> None:
+    """Take a document's keys away, and keep under which of them it met others at the last comparison."""
+    here = block_keys.c.document_number == reading.number
+    known = select(stale_keys.c.stage, stale_keys.c.key).where(stale_keys.c.document_number == reading.number)
+    lost = select(block_keys.c.document_number, block_keys.c.stage, block_keys.c.key).where(here).distinct()
+    names = ["document_number", "stage", "key"]
+    if connection.scalar(select(exists(known))):
+        lost = lost.where(tuple_(block_keys.c.stage, block_keys.c.key).not_in(known))
+    connection.execute(insert(stale_keys).from_select(names, lost))
+    connection.execute(delete(block_keys).where(here))
 
 
 def replace_issues(connection: Connection, scope: str, owner: str, told: Iterable[Issue]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, distinct, exists, func, select
+from sqlalchemy import Connection, and_, distinct, exists, func, select
 
 from onrecord.record.database import Database, change_counter
 from onrecord.record.decisions import Review, review
@@ -16,9 +15,17 @@ from onrecord.record.judgements import NOTHING, Judged, judged, judgements_of, l
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.record.receipts import MANY, in_parts
 from onrecord.record.redirects import Redirects, hold, ids_in, led
-from onrecord.record.resolved import Run
-from onrecord.record.schema import block_keys, documents, redirects, resolved_rows, rows, stages
-from onrecord.types.codec import from_json
+from onrecord.record.resolved import Run, documents_in
+from onrecord.record.schema import (
+    block_keys,
+    documents,
+    redirects,
+    resolved_documents,
+    resolved_rows,
+    rows,
+    stages,
+)
+from onrecord.types.codec import from_json, to_json
 from onrecord.types.findings import BlockKey
 from onrecord.types.judgements import Judgement
 from onrecord.types.rows import Actor, DocumentRow, Row
@@ -27,8 +34,6 @@ R = TypeVar("R")
 
 TOGETHER = 50
 """Documents whose rows are in memory at once while all are gone through."""
-
-_DOCUMENTS = re.compile('"(d-[0-9a-f]{16})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class View:
 
     def tells_of_retired(self, payload: str) -> bool:
         """Tell whether a row speaks of a document that is no longer in sight."""
-        return bool(self.retired) and any(found in self.retired for found in _DOCUMENTS.findall(payload))
+        return bool(self.retired) and not self.retired.isdisjoint(documents_in(payload))
 
 
 def read_view(connection: Connection, run: Run) -> View:
@@ -205,6 +210,27 @@ class Reader:
                 found.setdefault(row.document, []).append((row.start, shown))
         return found
 
+    def made_about(self, kind: str, document: str) -> Iterator[Row]:
+        """Yield the rows of one type that comparing made and that speak of a document."""
+        if kind not in self.view.resolved:
+            return
+        query = (
+            select(resolved_rows.c.document)
+            .distinct()
+            .join(
+                resolved_documents,
+                and_(
+                    resolved_documents.c.id == resolved_rows.c.id,
+                    resolved_documents.c.stage == resolved_rows.c.stage,
+                ),
+            )
+            .where(resolved_documents.c.document == document, resolved_rows.c.type == kind)
+        )
+        owners = [owner for owner in self.connection.scalars(query) if owner not in self.view.retired]
+        for row in self.rows_of(kind, sorted(owners)):
+            if document in documents_in(to_json(row)):
+                yield row
+
     def _led_to(self, kind: str, id_: str) -> bool:
         """Tell whether rows of a reading lead to this one and so show it."""
         if kind not in MERGED or not self.view.redirected:
@@ -320,6 +346,24 @@ class Blocks:
         """Return the members under each of `keys` that has any."""
         with self._database.read() as connection:
             return _members(connection, stage, dict.fromkeys(keys))
+
+    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
+        """Return how many documents share each of `keys` that any has."""
+        found: dict[str, int] = {}
+        with self._database.read() as connection:
+            for some in in_parts(list(dict.fromkeys(keys))):
+                query = (
+                    select(block_keys.c.key, func.count(distinct(block_keys.c.document_number)).label("many"))
+                    .join(documents, documents.c.number == block_keys.c.document_number)
+                    .where(
+                        block_keys.c.stage == stage,
+                        block_keys.c.key.in_(some),
+                        documents.c.retired.is_(False),
+                    )
+                    .group_by(block_keys.c.key)
+                )
+                found.update((row.key, row.many) for row in connection.execute(query))
+        return found
 
     def common(self, stage: str, more_than: int) -> frozenset[str]:
         """Return the keys of a stage that more than so many documents share."""

@@ -1,9 +1,10 @@
-"""Rows and redirects made by comparing documents: replaced stage by stage, in sight stage by stage."""
+"""Rows and redirects made by comparing documents: replaced unit by unit, in sight stage by stage."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -11,13 +12,15 @@ from typing import IO, Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from onrecord.record.bulk import insert_many
-from onrecord.record.database import Database, set_meta
+from onrecord.record.comparing import documents_with, keep_standing
+from onrecord.record.database import Database
 from onrecord.record.documents import place_in, replace_issues, unique
+from onrecord.record.receipts import in_parts
 from onrecord.record.redirects import Redirects
-from onrecord.record.schema import redirects, resolved_rows, stages
+from onrecord.record.schema import redirects, resolved_documents, resolved_rows, stages
 from onrecord.types.codec import from_json, to_json
 from onrecord.types.errors import Issue
-from onrecord.types.findings import Redirect
+from onrecord.types.findings import Changes, Made, Redirect
 from onrecord.types.rows import Row
 
 AT_HAND = 8 * 1024 * 1024
@@ -26,8 +29,11 @@ AT_HAND = 8 * 1024 * 1024
 BATCH = 1000
 """Rows handed to the database at once."""
 
-STAMP = "resolved"
-"""The name under which the stamp of the last finished comparison is kept."""
+_DOCUMENTS = re.compile('"(d-[0-9a-f]{16})"')
+
+
+Units = Collection[str] | None
+"""Units of a stage, None for all of them."""
 
 
 @dataclass(slots=True)
@@ -48,54 +54,73 @@ class Run:
         return tuple(stage for stage in shown if stage != self.running)
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What a stage gives now: how many rows and redirects were put in, and what is other than before.
+
+    After a stage is made whole anew it is not told what changed: everything is taken to be other.
+    """
+
+    count: int
+    changes: Changes
+
+
 def replace_stage(
-    database: Database, run: Run, stage: str, version: str, items: Iterable[Row | Redirect]
-) -> int:
-    """Put `items` in the place of what the stage gave before; return how many rows and redirects it has.
+    database: Database, run: Run, named: tuple[str, str], items: Iterable[Made], units: Units
+) -> Replaced:
+    """Put `items` in the place of what some units of a stage, named with its version, gave before, or all.
 
     `items` may read the record while it is read: nothing is locked before the last item is here.
     """
-    run.running = stage
+    stage = run.running = named[0]
     try:
         with SpooledTemporaryFile(AT_HAND) as spool:
-            for item in items:
-                _write_item(spool, item)
+            for made in items:
+                _write_item(spool, made)
             spool.seek(0)
             with database.write() as connection:
-                count = _replace(connection, run, stage, version, spool)
+                replaced = _replace(connection, run, named, spool, units)
     finally:
         run.running = None
     if stage not in run.done:
         run.done.append(stage)
-    return count
+    return replaced
 
 
-def _write_item(spool: IO[bytes], item: Row | Redirect) -> None:
-    if isinstance(item, Redirect):
-        line = json.dumps([item.row, item.to, item.reason], ensure_ascii=False)
+def _write_item(spool: IO[bytes], made: Made) -> None:
+    if isinstance(made.item, Redirect):
+        item: Any = [made.item.row, made.item.to, made.item.reason]
     else:
-        line = to_json(item)
+        item = to_json(made.item)
+    line = json.dumps([made.unit, item], ensure_ascii=False)
     spool.write(line.encode("utf-8", "surrogatepass") + b"\n")
 
 
-def _read_items(spool: IO[bytes]) -> Iterator[Row | Redirect]:
+def _read_items(spool: IO[bytes]) -> Iterator[Made]:
     for line in spool:
-        written = line.decode("utf-8", "surrogatepass")
-        yield Redirect(*json.loads(written)) if written.startswith("[") else from_json(written)
+        unit, item = json.loads(line.decode("utf-8", "surrogatepass"))
+        yield Made(unit, from_json(item) if isinstance(item, str) else Redirect(*item))
 
 
-def _replace(connection: Connection, run: Run, stage: str, version: str, spool: IO[bytes]) -> int:
+def _replace(
+    connection: Connection, run: Run, named: tuple[str, str], spool: IO[bytes], units: Units
+) -> Replaced:
+    stage, version = named
     rank = _enter_stage(connection, run, stage, version)
-    for table in (resolved_rows, redirects):
-        connection.execute(delete(table).where(table.c.stage == stage))
-    made = _Made(connection, stage, rank)
+    before = _Held() if units is None else _held(connection, stage, units)
+    _take_away(connection, stage, before, units)
+    made = _Making(connection, stage, rank, apart=units is not None)
     for item in _read_items(spool):
         made.take(item)
     made.store()
     shown = run.in_sight(connection.scalars(select(stages.c.stage)))
     Redirects(connection, (*shown, stage)).refuse_circles(made.leading)
-    replace_issues(connection, "stage", stage, made.told)
-    return len(made.known) + len(made.leading)
+    if units is None:
+        replace_issues(connection, "stage", stage, made.told)
+        changes = Changes(frozenset())
+    else:
+        changes = _changes(connection, before, _held(connection, stage, units))
+    return Replaced(len(made.known) + len(made.leading), changes)
 
 
 def _enter_stage(connection: Connection, run: Run, stage: str, version: str) -> int:
@@ -111,10 +136,72 @@ def _enter_stage(connection: Connection, run: Run, stage: str, version: str) -> 
     return rank
 
 
-def _values(stage: str, rank: int, row: Row) -> dict[str, Any]:
+@dataclass(slots=True)
+class _Held:
+    """What some units gave: rows by id as they are written, and where redirected rows lead."""
+
+    written: dict[str, str] = field(default_factory=dict)
+    leading: dict[str, str] = field(default_factory=dict)
+
+
+def _held(connection: Connection, stage: str, units: Collection[str]) -> _Held:
+    held = _Held()
+    for some in in_parts(sorted(set(units))):
+        query = select(resolved_rows.c.id, resolved_rows.c.payload).where(
+            resolved_rows.c.stage == stage, resolved_rows.c.unit.in_(some)
+        )
+        held.written.update((row.id, row.payload) for row in connection.execute(query))
+        led = select(redirects.c.row, redirects.c.to).where(
+            redirects.c.stage == stage, redirects.c.unit.in_(some)
+        )
+        held.leading.update((row.row, row.to) for row in connection.execute(led))
+    return held
+
+
+def _take_away(connection: Connection, stage: str, before: _Held, units: Units) -> None:
+    if units is None:
+        for table in (resolved_rows, redirects, resolved_documents):
+            connection.execute(delete(table).where(table.c.stage == stage))
+        return
+    for some in in_parts(sorted(set(units))):
+        for table in (resolved_rows, redirects):
+            connection.execute(delete(table).where(table.c.stage == stage, table.c.unit.in_(some)))
+    for some in in_parts(sorted(before.written)):
+        connection.execute(
+            delete(resolved_documents).where(
+                resolved_documents.c.stage == stage, resolved_documents.c.id.in_(some)
+            )
+        )
+
+
+def _changes(connection: Connection, before: _Held, now: _Held) -> Changes:
+    """Return the rows that are other than before, and the documents they stand in or speak of."""
+    written = [
+        (id_, payload)
+        for one, other in ((before.written, now.written), (now.written, before.written))
+        for id_, payload in one.items()
+        if other.get(id_) != payload
+    ]
+    moved = {
+        row
+        for row in before.leading.keys() | now.leading.keys()
+        if before.leading.get(row) != now.leading.get(row)
+    }
+    spoken_of = {document for _, payload in written for document in documents_in(payload)}
+    changed = {id_ for id_, _ in written} | moved
+    return Changes(frozenset(spoken_of | documents_with(connection, changed)), frozenset(changed))
+
+
+def documents_in(payload: str) -> set[str]:
+    """Return the documents that a row, as it is written, speaks of."""
+    return set(_DOCUMENTS.findall(payload))
+
+
+def _values(stage: str, rank: int, unit: str, row: Row) -> dict[str, Any]:
     document = row.position[0]
     return {
         "stage": stage,
+        "unit": unit,
         "id": row.id,
         "type": row.row_type,
         "rank": rank,
@@ -125,52 +212,90 @@ def _values(stage: str, rank: int, row: Row) -> dict[str, Any]:
 
 
 @dataclass(slots=True)
-class _Made:
-    """What one stage made, on its way into the database."""
+class _Making:
+    """What one stage makes, on its way into the database; `apart` tells that other units stay as they are."""
 
     connection: Connection
     stage: str
     rank: int
+    apart: bool
     known: set[str] = field(default_factory=set)
     leading: dict[str, Redirect] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     told: list[Issue] = field(default_factory=list)
-    waiting: list[Row] = field(default_factory=list)
+    waiting: list[tuple[str, Row]] = field(default_factory=list)
 
-    def take(self, item: Row | Redirect) -> None:
-        if isinstance(item, Redirect):
-            known = self.leading.setdefault(item.row, item)
-            if known.to != item.to:
-                self.told.append(_led_twice(self.stage, item, known.to))
-        elif item.id in self.known:
-            self._unite(item)
+    def take(self, made: Made) -> None:
+        if isinstance(made.item, Redirect):
+            known = self.leading.setdefault(made.item.row, made.item)
+            self.units.setdefault(made.item.row, made.unit)
+            if known.to != made.item.to:
+                self.told.append(_led_twice(self.stage, made.item, known.to))
+        elif made.item.id in self.known:
+            self._unite(made.unit, made.item)
         else:
-            self.known.add(item.id)
-            self.waiting.append(item)
+            self.known.add(made.item.id)
+            self.waiting.append((made.unit, made.item))
             if len(self.waiting) >= BATCH:
                 self._store_rows()
 
     def store(self) -> None:
         self._store_rows()
         lines = [
-            {"stage": self.stage, "row": item.row, "to": item.to, "reason": item.reason}
+            {
+                "stage": self.stage,
+                "unit": self.units[item.row],
+                "row": item.row,
+                "to": item.to,
+                "reason": item.reason,
+            }
             for item in self.leading.values()
         ]
+        if self.apart:
+            self._make_room(redirects, redirects.c.row, [line["row"] for line in lines])
         insert_many(self.connection, redirects, lines)
 
     def _store_rows(self) -> None:
-        lines = [_values(self.stage, self.rank, row) for row in self.waiting]
+        lines = [_values(self.stage, self.rank, unit, row) for unit, row in self.waiting]
+        if self.apart:
+            self._make_room(resolved_rows, resolved_rows.c.id, [line["id"] for line in lines])
         insert_many(self.connection, resolved_rows, lines)
+        self._tell_of_documents(lines)
         self.waiting.clear()
 
-    def _unite(self, row: Row) -> None:
+    def _make_room(self, table: Any, column: Any, ids: list[str]) -> None:
+        """Take away what another unit gave under an id that one of these units gives now."""
+        for some in in_parts(ids):
+            self.connection.execute(delete(table).where(table.c.stage == self.stage, column.in_(some)))
+            if table is resolved_rows:
+                self.connection.execute(
+                    delete(resolved_documents).where(
+                        resolved_documents.c.stage == self.stage, resolved_documents.c.id.in_(some)
+                    )
+                )
+
+    def _tell_of_documents(self, lines: Iterable[dict[str, Any]]) -> None:
+        spoken_of = [
+            {"stage": self.stage, "id": line["id"], "document": document}
+            for line in lines
+            for document in sorted(documents_in(line["payload"]))
+        ]
+        insert_many(self.connection, resolved_documents, spoken_of)
+
+    def _unite(self, unit: str, row: Row) -> None:
         """Merge a row that the stage gives a second time into the first, or tell that it was left out."""
         self._store_rows()
         here = (resolved_rows.c.stage == self.stage, resolved_rows.c.id == row.id)
         first = from_json(self.connection.scalars(select(resolved_rows.c.payload).where(*here)).one())
         [kept] = unique((first, row), "", self.told).values()
         if kept != first:
-            values = _values(self.stage, self.rank, kept)
+            del unit  # the row stays in the unit that gave it first
+            values = _values(self.stage, self.rank, "", kept)
+            del values["unit"]
             self.connection.execute(update(resolved_rows).where(*here).values(values))
+            gone = (resolved_documents.c.stage == self.stage, resolved_documents.c.id == row.id)
+            self.connection.execute(delete(resolved_documents).where(*gone))
+            self._tell_of_documents([values])
 
 
 def _led_twice(stage: str, item: Redirect, known: str) -> Issue:
@@ -183,15 +308,15 @@ def _led_twice(stage: str, item: Redirect, known: str) -> Issue:
     )
 
 
-def finish(database: Database, run: Run, stamp: str) -> None:
-    """Enter that every stage ran over the documents of `stamp`; stages that did not run are removed."""
+def finish(database: Database, run: Run, rules: str) -> None:
+    """Enter that every stage ran by these rules; stages that did not run are removed."""
     with database.write() as connection:
         if run.begun:
             gone = set(connection.scalars(select(stages.c.stage))) - set(run.done)
             for stage in sorted(gone):
-                for table in (resolved_rows, redirects, stages):
+                for table in (resolved_rows, redirects, resolved_documents, stages):
                     connection.execute(delete(table).where(table.c.stage == stage))
                 replace_issues(connection, "stage", stage, ())
-        set_meta(connection, STAMP, stamp)
+        keep_standing(connection, rules)
     run.begun = False
     run.done.clear()

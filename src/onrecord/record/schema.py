@@ -202,8 +202,18 @@ block_keys = Table(
     _optional_text("row"),
     _number("start"),
     Index("block_keys_by_key", "stage", "key"),
-    Index("block_keys_by_document", "document_number"),
+    Index("block_keys_by_document", "document_number", "stage"),
     comment="Keys under which documents meet; `row` is null where it is the document itself.",
+)
+
+stale_keys = Table(
+    "stale_keys",
+    metadata,
+    Column("document_number", Integer, ForeignKey("documents.number"), nullable=False),
+    _text("stage"),
+    _text("key"),
+    PrimaryKeyConstraint("document_number", "stage", "key"),
+    comment="Keys that a document lost since documents were last compared.",
 )
 
 stages = Table(
@@ -219,6 +229,7 @@ resolved_rows = Table(
     "resolved_rows",
     metadata,
     Column("stage", AnyText, ForeignKey("stages.stage"), nullable=False),
+    _text("unit"),
     _text("id"),
     _text("type"),
     _number("rank"),
@@ -228,18 +239,32 @@ resolved_rows = Table(
     _text("payload"),
     PrimaryKeyConstraint("id", "stage"),
     Index("resolved_rows_in_order", "type", "document", "start", "id"),
+    Index("resolved_rows_by_unit", "stage", "unit"),
     comment="Rows made by comparing documents; one with a reading's id is shown in its place.",
+)
+
+resolved_documents = Table(
+    "resolved_documents",
+    metadata,
+    _text("stage"),
+    _text("id"),
+    _text("document"),
+    PrimaryKeyConstraint("document", "stage", "id"),
+    Index("resolved_documents_by_row", "stage", "id"),
+    comment="The documents that a row made by comparing speaks of.",
 )
 
 redirects = Table(
     "redirects",
     metadata,
     Column("stage", AnyText, ForeignKey("stages.stage"), nullable=False),
+    _text("unit"),
     _text("row"),
     _text("to"),
     _text("reason"),
     PrimaryKeyConstraint("row", "stage"),
     Index("redirects_by_target", "to"),
+    Index("redirects_by_unit", "stage", "unit"),
     comment="Rows that are shown as another.",
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from onrecord.record import contract, custody, decisions, documents, receipts, resolved
+from onrecord.record import comparing, contract, custody, decisions, documents, receipts, resolved
 from onrecord.record.custody import Custodian, CustodyEntry
 from onrecord.record.database import (
     Database,
@@ -30,13 +30,14 @@ from onrecord.record.judgements import judgements_of
 from onrecord.record.lock import BuildLock
 from onrecord.record.reading import TOGETHER, Blocks, Reader, View, read_view
 from onrecord.record.receipts import Receipt
+from onrecord.record.resolved import Replaced
 from onrecord.record.schema import documents as documents_table
 from onrecord.record.schema import issues as issues_table
 from onrecord.record.schema import rejected as rejected_table
 from onrecord.record.sources import decode_text, encode_text, source_files, text_files
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
-from onrecord.types.findings import BlockKey, DocumentFindings, Redirect
+from onrecord.types.findings import BlockKey, Changes, DocumentFindings, Made
 from onrecord.types.identity import sha256_of
 from onrecord.types.judgements import Judgement
 from onrecord.types.rows import ROW_TYPES, Actor, DocumentRow, Row
@@ -209,41 +210,38 @@ class Record:
 
     # comparisons
 
-    def needs_resolving(self, stamp: str) -> bool:
-        """Tell whether documents or decisions changed since the comparison marked with `stamp`.
+    def begin_comparing(self, rules: str) -> Changes:
+        """Return what changed since documents were last compared by `rules`, and begin to compare them.
 
-        Where they did and the record is open to write, a comparison begins: rows of stages that have
-        not run in it are out of sight until `mark_resolved`.
+        Until `end_comparing`, rows of stages that have not run since are out of sight, and nothing counts
+        as compared: where a build is killed in between, the next one compares all documents.
         """
         with self._database.read() as connection:
-            if read_meta(connection, resolved.STAMP) == self._full_stamp(stamp):
-                return False
-        if self._lock is not None and not self._run.begun:
+            changes = comparing.changed(connection, rules)
+        if changes and self._lock is not None and not self._run.begun:
+            with self._writing() as connection:
+                comparing.forget_standing(connection)
             self._run = resolved.Run(begun=True)
-            self._view = None
-        return True
+        return changes
 
-    def replace_resolved(self, stage: str, version: str, items: Iterable[Row | Redirect]) -> int:
-        """Put rows and redirects in the place of what a stage gave before; return how many there are.
+    def replace_resolved(
+        self, stage: str, version: str, items: Iterable[Made], units: Collection[str] | None = None
+    ) -> Replaced:
+        """Put rows and redirects in the place of what some units of a stage gave before, or all of them.
 
         They are stored in one transaction when the last is here; `items` may read the record. A row
         with the id of one that reading gave is shown in its place. Raises RedirectsRunInACircle.
         """
         self._view = None
         try:
-            return resolved.replace_stage(self._database, self._run, stage, version, items)
+            return resolved.replace_stage(self._database, self._run, (stage, version), items, units)
         finally:
             self._view = None
 
-    def mark_resolved(self, stamp: str) -> None:
-        """Note that the comparison of the documents behind `stamp` is done."""
-        full = self._full_stamp(stamp)
-        resolved.finish(self._database, self._run, full)
+    def end_comparing(self, rules: str) -> None:
+        """Note that all that changed has been compared by `rules`."""
+        resolved.finish(self._database, self._run, rules)
         self._view = None
-
-    def _full_stamp(self, stamp: str) -> str:
-        with self._database.read() as connection:
-            return f"{stamp} {decisions.review(connection).digest}".rstrip()
 
     # what the record shows
 
@@ -326,6 +324,22 @@ class Record:
     def common(self, stage: str, more_than: int) -> frozenset[str]:
         """Return the keys of a stage that more than so many documents share."""
         return self._blocks.common(stage, more_than)
+
+    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
+        """Return how many documents share each of `keys` that any has."""
+        return self._blocks.spread(stage, keys)
+
+    def keys_of(self, stage: str, documents: Iterable[str]) -> frozenset[str]:
+        """Return the keys of a stage that documents have, or had when documents were last compared."""
+        with self._database.read() as connection:
+            return frozenset(comparing.keys_of(connection, stage, documents))
+
+    def about(self, kind: type[R], document: str) -> Iterator[R]:
+        """Yield the rows that comparing made and that speak of a document, wherever they stand."""
+        with self._reader() as reader:
+            for row in reader.made_about(kind.row_type, document):  # type: ignore[attr-defined]
+                if isinstance(row, kind):
+                    yield row
 
     def export_rows(self) -> Iterator[Row]:
         """Yield the rows of RECORD.md in its order, as the record was when the first was asked for."""

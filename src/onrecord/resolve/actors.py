@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from onrecord.data import Vocabularies
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, Redirect
+from onrecord.resolve.units import blocks_of
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Redirect
 from onrecord.types.identity import folded_name
-from onrecord.types.rows import Actor, Row
+from onrecord.types.rows import Actor
 
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _WORD = re.compile(r"[^\W_]+")
@@ -48,11 +49,14 @@ class ActorResolver:
                 for key in _keys_of(row):
                     yield BlockKey(self.name, key, document, row.id)
 
-    def resolve(self, corpus: Corpus) -> Iterator[Row | Redirect]:
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the keys of the documents that changed."""
+        return corpus.keys_of(self.name, changes.documents)
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield the redirects of each group of names that are one, all to its fullest name, and proposals."""
         judged: dict[frozenset[str], str] = {one.pair: one.verdict for one in corpus.judgements()}
-        led: set[str] = set()
-        for key, members in corpus.blocks(self.name, smallest=1):
+        for key, members in blocks_of(corpus, self.name, units):
             rows = (corpus.row(one) for one in sorted({member.row for member in members}))
             actors = list({row.id: row for row in rows if isinstance(row, Actor)}.values())
             if len(actors) < 2:
@@ -60,12 +64,9 @@ class ActorResolver:
             fits = self._fits if key.startswith("person ") else _one_kind
             block = _Block(actors, judged, fits)
             for group in block.groups():
-                for redirect in _redirects(group):
-                    if redirect.row not in led and redirect.to not in led:
-                        led.add(redirect.row)
-                        yield redirect
+                yield from (Made(key, redirect) for redirect in _redirects(group))
             if key.startswith("person "):
-                yield from block.proposals(self._may_be)
+                yield from (Made(key, actor) for actor in block.proposals(self._may_be))
 
     def _fits(self, one: Actor, other: Actor) -> bool:
         return self._same_name(one.name, other.name, self._one_first_name)

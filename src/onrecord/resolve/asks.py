@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.asks_answers import Answers, Tie, wanted_letter
@@ -23,13 +23,16 @@ from onrecord.resolve.asks_parties import Parties
 from onrecord.resolve.asks_passages import aligned_asks
 from onrecord.resolve.asks_rarity import Rarity
 from onrecord.resolve.asks_words import content_lengths
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
 from onrecord.types.ledger import ANSWERING
 from onrecord.types.rows import Ask, DocumentLink, Response, Row
 from onrecord.types.spans import Evidence
 
 STAGE = "asks"
+
+WHOLE = "whole"
+"""The one unit of this resolver."""
 
 KEY_WORDS = 8
 """Words of a row that are paired into keys, so that a row stands under 28 keys at most."""
@@ -59,13 +62,19 @@ class AskResolver:
             for key in _pairs(words):
                 yield BlockKey(STAGE, key, findings.row.id, row.id)
 
-    def resolve(self, corpus: Corpus) -> Iterator[Row]:
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the whole record: every change may touch all of it."""
+        del corpus
+        return (WHOLE,) if changes.documents else ()
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield asks tied to others, `same_ask` links, answers with their asks, and `replies_to` links."""
+        if units is not None and WHOLE not in units:
+            return
         comparison = _Comparison(corpus, self._vocabularies)
         comparison.compare_asks()
         comparison.tie_answers()
-        yield from comparison.asks()
-        yield from comparison.responses()
+        yield from (Made(WHOLE, row) for row in chain(comparison.asks(), comparison.responses()))
 
 
 class _Comparison:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, Redirect
-from onrecord.types.rows import Event, Row
+from onrecord.resolve.units import blocks_of
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Redirect
+from onrecord.types.rows import Event
 
 STAGE = "events"
 
@@ -28,19 +29,17 @@ class EventResolver:
             if isinstance(row, Event) and row.factuality in JOINED and month_of(row.date):
                 yield BlockKey(STAGE, f"{row.kind} {month_of(row.date)}", findings.row.id, row.id)
 
-    def resolve(self, corpus: Corpus) -> Iterator[Row | Redirect]:
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the keys of the documents that changed."""
+        return corpus.keys_of(STAGE, changes.documents)
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield a redirect for each event that tells of the same happening as an earlier one."""
-        blocks = [
-            [member.row for member in members]
-            for _, members in corpus.blocks(STAGE)
-            if len(members) <= LARGEST_BLOCK
-        ]
-        wanted = {row for members in blocks for row in members}
-        known = {event.id: event for event in corpus.rows(Event) if event.id in wanted}
-        for members in blocks:
-            yield from _joined(
-                sorted((known[row] for row in members if row in known), key=lambda event: event.id)
-            )
+        for key, members in blocks_of(corpus, STAGE, units):
+            if 1 < len(members) <= LARGEST_BLOCK:
+                rows = (corpus.row(member.row) for member in members)
+                events = sorted((row for row in rows if isinstance(row, Event)), key=lambda event: event.id)
+                yield from (Made(key, redirect) for redirect in _joined(events))
 
 
 def month_of(date: str | None) -> str | None:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from onrecord.resolve.units import blocks_of
 from onrecord.resolve.words import words_of
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Figure, FigureSet, Row
+from onrecord.types.rows import Figure, FigureSet
 
 STAGE = "figures"
 
@@ -49,19 +50,18 @@ class FigureResolver:
                 if head is not None:
                     yield BlockKey(STAGE, head, findings.row.id, row.id, row.anchor.start)
 
-    def resolve(self, corpus: Corpus) -> Iterator[Row]:
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the keys of the documents that changed."""
+        return corpus.keys_of(STAGE, changes.documents)
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield one set for each group of two figures or more on one thing."""
-        blocks = {
-            head: [member.row for member in members]
-            for head, members in corpus.blocks(STAGE, smallest=1)
-            if 1 < len(members) <= LARGEST_BLOCK
-        }
-        wanted = {row for members in blocks.values() for row in members}
-        known = {figure.id: figure for figure in corpus.rows(Figure) if figure.id in wanted}
-        for head, members in blocks.items():
-            figures = [known[row] for row in members if row in known]
-            for group in _groups(figures):
-                yield from _sets_of(head, group)
+        for head, members in blocks_of(corpus, STAGE, units):
+            if 1 < len(members) <= LARGEST_BLOCK:
+                rows = (corpus.row(member.row) for member in members)
+                figures = [row for row in rows if isinstance(row, Figure)]
+                for group in _groups(figures):
+                    yield from (Made(head, found) for found in _sets_of(head, group))
 
 
 def head_of(counted: str) -> str | None:

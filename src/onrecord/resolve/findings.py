@@ -16,7 +16,7 @@ from onrecord.resolve.findings_words import (
 )
 from onrecord.resolve.sources import later
 from onrecord.resolve.words import folded
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.ledger import last_date
 from onrecord.types.rows import (
     Actor,
@@ -28,7 +28,6 @@ from onrecord.types.rows import (
     FigureSet,
     Finding,
     QuotationCheck,
-    Row,
     Statement,
 )
 
@@ -38,6 +37,9 @@ WEIGHTY = frozenset(
 )
 """Words that FIELD.md section 5 says a quotation may never change: negation, modals, hedges, bounds,
 comparatives. A difference in one of them, or in a number, makes an altered quotation a grave one."""
+
+WHOLE = "whole"
+"""The one unit of this resolver."""
 
 REPORTING_KINDS = ("press_release", "news_article")
 
@@ -56,8 +58,17 @@ class FindingResolver:
         del findings
         return ()
 
-    def resolve(self, corpus: Corpus) -> Iterator[Row]:
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the whole record: every change may touch all of it."""
+        del corpus
+        return (WHOLE,) if changes.documents else ()
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield findings, those on single documents first."""
+        if units is None or WHOLE in units:
+            yield from (Made(WHOLE, finding) for finding in self._findings(corpus))
+
+    def _findings(self, corpus: Corpus) -> Iterator[Finding]:
         last = last_date(corpus.documents())
         answered = answered_asks(corpus)
         named = DocumentNames(corpus.documents())

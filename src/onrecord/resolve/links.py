@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from onrecord.resolve.passages import shared_passages
-from onrecord.resolve.sources import DOCUMENT_NOUNS, Draw, Sources, document_noun, later
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.resolve.sources import (
+    COMMON,
+    DOCUMENT_NOUNS,
+    PARTY_STAGE,
+    SHINGLE_STAGE,
+    Draw,
+    Sources,
+    document_noun,
+    later,
+)
+from onrecord.resolve.units import documents_of, meeting
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
 from onrecord.types.rows import (
     Actor,
@@ -16,7 +27,6 @@ from onrecord.types.rows import (
     DocumentRow,
     Event,
     QuotationCheck,
-    Row,
     Statement,
     Wanted,
 )
@@ -52,13 +62,18 @@ class LinkResolver:
         del findings
         return ()
 
-    def resolve(self, corpus: Corpus) -> Iterator[Row]:
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the documents that changed and those that share words or parties with them."""
+        return meeting(corpus, (SHINGLE_STAGE, PARTY_STAGE), changes.documents, COMMON)
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield links, document by document."""
         sources = Sources(corpus)
-        for document in corpus.documents():
-            yield from _quotes(document, corpus)
-            yield from _reports(document, corpus, sources)
-            yield from _same_text(document, sources)
+        for document in documents_of(corpus, units):
+            links = chain(
+                _quotes(document, corpus), _reports(document, corpus, sources), _same_text(document, sources)
+            )
+            yield from (Made(document.id, link) for link in links)
 
 
 def _quotes(document: DocumentRow, corpus: Corpus) -> Iterator[DocumentLink]:

@@ -9,16 +9,20 @@ from itertools import pairwise
 from onrecord.resolve.alignment import LEAST_STITCH, Alignment, SourceText, align
 from onrecord.resolve.shingles import SHINGLE_WORDS, WINDOW, all_shingles
 from onrecord.resolve.sources import (
+    COMMON,
     DOCUMENT_NOUNS,
+    PARTY_STAGE,
     PRIMARY_KINDS,
+    SHINGLE_STAGE,
     Draw,
     Sources,
     document_keys,
     document_noun,
     later,
 )
+from onrecord.resolve.units import documents_of, meeting
 from onrecord.resolve.words import words_of
-from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
 from onrecord.types.rows import (
     Actor,
@@ -26,7 +30,6 @@ from onrecord.types.rows import (
     DocumentRow,
     Quotation,
     QuotationCheck,
-    Row,
     Statement,
 )
 from onrecord.types.spans import Evidence, Span, hull
@@ -78,13 +81,18 @@ class QuotationResolver:
         """Yield what a document is found by: its words and its parties."""
         return document_keys(findings)
 
-    def resolve(self, corpus: Corpus) -> Iterator[Row]:
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the documents that changed and those that share words or parties with them."""
+        return meeting(corpus, (SHINGLE_STAGE, PARTY_STAGE), changes.documents, COMMON)
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield one check for each quotation of the record, in document order."""
         sources = Sources(corpus)
-        for document in corpus.documents():
+        for document in documents_of(corpus, units):
             quotations = tuple(corpus.rows(Quotation, document.id))
             if quotations:
-                yield from _DocumentCheck(document, corpus, sources).check(quotations)
+                checks = _DocumentCheck(document, corpus, sources).check(quotations)
+                yield from (Made(document.id, check) for check in checks)
 
 
 class _DocumentCheck:

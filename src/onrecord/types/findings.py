@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
@@ -112,7 +112,22 @@ class Corpus(Protocol):
         ...
 
     def common(self, stage: str, more_than: int) -> frozenset[str]:
-        """Return the keys of a stage that more than so many documents share."""
+        """Return the keys of a stage that more than so many documents share: one look at all of them."""
+        ...
+
+    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
+        """Return how many documents share each of `keys` that any has."""
+        ...
+
+    def keys_of(self, stage: str, documents: Iterable[str]) -> frozenset[str]:
+        """Return the keys of a stage that documents have, or had when documents were last compared.
+
+        Documents that are no longer in sight keep theirs here.
+        """
+        ...
+
+    def about(self, kind: type[R], document: str) -> Iterator[R]:
+        """Yield the rows that comparing made and that speak of a document, wherever they stand."""
         ...
 
     def judgements(self) -> tuple[Judgement, ...]:
@@ -129,8 +144,46 @@ class Redirect:
     reason: str
 
 
+class Made(NamedTuple):
+    """What a resolver made, with the unit of its work that it was made in.
+
+    Units are what can be done again alone: a document, a key under which documents meet, a group of rows. An
+    item is made in one unit only.
+    """
+
+    unit: str
+    item: Row | Redirect
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is other than it was when documents were last compared.
+
+    `documents` are new, read anew, gone, back, or have rows that an earlier resolver gave otherwise in this
+    comparison; `rows` are the ids of rows that earlier resolvers made, changed or took away in it. Where
+    `everything` may be other, all units are resolved and neither is told.
+    """
+
+    documents: frozenset[str] = frozenset()
+    rows: frozenset[str] = frozenset()
+    everything: bool = False
+
+    def __bool__(self) -> bool:
+        """Tell whether anything may be other than it was."""
+        return bool(self.documents or self.rows or self.everything)
+
+    def with_(self, other: Changes) -> Changes:
+        """Return these changes and those of `other`."""
+        documents, rows = self.documents | other.documents, self.rows | other.rows
+        return Changes(documents, rows, self.everything or other.everything)
+
+
 class Resolver(Protocol):
-    """One module of the resolve room: compares findings across documents by keys."""
+    """One module of the resolve room: compares findings across documents by keys.
+
+    Work is cut into units so that adding a document costs what it shares keys with and no more: what
+    `resolve` gives for all units is, item by item, what it gives for each unit alone.
+    """
 
     name: str
     version: str
@@ -139,6 +192,10 @@ class Resolver(Protocol):
         """Yield the keys under which one document meets others; called in phase 1."""
         ...
 
-    def resolve(self, corpus: Corpus) -> Iterable[Row | Redirect]:
-        """Yield rows and redirects made by comparing documents; called in phase 2."""
+    def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
+        """Yield the units that may give other items after `changes`, also those that give none any more."""
+        ...
+
+    def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterable[Made]:
+        """Yield rows and redirects made by comparing documents, of some units or of all; in phase 2."""
         ...

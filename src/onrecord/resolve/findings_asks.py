@@ -10,6 +10,7 @@ from onrecord.resolve.findings_words import (
     capital,
     content_words,
     finding_of,
+    letters_reported_by,
     short,
 )
 from onrecord.types.findings import Corpus
@@ -25,10 +26,16 @@ SAME_ASK_WORDS = 0.5
 """Share of an ask's content words that must stand in another's for the two to be one."""
 
 
-def on_same_ask(
+def on_same_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
+    """Tell where this document and another ask for the same, by others or in other strength."""
+    for link in corpus.rows(DocumentLink, document.id):
+        if link.kind == "same_ask":
+            yield from _same_ask(document, link, corpus, named)
+
+
+def _same_ask(
     document: DocumentRow, link: DocumentLink, corpus: Corpus, named: DocumentNames
 ) -> Iterator[Finding]:
-    """Tell where two documents ask for the same, by others or in other strength."""
     places = {(anchor.document, anchor.start) for anchor in link.evidence}
     asks = [
         ask
@@ -77,10 +84,19 @@ def _asked(ask: Ask, corpus: Corpus) -> str:
     return " ".join(filter(None, (negation, f"“{short(ask.action.exact, 90)}”")))
 
 
-def on_dropped_asks(
+def on_dropped_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
+    """Tell the asks of a letter that a press release on it neither repeats nor paraphrases.
+
+    Who reports on others' letters may choose from them: articles leave out what they like.
+    """
+    if document.kind == "press_release":
+        for source in letters_reported_by(document, corpus):
+            yield from _dropped_asks(document, source, corpus, named)
+
+
+def _dropped_asks(
     document: DocumentRow, source: DocumentRow, corpus: Corpus, named: DocumentNames
 ) -> Iterator[Finding]:
-    """Tell the asks of a letter that a text on it neither repeats nor paraphrases."""
     told = set(content_words(corpus.text(document.id)))
     asks = tuple(corpus.rows(Ask, document.id))
     repeated = [(set(ask.targets), set(content_words(ask.action.exact))) for ask in asks]

@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable
 
 from onrecord.resolve.words import words_of
+from onrecord.types.findings import Corpus
 from onrecord.types.identity import row_id
-from onrecord.types.rows import DocumentRow, Finding
+from onrecord.types.rows import DocumentLink, DocumentRow, Finding
 from onrecord.types.spans import Evidence
 
 LETTER_KINDS = ("letter", "joint_letter")
+
+REPORTING_KINDS = ("press_release", "news_article")
 
 _EMPTY = frozenset(
     "a an the this that these those of to in on at by for from with and or as it its their his her our your "
@@ -40,6 +43,17 @@ def _called(document: DocumentRow) -> str:
     if title and document.kind not in LETTER_KINDS:
         return f"the {kind} “{short(title, 60)}”"
     return f"the {kind} {document.path.rsplit('/', 1)[-1]}"
+
+
+def letters_reported_by(document: DocumentRow, corpus: Corpus) -> list[DocumentRow]:
+    """Return the letters that a press release or an article reports on or quotes, by their ids."""
+    if document.kind not in REPORTING_KINDS:
+        return []
+    links = (link for link in corpus.rows(DocumentLink, document.id) if link.kind in ("reports_on", "quotes"))
+    found = (
+        corpus.document(name) for name in sorted({link.to_document for link in links if link.to_document})
+    )
+    return [row for row in found if row is not None and row.kind in LETTER_KINDS]
 
 
 def content_words(text: str) -> list[str]:

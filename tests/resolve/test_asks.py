@@ -120,6 +120,7 @@ def test_an_ask_said_again_in_a_later_document_is_a_mention_of_the_first() -> No
     second, other = asking(f"{RELEASE} before winter", date="2024-05-01", verb="urges", strength="S5")
     [entry] = entries(first, second)
     assert [ask.id for ask in entry.mentions] == [one.id, other.id]
+    assert [ask.restates_in for ask in entry.mentions] == [None, first.id]
     assert entry.drifts
     assert [row for row in resolved(first, second) if isinstance(row, DocumentLink)] == [
         DocumentLink(
@@ -308,7 +309,7 @@ def test_an_answer_is_tied_by_who_when_and_on_what_and_says_so() -> None:
     said = response(answer, "commitment", PROMISE[:-1], "Ostland")
     tied, link = resolved(first, answer)
     reason = "by the addressee, 12 days later, on: release, detained, fishermen"
-    assert tied == replace(said, asks=(one.id,), reason=reason, reasons=(reason,))
+    assert tied == replace(said, asks=(one.id,), reason=reason, reasons=(reason,), asks_in=(first.id,))
     assert isinstance(link, DocumentLink)
     assert (link.kind, link.from_document, link.to_document) == ("replies_to", answer.id, first.id)
     assert set(link.evidence) == {said.anchor, one.action}
@@ -415,7 +416,7 @@ def test_an_answer_that_names_the_ask_as_its_object_answers_it(asked: str | None
     said = response(paper, "refusal", text[:-1], "Ostland")
     reason = "it speaks of the “request” itself"
     assert resolved(paper) == (
-        [replace(said, asks=(one.id,), reason=reason, reasons=(reason,))] if tied else []
+        [replace(said, asks=(one.id,), reason=reason, reasons=(reason,), asks_in=(paper.id,))] if tied else []
     )
 
 
@@ -569,7 +570,7 @@ def test_a_list_that_was_accepted_as_a_whole_keeps_its_tie() -> None:
     said = replace(response(paper, "commitment", "asks", "Ostland"), asks=(one.id,))
     paper.rows[-1] = said
     reason = "by the words that open the list"
-    assert resolved(paper) == [replace(said, reason=reason, reasons=(reason,))]
+    assert resolved(paper) == [replace(said, reason=reason, reasons=(reason,), asks_in=(paper.id,))]
 
 
 def test_a_reply_to_a_letter_that_is_not_here_names_it() -> None:

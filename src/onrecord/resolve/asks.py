@@ -45,7 +45,7 @@ class AskResolver:
     """Joins the mentions of one ask, links documents that ask for the same, ties answers to asks."""
 
     name = "asks"
-    version = "3"
+    version = "4"
 
     def __init__(self) -> None:
         self._vocabularies = Vocabularies()
@@ -208,10 +208,14 @@ def _of_two_documents(asks: Iterable[tuple[Ask, Ask]]) -> Iterator[tuple[Ask, As
 def _tied(response: Response, ties: Iterable[Tie]) -> Response:
     """Return a response with the asks it answers, those it was read with first, and why it answers each."""
     held = dict.fromkeys(response.asks, response.reason or TIED_IN_LIST)
+    stand_in = dict.fromkeys([response.document] if held else [])
     for tie in ties:
         held.setdefault(tie.ask.id, tie.reason)
+        stand_in.setdefault(tie.ask.document)
     told = "; ".join(dict.fromkeys(held.values())) or None
-    return replace(response, asks=tuple(held), reasons=tuple(held.values()), reason=told)
+    return replace(
+        response, asks=tuple(held), reasons=tuple(held.values()), reason=told, asks_in=tuple(stand_in)
+    )
 
 
 def _link(document: str, kind: str, other: str, evidence: Iterable[Evidence]) -> DocumentLink:

@@ -77,11 +77,13 @@ def restated(
             others[other].add(one)
     for ask in sorted({*first_of, *others}):
         found, first = row(ask), first_of.get(ask, ask)
+        said_first = row(first) if first != ask else None
         if found is not None:
             also = sorted((held for held in map(row, others.get(first, ())) if held is not None), key=place)
             yield replace(
                 found,
-                restates=None if first == ask else first,
+                restates=said_first.id if said_first else None,
+                restates_in=said_first.document if said_first else None,
                 also_asked=tuple(held.id for held in also),
             )
 

@@ -360,7 +360,8 @@ class Ask(Row):
 
     `relay` is the strength of the inner ask where A is asked to urge B. `targets` are to act. A row is one
     mention: `restates` is the first mention of the same ask by the same requester, None where this one is the
-    first. `also_asked` are the first mentions of asks for the same by others, or of others.
+    first; that stands in the document `restates_in`. `also_asked` are the first mentions of asks for the
+    same by others, or of others.
     """
 
     row_type: ClassVar[str] = "ask"
@@ -383,6 +384,7 @@ class Ask(Row):
     negative: bool = False
     restates: str | None = None
     also_asked: tuple[str, ...] = ()
+    restates_in: str | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.strength, STRENGTHS, "strength")
@@ -395,7 +397,7 @@ class Response(Row):
     """A commitment, reply, refusal, denial, acknowledgement or fulfilment, with the asks it answers.
 
     `reason` says why it was tied to them: who answers, how long after, on what. `reasons` say it of each of
-    `asks`, in their order.
+    `asks`, in their order, and `asks_in` are the documents these stand in, each once.
     """
 
     row_type: ClassVar[str] = "response"
@@ -412,6 +414,7 @@ class Response(Row):
     reason: str | None = None
     date_basis: str | None = None
     reasons: tuple[str, ...] = ()
+    asks_in: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.kind, RESPONSE_KINDS, "kind of response")

@@ -150,7 +150,7 @@ def test_open_asks_say_as_of_when_and_never_ignored() -> None:
     resolver = FindingResolver()
     corpus = MemoryCorpus([addressed], [resolver])
     [found] = [f for f in items_of(resolver, corpus) if isinstance(f, Finding) and f.kind == "unanswered_ask"]
-    assert found.title == "One ask of the letter of 2024-05-21: no reply in this record as of 2024-05-21."
+    assert found.title == "One ask of the letter of 2024-05-21: no reply in this record as of {last date}."
 
 
 def test_what_is_on_hold_and_happened_after_all_is_a_tension() -> None:

@@ -104,7 +104,7 @@ def _unmoved(reader: Reader, found: Iterable[Any]) -> Iterator[Placed]:
     held = list(found)
     for row, shown in zip(held, reader.lead([from_json(row.payload) for row in held]), strict=True):
         if shown.id == row.id:
-            yield (row.document, row.start, row.id), shown
+            yield (row.document, row.start, row.id), reader.as_of(shown)
 
 
 def _pages(connection: Connection, query: Select[Any], table: Any) -> Iterator[list[Any]]:

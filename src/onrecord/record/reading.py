@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -28,7 +28,8 @@ from onrecord.record.schema import (
 from onrecord.types.codec import from_json, to_json
 from onrecord.types.findings import BlockKey
 from onrecord.types.judgements import Judgement
-from onrecord.types.rows import Actor, DocumentRow, Row
+from onrecord.types.ledger import last_date
+from onrecord.types.rows import AS_OF, Actor, DocumentRow, Finding, Row
 
 R = TypeVar("R")
 
@@ -48,6 +49,8 @@ class View:
     retired: frozenset[str]
     review: Review
     judged: Judged = NOTHING
+    dates: list[str | None] = field(default_factory=list, compare=False)
+    """The date of the latest document, once a row asked for it."""
 
     def reviewed(self, row: Row) -> Row:
         """Return `row` as reviewers left it: corrected, and apart from whom it is judged not to be."""
@@ -98,6 +101,19 @@ class Reader:
             for row, ids in zip(found, held, strict=True)
         ]
 
+    def reviewed(self, row: Row) -> Row:
+        """Return `row` as reviewers left it, with the record's last date where its title asks for that."""
+        return self.as_of(self.view.reviewed(row))
+
+    def as_of(self, row: Row) -> Row:
+        """Return `row`, a finding that holds as of the record's last date with this date in its title."""
+        if not isinstance(row, Finding) or AS_OF not in row.title:
+            return row
+        if not self.view.dates:
+            self.view.dates.append(last_date(self.document_rows()))
+        [last] = self.view.dates
+        return replace(row, title=row.title.replace(AS_OF, f" as of {last}" if last else ""))
+
     def shows(self, *ids: str) -> bool:
         """Tell whether a reviewer has rejected none of these rows."""
         return self.view.review.rejected.isdisjoint(ids)
@@ -142,7 +158,7 @@ class Reader:
         for owner in owners:
             found = [*self._shown_of(kind, read.get(owner, ())), *made.get(owner, ())]
             for _, row in sorted(found, key=lambda item: (item[0], item[1].id)):
-                yield self.view.reviewed(row)
+                yield self.reviewed(row)
 
     def _read_rows(self, kind: str, owners: Sequence[str]) -> dict[str, list[tuple[int, Row]]]:
         query = select(rows.c.document, rows.c.start, rows.c.payload).where(
@@ -245,7 +261,7 @@ class Reader:
         for _, row in sorted(
             (self._made_rows(kind, None)).get("", ()), key=lambda item: (item[0], item[1].id)
         ):
-            yield self.view.reviewed(row)
+            yield self.reviewed(row)
 
     def row(self, id_: str) -> Row | None:
         """Return what is shown under an id, None where there is no such row or it was rejected."""
@@ -259,7 +275,7 @@ class Reader:
         kinds = {row.row_type for row in read} or self.view.resolved
         made = {id_: row for kind in sorted(kinds) for id_, row in self.made_by_id(kind, sources).items()}
         shown = self._choose(target, made, dict(zip(read, self.lead(read), strict=True)))
-        return None if shown is None else self.view.reviewed(shown)
+        return None if shown is None else self.reviewed(shown)
 
     def contradicted(self, judgements: Iterable[Judgement]) -> Judgement | None:
         """Return a judgement that two actors are not one which others, the last of a pair first, undo."""

@@ -16,7 +16,6 @@ from onrecord.resolve.findings_quotations import on_quotations
 from onrecord.resolve.findings_tensions import on_tensions
 from onrecord.resolve.findings_words import DocumentNames
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
-from onrecord.types.ledger import last_date
 from onrecord.types.rows import FigureSet, Finding
 
 WHOLE = "whole"
@@ -27,7 +26,7 @@ class FindingResolver:
     """Turns checks, sets, links and asks into findings; asserts nothing those rows do not hold."""
 
     name = "findings"
-    version = "3"
+    version = "4"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield nothing: findings are made from the rows of the resolvers before this one."""
@@ -45,7 +44,6 @@ class FindingResolver:
             yield from (Made(WHOLE, finding) for finding in self._findings(corpus))
 
     def _findings(self, corpus: Corpus) -> Iterator[Finding]:
-        last = last_date(corpus.documents())
         answered = answered_asks(corpus)
         named = DocumentNames(corpus.documents())
         for document in corpus.documents():
@@ -55,7 +53,7 @@ class FindingResolver:
             yield from on_dropped_asks(document, corpus, named)
             yield from on_lost_attribution(document, corpus, named)
             yield from on_unsourced_figures(document, corpus, named)
-            yield from on_unanswered_asks(document, corpus, answered, last, named)
+            yield from on_unanswered_asks(document, corpus, answered, named)
             yield from on_tensions(document, corpus, named)
         for figures in corpus.rows(FigureSet):
             yield from on_figures(figures, corpus, named)

@@ -15,7 +15,7 @@ from onrecord.resolve.findings_words import (
 )
 from onrecord.types.findings import Corpus
 from onrecord.types.ledger import first_of, negation_of, stems_of
-from onrecord.types.rows import Ask, DocumentLink, DocumentRow, Finding, QuotationCheck, Response
+from onrecord.types.rows import AS_OF, Ask, DocumentLink, DocumentRow, Finding, QuotationCheck, Response
 
 LEAST_ASK = "S3"
 """Weaker asks (invite, encourage, recommend) are not missed where a reply or report leaves them out."""
@@ -129,7 +129,7 @@ def _dropped_asks(
 
 
 def on_unanswered_asks(
-    document: DocumentRow, corpus: Corpus, answered: set[str], last: str | None, named: DocumentNames
+    document: DocumentRow, corpus: Corpus, answered: set[str], named: DocumentNames
 ) -> Iterator[Finding]:
     """Tell which asks of a letter nothing answers as of the record's last date; `answered` are the others."""
     if document.kind not in LETTER_KINDS or not document.addressees:
@@ -145,8 +145,7 @@ def on_unanswered_asks(
     if not open_asks:
         return
     counted = "One ask" if len(open_asks) == 1 else f"{len(open_asks)} asks"
-    as_of = f" as of {last}" if last else ""
-    title = f"{counted} of {named(document)}: no reply in this record{as_of}."
+    title = f"{counted} of {named(document)}: no reply in this record{AS_OF}."
     rows = tuple(ask.id for ask in open_asks)
     yield finding_of("unanswered_ask", "low", title, rows, tuple(ask.action for ask in open_asks))
 

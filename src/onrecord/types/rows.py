@@ -547,9 +547,20 @@ class DocumentLink(Row):
         return self.from_document
 
 
+LAST_DATE = "{last date}"
+"""Stands in a finding's title for the date of the record's latest document."""
+
+AS_OF = f" as of {LAST_DATE}"
+"""Says in a finding's title as of when it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding(Row):
-    """What a reader should look at first: one sentence a person would say, and the rows behind it."""
+    """What a reader should look at first: one sentence a person would say, and the rows behind it.
+
+    What holds as of the record's last date says so by AS_OF: whoever reads the record is shown that date, and
+    none of these words where no document is dated.
+    """
 
     row_type: ClassVar[str] = "finding"
     kind: str

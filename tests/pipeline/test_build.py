@@ -16,6 +16,7 @@ from onrecord.pipeline.progress import Progress
 from onrecord.pipeline.units import Fetch, Outcome, Unit
 from onrecord.record.store import Record
 from onrecord.record.verification import verify
+from onrecord.resolve.quotations import QuotationResolver
 from tests.pipeline.folders import FRENCH, LETTER, exported, make_unparsed, write_folder
 
 
@@ -247,3 +248,24 @@ def test_the_exit_status_tells_whether_something_was_lost() -> None:
     assert clean.exit_status == 0
     assert replace(clean, issues=(notice,)).exit_status == 0
     assert replace(clean, issues=(notice, replace(notice, severity="error"))).exit_status == 3
+
+
+def test_resolvers_that_change_cost_no_reading(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "papers.record"
+    first = quick_build([folder], output)
+    with Record.open(output) as record:
+        before = record.keyed_by()
+    monkeypatch.setattr(QuotationResolver, "version", "of tomorrow")
+    monkeypatch.setattr(QuotationResolver, "keys", lambda self, findings: ())
+    again = quick_build([folder], output)
+    assert (again.read, again.unchanged) == (0, first.read)
+    assert exported(output) == export_of_a_new_build(folder, tmp_path)
+    with Record.open(output) as record:
+        assert record.keyed_by() != before
+
+
+def export_of_a_new_build(folder: Path, tmp_path: Path) -> bytes:
+    quick_build([folder], tmp_path / "new.record")
+    return exported(tmp_path / "new.record")

@@ -12,6 +12,7 @@ from onrecord.cli.terminal import console, one_line
 from onrecord.pipeline.progress import Progress, Tell
 
 STAGES = {
+    "rekey": "Making keys anew",
     "discover": "Taking in sources",
     "read": "Reading documents",
     "resolve": "Comparing documents",

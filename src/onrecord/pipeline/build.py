@@ -14,6 +14,7 @@ from pathlib import Path
 from onrecord.config import Config
 from onrecord.ingest.discovery import discover, root_of
 from onrecord.pipeline.engines import Engine, LocalEngine
+from onrecord.pipeline.keying import rekey
 from onrecord.pipeline.plan import digest_of, make_tools, read_document, versions
 from onrecord.pipeline.progress import Progress, Tell, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
@@ -108,6 +109,7 @@ def build(
     digest = digest_of(versions(tools))
     with Record.create(Path(output)) as record:
         before = {row.id for row in record.documents()}
+        rekey(record, tools.resolvers, tell)
         units = _take_in(record, roots, config, digest, tell)
         tally = _read(record, units, engine or LocalEngine(make_reader, config), config, tell)
         for root in roots:

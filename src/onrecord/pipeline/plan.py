@@ -34,6 +34,7 @@ from onrecord.extract.statements import StatementExtractor
 from onrecord.extract.statements_words import SpeechWords
 from onrecord.extract.times import TimeExtractor
 from onrecord.pipeline.gathering import Gathering
+from onrecord.pipeline.keying import keys_of
 from onrecord.pipeline.passages import passages_of
 from onrecord.resolve.actors import ActorResolver
 from onrecord.resolve.asks import AskResolver
@@ -183,9 +184,11 @@ def with_needs(names: Iterable[str]) -> frozenset[str]:
 
 
 def versions(tools: Tools) -> dict[str, str]:
-    """Return name and version of everything that decides what reading a document gives."""
+    """Return name and version of everything that decides what reading a document gives.
+
+    Resolvers are not among them: their keys are made anew without reading (pipeline/keying.py).
+    """
     known = {f"extract {extractor.name}": extractor.version for extractor in tools.extractors}
-    known |= {f"resolve {resolver.name}": resolver.version for resolver in tools.resolvers}
     known["parser"] = tools.parser.version
     known["attribution model"] = tools.attributor.version
     known["vocabularies"] = tools.vocabularies.digest()
@@ -282,7 +285,7 @@ def run_extractors(annotated: Annotated, tools: Tools, gathering: Gathering) -> 
 def _keys(findings: DocumentFindings, tools: Tools, gathering: Gathering) -> Iterator[BlockKey]:
     for resolver in tools.resolvers:
         with gathering.watching(f"keys of {resolver.name}", "extractor_failed"):
-            yield from sorted(set(resolver.keys(findings)))
+            yield from keys_of(findings, resolver)
 
 
 def _no_model(document: Document) -> Issue:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A step done: `stage` is discover, read, resolve or index; `total` is None while it is not known."""
+    """A step done: `stage` is rekey, discover, read, resolve or index; `total` is None where not known."""
 
     stage: str
     done: int

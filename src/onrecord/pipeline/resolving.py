@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from onrecord.pipeline.keying import rules_of
 from onrecord.pipeline.progress import Progress, Tell
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue, RecordCannotBeOpened, RecordCannotBeWritten
@@ -19,11 +20,6 @@ FAILED = "resolver_failed"
 
 WHOLE_RECORD = "(whole record)"
 """Stands for the path where an issue is of no single file."""
-
-
-def rules_of(resolvers: Sequence[Resolver]) -> str:
-    """Return the resolvers as they are, in order: their names and versions."""
-    return ", ".join(f"{resolver.name} {resolver.version}" for resolver in resolvers)
 
 
 def resolve_all(record: Record, resolvers: Sequence[Resolver], tell: Tell) -> None:

@@ -16,10 +16,10 @@ from onrecord.record.database import change_counter
 from onrecord.record.merging import MERGED, merge
 from onrecord.record.receipts import places_of
 from onrecord.record.schema import block_keys, documents, issues, rejected, rows, stale_keys, superseded
-from onrecord.types.codec import to_json
+from onrecord.types.codec import from_json, to_json
 from onrecord.types.errors import Issue
-from onrecord.types.findings import DocumentFindings
-from onrecord.types.rows import Row
+from onrecord.types.findings import BlockKey, DocumentFindings
+from onrecord.types.rows import DocumentRow, Row
 
 READ_AGAIN = "read again"
 NOT_READ = "could not be read any more"
@@ -63,7 +63,9 @@ def save(connection: Connection, findings: DocumentFindings, fingerprint: str, c
     kept = unique(findings.rows, row.path, told)
     _replace_rows(connection, reading, kept, READ_AGAIN, custodian.now())
     _replace_refusals(connection, reading, findings)
-    _replace_keys(connection, reading, findings)
+    if reading.generation > 1:
+        _take_keys_away(connection, reading)
+    _put_keys(connection, reading.number, findings.keys)
     replace_issues(connection, "document", row.id, told)
     detail = {
         "fingerprint": fingerprint,
@@ -216,18 +218,35 @@ def _replace_refusals(connection: Connection, reading: _Reading, findings: Docum
     insert_many(connection, rejected, added)
 
 
-def _replace_keys(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:
-    if reading.generation > 1:
-        _take_keys_away(connection, reading)
+def replace_keys(connection: Connection, document: str, keys: Iterable[BlockKey]) -> None:
+    """Put keys in the place of those a document that was read has."""
+    number = connection.scalars(select(documents.c.number).where(documents.c.id == document)).one()
+    connection.execute(delete(block_keys).where(block_keys.c.document_number == number))
+    _put_keys(connection, number, keys)
+
+
+def findings_of(connection: Connection, document: str, text: str) -> DocumentFindings:
+    """Return what the last reading of a document found, as it gave it: its row, text and rows."""
+    payload = connection.scalars(select(documents.c.payload).where(documents.c.id == document)).one()
+    found = connection.scalars(
+        select(rows.c.payload).where(rows.c.document == document).order_by(rows.c.number)
+    )
+    row = from_json(payload or "")
+    if not isinstance(row, DocumentRow):
+        raise TypeError(f"a {row.row_type} stands where a document row should")
+    return DocumentFindings(row, text, tuple(map(from_json, found)))
+
+
+def _put_keys(connection: Connection, number: int, keys: Iterable[BlockKey]) -> None:
     added = [
         {
-            "document_number": reading.number,
+            "document_number": number,
             "stage": key.stage,
             "key": key.key,
-            "row": None if key.row == reading.document else key.row,
+            "row": None if key.row == key.document else key.row,
             "start": key.start,
         }
-        for key in dict.fromkeys(findings.keys)
+        for key in dict.fromkeys(keys)
     ]
     insert_many(connection, block_keys, added)
 

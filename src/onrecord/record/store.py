@@ -48,6 +48,9 @@ R = TypeVar("R")
 TEXTS_AT_HAND = 16
 """Texts kept in memory: comparing goes through documents in order and back to a few."""
 
+KEYED = "keyed"
+"""The name under which it is kept by which rules the keys of documents were made."""
+
 RECORD_ID = "record_id"
 """The name under which a record's own id is kept, so that an index of another record is noticed."""
 
@@ -207,6 +210,33 @@ class Record:
         """
         with self._writing() as connection:
             receipts.see(connection, root, found, self._custodian)
+
+    def keyed_by(self) -> str | None:
+        """Return the rules by which the keys of documents were made."""
+        with self._database.read() as connection:
+            return read_meta(connection, KEYED)
+
+    def read_documents(self) -> list[str]:
+        """Return the documents whose reading the record holds, in sight or not, in the order they came."""
+        query = select(documents_table.c.id).where(documents_table.c.payload.is_not(None))
+        with self._database.read() as connection:
+            return list(connection.scalars(query.order_by(documents_table.c.number)))
+
+    def findings(self, document: str) -> DocumentFindings:
+        """Return what the last reading of a document found, as it gave it: its row, text and rows."""
+        with self._database.read() as connection:
+            return documents.findings_of(connection, document, self.text(document))
+
+    def replace_keys(self, document: str, keys: Iterable[BlockKey]) -> None:
+        """Put keys in the place of those that a document has; what was compared by them no longer counts."""
+        with self._database.write() as connection:
+            comparing.forget_standing(connection)
+            documents.replace_keys(connection, document, keys)
+
+    def mark_keyed(self, rules: str) -> None:
+        """Note that the keys of all documents are made by `rules`."""
+        with self._database.write() as connection:
+            set_meta(connection, KEYED, rules)
 
     # comparisons
 

@@ -9,9 +9,12 @@ from typing import TypeVar
 from onrecord.types.codec import to_json
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings, Redirect, Resolver
 from onrecord.types.judgements import Judgement
-from onrecord.types.rows import DocumentRow, Row
+from onrecord.types.rows import Actor, DocumentRow, Event, Norm, Row
 
 R = TypeVar("R")
+
+MERGED = (Actor, Norm, Event)
+"""Rows that several readings give under one id; what comparing makes of others stands in their place."""
 
 
 def items_of(resolver: Resolver, corpus: Corpus) -> list[Row | Redirect]:
@@ -45,8 +48,10 @@ class MemoryCorpus:
         return self._findings[document].text
 
     def rows(self, kind: type[R], document: str | None = None) -> Iterator[R]:
-        held = [row for found in self._findings.values() for row in found.rows] + self.resolved
-        rows = [row for row in held if isinstance(row, kind)]
+        shown_instead = {row.id for row in self.resolved}
+        read = [row for found in self._findings.values() for row in found.rows]
+        held = [row for row in read if isinstance(row, MERGED) or row.id not in shown_instead]
+        rows = [row for row in held + self.resolved if isinstance(row, kind)]
         shown = [row for row in rows if document is None or row.position[0] == document]
         yield from sorted(shown, key=lambda row: row.position)
 

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.resolve.figures import FigureResolver
 from onrecord.resolve.findings import FindingResolver
-from onrecord.resolve.findings_words import DocumentNames, short
+from onrecord.resolve.findings_words import short
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.types.findings import Resolver
@@ -185,17 +185,6 @@ def test_an_ask_not_to_act_is_told_as_one() -> None:
         [found] = [f for f in findings(paper, source) if f.kind == "dropped_ask"]
         told = found.title.replace("“", "").replace("”", "")
         assert told.endswith("asks: not raise the harbour fees.")
-
-
-def test_documents_of_one_title_are_named_by_their_files_too() -> None:
-    one, other, alone = (
-        replace(letter().findings().row, path=f"folder/{at}.txt", id=f"d-{at}") for at in "123"
-    )
-    alone = replace(alone, kind="report")
-    named = DocumentNames([one, other, alone])
-    assert named(one) == "the letter of 2024-05-21 (folder/1.txt)"
-    assert named(other) == "the letter of 2024-05-21 (folder/2.txt)"
-    assert named(alone) == "the report 3.txt"
 
 
 @pytest.mark.parametrize("longest", range(8, 40))

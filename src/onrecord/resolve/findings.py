@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from onrecord.resolve.findings_asks import answered_asks, on_dropped_asks, on_same_asks, on_unanswered_asks
+from onrecord.resolve.findings_asks import (
+    on_dropped_asks,
+    on_same_asks,
+    on_unanswered_asks,
+    open_to_answers,
+)
 from onrecord.resolve.findings_figures import (
     on_figures,
     on_lost_attribution,
@@ -14,47 +19,78 @@ from onrecord.resolve.findings_figures import (
 from onrecord.resolve.findings_links import on_wanted_documents
 from onrecord.resolve.findings_quotations import on_quotations
 from onrecord.resolve.findings_tensions import on_tensions
-from onrecord.resolve.findings_words import DocumentNames
+from onrecord.resolve.findings_words import STAGE, DocumentNames, names_of, namesakes
+from onrecord.resolve.units import documents_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
-from onrecord.types.rows import FigureSet, Finding
+from onrecord.types.identity import LETTERS
+from onrecord.types.rows import DocumentLink, DocumentRow, FigureSet, Finding, QuotationCheck
 
-WHOLE = "whole"
-"""The one unit of this resolver."""
+SET_LETTER = f"{LETTERS['figure_set']}-"
+"""What the id of a set of figures begins with."""
+
+ON_DOCUMENTS: tuple[Callable[[DocumentRow, Corpus, DocumentNames], Iterator[Finding]], ...] = (
+    on_quotations,
+    on_wanted_documents,
+    on_same_asks,
+    on_dropped_asks,
+    on_lost_attribution,
+    on_unsourced_figures,
+    on_unanswered_asks,
+    on_tensions,
+)
+"""What is told of one document."""
+
+ON_SETS: tuple[Callable[[FigureSet, Corpus, DocumentNames], Iterator[Finding]], ...] = (
+    on_figures,
+    on_strengthened,
+)
+"""What is told of one set of figures."""
 
 
 class FindingResolver:
-    """Turns checks, sets, links and asks into findings; asserts nothing those rows do not hold."""
+    """Turns checks, sets, links and asks into findings; asserts nothing those rows do not hold.
 
-    name = "findings"
-    version = "4"
+    Its units are documents and sets of figures.
+    """
+
+    name = STAGE
+    version = "5"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
-        """Yield nothing: findings are made from the rows of the resolvers before this one."""
-        del findings
-        return ()
+        """Yield what a document may be called: of two that are called the same, sentences tell more."""
+        document = findings.row
+        return (BlockKey(STAGE, name, document.id, document.id) for name in names_of(document))
 
     def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
-        """Yield the whole record: every change may touch all of it."""
-        del corpus
-        return (WHOLE,) if changes.documents else ()
+        """Yield documents and sets with rows that changed, that tell of such documents, or that name them."""
+        changed = changes.documents | namesakes(corpus, changes.documents)
+        found = {row for row in changes.rows if row.startswith(SET_LETTER)}
+        found.update(changed, open_to_answers(corpus, changes.documents))
+        for document in changed:
+            found.update(link.from_document for link in corpus.about(DocumentLink, document))
+            found.update(check.quotation.document for check in corpus.about(QuotationCheck, document))
+            found.update(figures.id for figures in corpus.about(FigureSet, document))
+        return found
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield findings, those on single documents first."""
-        if units is None or WHOLE in units:
-            yield from (Made(WHOLE, finding) for finding in self._findings(corpus))
+        named = DocumentNames(corpus)
+        wanted = None if units is None else sorted(units)
+        of_documents = (
+            None if wanted is None else [unit for unit in wanted if not unit.startswith(SET_LETTER)]
+        )
+        for document in documents_of(corpus, of_documents):
+            for rule in ON_DOCUMENTS:
+                yield from (Made(document.id, finding) for finding in rule(document, corpus, named))
+        for figures in _sets(corpus, wanted):
+            for rule_of_sets in ON_SETS:
+                yield from (Made(figures.id, finding) for finding in rule_of_sets(figures, corpus, named))
 
-    def _findings(self, corpus: Corpus) -> Iterator[Finding]:
-        answered = answered_asks(corpus)
-        named = DocumentNames(corpus.documents())
-        for document in corpus.documents():
-            yield from on_quotations(document, corpus, named)
-            yield from on_wanted_documents(document, corpus, named)
-            yield from on_same_asks(document, corpus, named)
-            yield from on_dropped_asks(document, corpus, named)
-            yield from on_lost_attribution(document, corpus, named)
-            yield from on_unsourced_figures(document, corpus, named)
-            yield from on_unanswered_asks(document, corpus, answered, named)
-            yield from on_tensions(document, corpus, named)
-        for figures in corpus.rows(FigureSet):
-            yield from on_figures(figures, corpus, named)
-            yield from on_strengthened(figures, corpus, named)
+
+def _sets(corpus: Corpus, units: Iterable[str] | None) -> Iterator[FigureSet]:
+    """Yield the sets of figures that are among units, or all."""
+    if units is None:
+        yield from corpus.rows(FigureSet)
+        return
+    found = (corpus.row(unit) for unit in units if unit.startswith(SET_LETTER))
+    yield from (row for row in found if isinstance(row, FigureSet))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
 from onrecord.resolve.findings_words import (
     LETTER_KINDS,
@@ -14,7 +15,7 @@ from onrecord.resolve.findings_words import (
     short,
 )
 from onrecord.types.findings import Corpus
-from onrecord.types.ledger import first_of, negation_of, stems_of
+from onrecord.types.ledger import ANSWERING, first_of, negation_of, stems_of
 from onrecord.types.rows import AS_OF, Ask, DocumentLink, DocumentRow, Finding, QuotationCheck, Response
 
 LEAST_ASK = "S3"
@@ -128,11 +129,9 @@ def _dropped_asks(
             )
 
 
-def on_unanswered_asks(
-    document: DocumentRow, corpus: Corpus, answered: set[str], named: DocumentNames
-) -> Iterator[Finding]:
-    """Tell which asks of a letter nothing answers as of the record's last date; `answered` are the others."""
-    if document.kind not in LETTER_KINDS or not document.addressees:
+def on_unanswered_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
+    """Tell which asks of a letter nothing answers as of the record's last date, in any of their mentions."""
+    if not _is_open_to_answers(document):
         return
     asks = tuple(corpus.rows(Ask, document.id))
     stems = stems_of(asks)
@@ -141,6 +140,7 @@ def on_unanswered_asks(
         for ask in reversed(asks)
         if _own(ask, document) and ask.strength >= LEAST_ASK and ask.id not in stems
     }
+    answered = _answered(own.values(), corpus)
     open_asks = [own[first] for first in reversed(own) if first not in answered]
     if not open_asks:
         return
@@ -150,10 +150,44 @@ def on_unanswered_asks(
     yield finding_of("unanswered_ask", "low", title, rows, tuple(ask.action for ask in open_asks))
 
 
-def answered_asks(corpus: Corpus) -> set[str]:
-    """Return the first mentions of the asks that any response answers in any of their mentions."""
-    tied = {ask for response in corpus.rows(Response) for ask in response.asks}
-    return {first_of(row) for ask in tied if isinstance(row := corpus.row(ask), Ask)}
+def _is_open_to_answers(document: DocumentRow | None) -> bool:
+    """Tell whether a document is one that asks for a reply: a letter to somebody."""
+    return document is not None and document.kind in LETTER_KINDS and bool(document.addressees)
+
+
+def _answered(asks: Collection[Ask], corpus: Corpus) -> set[str]:
+    """Return the first mentions of those asks that anything answers in any of their mentions."""
+    first_mentions = {first_of(ask): ask.restates_in or ask.document for ask in asks}
+    stand_in = set(first_mentions.values())
+    first_by_mention = {ask.id: first_of(ask) for ask in asks} | {first: first for first in first_mentions}
+    for document in dict.fromkeys(first_mentions.values()):
+        for ask in corpus.about(Ask, document):
+            if ask.restates in first_mentions:
+                first_by_mention[ask.id] = ask.restates
+                stand_in.add(ask.document)
+    found: set[str] = set()
+    for document in stand_in:
+        for response in corpus.about(Response, document):
+            if response.kind in ANSWERING:
+                found.update(first_by_mention[ask] for ask in response.asks if ask in first_by_mention)
+    return found
+
+
+def open_to_answers(corpus: Corpus, documents: Collection[str]) -> set[str]:
+    """Return the letters whose asks may be answered otherwise because some documents changed.
+
+    Those are letters that share an ask with a document that changed, or with one that it answers.
+    """
+    answering = {there for each in documents for row in corpus.rows(Response, each) for there in row.asks_in}
+    asking = answering.union(documents)
+    first_mentions: dict[str, set[str]] = defaultdict(set)
+    for document in sorted(asking):
+        for ask in corpus.rows(Ask, document):
+            first_mentions[ask.restates_in or document].add(first_of(ask))
+    for document, firsts in first_mentions.items():
+        asking.add(document)
+        asking.update(ask.document for ask in corpus.about(Ask, document) if ask.restates in firsts)
+    return {document for document in asking if _is_open_to_answers(corpus.document(document))}
 
 
 def _own(ask: Ask, source: DocumentRow) -> bool:

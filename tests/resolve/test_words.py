@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.resolve.words import is_acronym_of, same_spelling, words_of
+from onrecord.resolve.words import is_acronym_of, same_spelling, word_columns, words_of
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,22 @@ def test_words_are_folded_as_the_tolerances_say(text: str, folded: list[str]) ->
 @given(st.text(max_size=80))
 def test_every_word_stands_at_its_offsets(text: str) -> None:
     assert all(text[word.start : word.end] == word.text for word in words_of(text))
+
+
+@given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 80))
+def test_words_between_two_offsets_are_those_of_what_stands_there(text: str, start: int, end: int) -> None:
+    alone = words_of(text[start:end])
+    moved = [(word.text, word.folded, word.start + start, word.end + start) for word in alone]
+    assert [tuple(word) for word in words_of(text, start, end)] == moved
+
+
+@given(st.text("lake’s 1,170–$ \u00ad.\n", max_size=80))
+def test_columns_hold_the_same_words(text: str) -> None:
+    columns, words = word_columns(text), words_of(text)
+    assert columns.folded == [word.folded for word in words]
+    for index, word in enumerate(words):
+        span = columns.span(index, 1)
+        assert (span.start, span.end) == (word.start, word.end)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ from difflib import SequenceMatcher
 from functools import cached_property
 
 from onrecord.resolve.shingles import winnow
-from onrecord.resolve.words import Word, is_acronym_of, same_spelling, words_of
+from onrecord.resolve.words import (
+    Word,
+    WordColumns,
+    is_acronym_of,
+    same_spelling,
+    word_columns,
+    words_of,
+)
 from onrecord.types.rows import Difference
 from onrecord.types.spans import Span
 
@@ -40,9 +47,14 @@ class SourceText:
         self.words = words_of(text)
 
     @cached_property
-    def shingles(self) -> tuple[tuple[str, int], ...]:
-        """The kept shingles as (key, index of the first word), in text order."""
-        return tuple(winnow(self.words))
+    def columns(self) -> WordColumns:
+        """The words in columns."""
+        return word_columns(self.text)
+
+    @cached_property
+    def shingles(self) -> tuple[str, ...]:
+        """The keys of the kept shingles, in text order."""
+        return tuple(winnow(self.columns.folded)[0])
 
     def places(self, folded: str) -> Sequence[int]:
         """Return the indices of a folded word, in order."""

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from onrecord.resolve.passages import shared_passages
+from onrecord.resolve.links_same_text import same_text_links
+from onrecord.resolve.reuse import Reuse
+from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE
 from onrecord.resolve.sources import (
-    COMMON,
     DOCUMENT_NOUNS,
     PARTY_STAGE,
-    SHINGLE_STAGE,
     Draw,
     Sources,
     document_noun,
-    later,
 )
 from onrecord.resolve.units import documents_of, meeting
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
@@ -55,7 +54,7 @@ class LinkResolver:
     """Links documents by what one says of another and by the words they share."""
 
     name = "links"
-    version = "1"
+    version = "2"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield nothing: the quotation stage's keys serve this one too."""
@@ -68,10 +67,12 @@ class LinkResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield links, document by document."""
-        sources = Sources(corpus)
+        sources, reuse = Sources(corpus), Reuse(corpus)
         for document in documents_of(corpus, units):
             links = chain(
-                _quotes(document, corpus), _reports(document, corpus, sources), _same_text(document, sources)
+                _quotes(document, corpus),
+                _reports(document, corpus, sources),
+                same_text_links(document, corpus, reuse),
             )
             yield from (Made(document.id, link) for link in links)
 
@@ -152,32 +153,6 @@ def _wanted(mention: _Mention, names: dict[str, str]) -> Wanted:
     if mention.date:
         described += f", {mention.date}"
     return Wanted(described, mention.noun, issuer, addressee, mention.date)
-
-
-def _same_text(document: DocumentRow, sources: Sources) -> Iterator[DocumentLink]:
-    for other in sources.repeating(document.id):
-        if not _comes_first(sources.document(other), document):
-            continue
-        evidence: list[Evidence] = []
-        here, there = sources.text(document.id), sources.text(other)
-        for passage in shared_passages(here, there):
-            evidence.append(_evidence(document.id, here.text, passage.here.start, passage.here.end))
-            evidence.append(_evidence(other, there.text, passage.there.start, passage.there.end))
-        if evidence:
-            yield _link(document, "same_text", other, evidence)
-
-
-def _comes_first(source: DocumentRow | None, document: DocumentRow) -> bool:
-    """Tell whether the link of two documents starts from `document`: the later one, else by id."""
-    if source is None or source.id == document.id:
-        return False
-    if later(document, source) != later(source, document):
-        return later(document, source)
-    return source.id < document.id
-
-
-def _evidence(document: str, text: str, start: int, end: int) -> Evidence:
-    return Evidence(document, start, end, text[start:end])
 
 
 def _link(document: DocumentRow, kind: str, to: str | Wanted, evidence: Iterable[Evidence]) -> DocumentLink:

@@ -3,66 +3,106 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from onrecord.resolve.alignment import SourceText
+from onrecord.resolve.shingles import winnow
+from onrecord.resolve.words import WordColumns
 from onrecord.types.spans import Span
 
 LEAST_PASSAGE = 12
 """Words in a row that make a shared passage; FIELD.md takes 8 as a sign of derivation, and 12 leaves out
 the titles of treaties and bodies that every document of an issue repeats."""
 
-_MOST_PLACES = 8
+MOST_PLACES = 8
 """Places of one shingle in one document that are followed up: a refrain is one passage, not hundreds."""
+
+Place = tuple[int, int]
+"""A word of one document and one of another, by their indices."""
+
+
+class Run(NamedTuple):
+    """Equal words in a row: the index of the first in either document, and how many."""
+
+    here: int
+    there: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPassage:
-    """The same words in two documents, at their offsets in each."""
+    """The same words in two documents, at their offsets in each.
+
+    `own` is how many of the words stand outside names and boilerplate; all, where neither was looked for.
+    """
 
     here: Span
     there: Span
     words: int
+    own: int
 
 
-def shared_passages(here: SourceText, there: SourceText) -> Iterator[SharedPassage]:
-    """Yield the longest runs of at least LEAST_PASSAGE equal words, in the order of `here`."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for key, index in there.shingles:
-        if len(places[key]) < _MOST_PLACES:
-            places[key].append(index)
+def shared_passages(
+    here: WordColumns, there: WordColumns, least: int = LEAST_PASSAGE
+) -> Iterator[SharedPassage]:
+    """Yield the longest runs of at least `least` equal words, in the order of `here`.
+
+    Runs of fewer words than two texts need to share a key (see `shingles`) may be missed.
+    """
+    places = sorted(_shared_places(here.folded, there.folded))
+    for run in runs_at(places, here.folded, there.folded, least):
+        yield SharedPassage(
+            here.span(run.here, run.words), there.span(run.there, run.words), run.words, run.words
+        )
+
+
+def places_of(keys: Iterable[str], places: Iterable[int]) -> dict[str, list[int]]:
+    """Return the first MOST_PLACES places of each key."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, place in zip(keys, places, strict=True):
+        if len(found[key]) < MOST_PLACES:
+            found[key].append(place)
+    return found
+
+
+def _shared_places(here: Sequence[str], there: Sequence[str]) -> Iterator[Place]:
+    theirs = places_of(*winnow(there))
+    for key, places in places_of(*winnow(here)).items():
+        yield from ((place, other) for other in theirs.get(key, ()) for place in places)
+
+
+def runs_at(places: Iterable[Place], here: Sequence[str], there: Sequence[str], least: int) -> list[Run]:
+    """Return the runs of at least `least` equal words around some places, which come in order.
+
+    A run whose words here are all part of another one is left out.
+    """
+    found: list[Run] = []
     reached: dict[int, int] = {}
-    for key, index in here.shingles:
-        for other in places.get(key, ()):
-            if reached.get(other - index, -1) > index:
-                continue
-            first, length = _extend(here, there, index, other)
-            reached[other - index] = first + length
-            if length >= LEAST_PASSAGE:
-                yield SharedPassage(
-                    _span(here, first, length), _span(there, first + other - index, length), length
-                )
+    for place, other in places:
+        if reached.get(other - place, -1) <= place:
+            run = _run_around(place, other, here, there)
+            reached[other - place] = run.here + run.words
+            if run.words >= least:
+                found.append(run)
+    found.sort(key=lambda run: (run.here, -run.words, run.there))
+    furthest = 0
+    longest: list[Run] = []
+    for run in found:
+        if run.here + run.words > furthest:
+            furthest = run.here + run.words
+            longest.append(run)
+    return longest
 
 
-def _extend(here: SourceText, there: SourceText, index: int, other: int) -> tuple[int, int]:
-    """Return the first word and the length of the run of equal words around two places."""
-    back = 0
-    while index > back and other > back and _same(here, there, index - back - 1, other - back - 1):
-        back += 1
-    ahead = 0
-    while (
-        index + ahead < len(here.words)
-        and other + ahead < len(there.words)
-        and _same(here, there, index + ahead, other + ahead)
-    ):
-        ahead += 1
-    return index - back, back + ahead
-
-
-def _same(here: SourceText, there: SourceText, index: int, other: int) -> bool:
-    return here.words[index].folded == there.words[other].folded
-
-
-def _span(source: SourceText, first: int, length: int) -> Span:
-    return Span(source.words[first].start, source.words[first + length - 1].end)
+def _run_around(place: int, other: int, here: Sequence[str], there: Sequence[str]) -> Run:
+    """Return the run of equal words in which a word of one document and one of another stand."""
+    first, end = place, place
+    shift = other - place
+    ends = min(len(here), len(there) - shift)
+    while end < ends and here[end] == there[end + shift]:
+        end += 1
+    begins = max(0, -shift)
+    while end > place and first > begins and here[first - 1] == there[first - 1 + shift]:
+        first -= 1
+    return Run(first, first + shift, end - first)

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.resolve.alignment import LEAST_STITCH, Alignment, SourceText, align
-from onrecord.resolve.shingles import SHINGLE_WORDS, WINDOW, all_shingles
+from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE, SHINGLE_WORDS, WINDOW, all_shingles
 from onrecord.resolve.sources import (
-    COMMON,
     DOCUMENT_NOUNS,
     PARTY_STAGE,
     PRIMARY_KINDS,
-    SHINGLE_STAGE,
     Draw,
     Sources,
     document_keys,
@@ -75,7 +73,7 @@ class QuotationResolver:
     """Gives each quotation its verdict: verbatim, altered, truncated, elsewhere, absent, unverifiable."""
 
     name = "quotations"
-    version = "1"
+    version = "2"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield what a document is found by: its words and its parties."""
@@ -210,7 +208,7 @@ class _DocumentCheck:
         words = words_of(held.words)
         if len(words) < FEWEST_SOUGHT:
             return None
-        shared = self._sources.sharing(all_shingles(words))
+        shared = self._sources.sharing(all_shingles([word.folded for word in words]))
         # A text that reads as the quotation does keeps at least one of every WINDOW shingles of it.
         least = max(1, (len(words) - SHINGLE_WORDS + 1) // WINDOW)
         likely = [(count, other) for other, count in shared.items() if count >= least]

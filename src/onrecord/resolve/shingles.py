@@ -3,46 +3,73 @@
 from __future__ import annotations
 
 import hashlib
-from collections import deque
-from collections.abc import Iterator, Sequence
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
+from functools import lru_cache
 
-from onrecord.resolve.words import Word, words_of
+import numpy as np
+from numpy.typing import NDArray
 
-SHINGLE_WORDS = 4
-WINDOW = 4
-"""Winnowing (Schleimer, Wilkerson and Aiken 2003): of every four shingles in a row the one with the
-smallest hash is kept, so two texts that share SHINGLE_WORDS + WINDOW - 1 = 7 words share a key."""
+from onrecord.resolve.words import FOLDS_AT_HAND
 
+SHINGLE_STAGE = "shingles"
 
-def shingle_keys(text: str) -> Iterator[tuple[str, int]]:
-    """Yield the kept shingles of `text` as (key, offset of its first word), in text order."""
-    words = words_of(text)
-    for key, index in winnow(words):
-        yield key, words[index].start
+SHINGLE_WORDS = 5
+WINDOW = 3
+"""Winnowing (Schleimer, Wilkerson and Aiken 2003): of every three shingles in a row the one with the
+smallest hash is kept, so two texts that share SHINGLE_WORDS + WINDOW - 1 = 7 words share a key, and in 12
+they share two at one distance. Shorter shingles are in so many documents that they lead to ten times as
+many by chance; longer ones miss short quotations."""
 
+COMMON = 40
+"""A run of words in more documents than this is boilerplate or a title: it shows no derivation."""
 
-def winnow(words: Sequence[Word]) -> Iterator[tuple[str, int]]:
-    """Yield (key, index of its first word) of the shingles that winnowing keeps."""
-    held: deque[tuple[str, int]] = deque()
-    last = -1
-    for index in range(len(words) - SHINGLE_WORDS + 1):
-        key = _key(words[index : index + SHINGLE_WORDS])
-        while held and held[-1][0] >= key:
-            held.pop()
-        held.append((key, index))
-        if held[0][1] <= index - WINDOW:
-            held.popleft()
-        if index >= WINDOW - 1 and held[0][1] != last:
-            last = held[0][1]
-            yield held[0]
+_KEY_BYTES = 6
+_KEY_LETTERS = _KEY_BYTES * 8 // 6
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+Hashes = NDArray[np.uint64]
 
 
-def all_shingles(words: Sequence[Word]) -> Iterator[str]:
-    """Yield the key of every shingle, kept or not: what a quotation is looked up by."""
-    for index in range(len(words) - SHINGLE_WORDS + 1):
-        yield _key(words[index : index + SHINGLE_WORDS])
+def winnow(folded: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the keys of the shingles that winnowing keeps, and the index of the first word of each."""
+    hashes = _shingles(folded)
+    if len(hashes) < WINDOW:
+        return [], []
+    windows = len(hashes) - WINDOW + 1
+    backwards = np.stack([hashes[last : last + windows] for last in range(WINDOW - 1, -1, -1)])
+    smallest = np.arange(WINDOW - 1, len(hashes)) - backwards.argmin(axis=0)
+    kept = smallest[np.diff(smallest, prepend=-1) > 0]
+    return _keys(hashes[kept]), kept.tolist()
 
 
-def _key(words: Sequence[Word]) -> str:
-    joined = " ".join(word.folded for word in words)
-    return hashlib.blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+def all_shingles(folded: Sequence[str]) -> list[str]:
+    """Return the key of every shingle of folded words, kept or not: what a quotation is looked up by."""
+    return _keys(_shingles(folded))
+
+
+def _shingles(folded: Sequence[str]) -> Hashes:
+    """Return a hash of every SHINGLE_WORDS words in a row, spread evenly over 64 bits (MurmurHash3's end)."""
+    words = np.fromiter(map(_word_hash, folded), np.uint64, len(folded))
+    count = len(words) - SHINGLE_WORDS + 1
+    if count <= 0:
+        return np.zeros(0, np.uint64)
+    mixed = np.zeros(count, np.uint64)
+    for first in range(SHINGLE_WORDS):
+        mixed = mixed * _ODD + words[first : first + count]
+    for odd in (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)):
+        mixed = (mixed ^ (mixed >> np.uint64(33))) * odd
+    return mixed ^ (mixed >> np.uint64(33))
+
+
+@lru_cache(FOLDS_AT_HAND)
+def _word_hash(folded: str) -> int:
+    digest = hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _keys(hashes: Hashes) -> list[str]:
+    """Return hashes as they are stored: their first bytes in letters."""
+    first = np.ascontiguousarray(hashes.astype(">u8").view(np.uint8).reshape(-1, 8)[:, :_KEY_BYTES])
+    letters = urlsafe_b64encode(first.tobytes()).decode("ascii")
+    return [letters[start : start + _KEY_LETTERS] for start in range(0, len(letters), _KEY_LETTERS)]

@@ -9,16 +9,13 @@ from functools import lru_cache
 
 from onrecord.resolve.alignment import SourceText
 from onrecord.resolve.passages import LEAST_PASSAGE, shared_passages
-from onrecord.resolve.shingles import shingle_keys
+from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE, winnow
+from onrecord.resolve.words import word_columns
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import Actor, DocumentRow, Norm
 
-SHINGLE_STAGE = "shingles"
 PARTY_STAGE = "parties"
-
-COMMON = 40
-"""A run of words in more documents than this is boilerplate or a title: it shows no derivation."""
 
 DERIVED_SHINGLES = 3
 """Kept shingles two documents must share before their words are laid side by side."""
@@ -28,9 +25,6 @@ COMMON_PARTY = 500
 
 TEXTS_AT_HAND = 128
 """Texts kept cut into words: a document is held against few others, and its neighbours come soon."""
-
-SAME_DISTANCE = 32
-"""Characters by which the distance of two shared shingles may differ inside one passage (white space)."""
 
 PRIMARY_KINDS = ("letter", "joint_letter", "resolution", "report", "testimony", "statement")
 """Documents that are quoted for their own words."""
@@ -49,8 +43,8 @@ DOCUMENT_NOUNS = {
 def document_keys(findings: DocumentFindings) -> Iterable[BlockKey]:
     """Yield the keys under which a document is found by its words and by its parties."""
     document = findings.row.id
-    for key, start in shingle_keys(findings.text):
-        yield BlockKey(SHINGLE_STAGE, key, document, document, start)
+    for key, place in zip(*winnow(word_columns(findings.text).folded), strict=True):
+        yield BlockKey(SHINGLE_STAGE, key, document, document, place)
     names = {actor.id: actor for actor in findings.rows if isinstance(actor, Actor)}
     for party in (*findings.row.signatories, *findings.row.issuers):
         if party in names:
@@ -114,23 +108,7 @@ class Sources:
 
     def sharing_with(self, document: str) -> Counter[str]:
         """Count the shingles each document of the record shares with one of them."""
-        return self.sharing(key for key, _ in self.text(document).shingles)
-
-    def repeating(self, document: str) -> tuple[str, ...]:
-        """Return the documents that may share a passage with one of them.
-
-        A passage shares shingles that stand at about the same distance in both texts; words that two
-        texts share here and there do not.
-        """
-        text = self.text(document)
-        starts = {key: text.words[index].start for key, index in text.shingles if key not in self._common}
-        votes: Counter[tuple[str, int]] = Counter()
-        for key, members in self._corpus.lookup(SHINGLE_STAGE, starts).items():
-            for member in members:
-                if member.document != document:
-                    votes[member.document, (member.start - starts[key]) // SAME_DISTANCE] += 1
-        found = {other for (other, at), count in votes.items() if count + votes.get((other, at + 1), 0) >= 2}
-        return tuple(sorted(found))
+        return self.sharing(self.text(document).shingles)
 
     def sharing(self, keys: Iterable[str]) -> Counter[str]:
         """Count the shingles each document of the record shares with `keys`, common ones left out."""
@@ -166,7 +144,7 @@ class Sources:
         ]
         lengths = [
             passage.words
-            for passage in shared_passages(self.text(document), self.text(other))
+            for passage in shared_passages(self.text(document).columns, self.text(other).columns)
             if not any(span.overlaps(passage.here) and 2 * len(span) > len(passage.here) for span in norms)
         ]
         return max(lengths, default=0)

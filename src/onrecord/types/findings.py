@@ -66,7 +66,7 @@ class BlockKey:
     """A key under which a document meets others in phase 2.
 
     `stage` is the resolver that reads it; `row` is the row it stands for, or the document.
-    `start` is an offset for keys that stand for words (shingles), else 0.
+    `start` is the index of the first word of keys that stand for words (shingles), else 0.
     """
 
     stage: str

@@ -11,7 +11,7 @@ export PIP_ROOT_USER_ACTION = ignore
 demo: $(VENV)/run.stamp ## build the bundled sample into a record and show it
 	@mkdir -p build
 	@$(BIN)/onrecord build sample/documents --config sample/onrecord.toml -o $(RECORD) --workers 2
-	@$(BIN)/onrecord show $(RECORD) finding
+	@$(BIN)/onrecord findings $(RECORD)
 	@$(BIN)/onrecord verify $(RECORD)
 
 test: $(VENV)/dev.stamp ## the whole gate: style, types, rooms, tests

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from onrecord import __version__
 from onrecord.cli import COMMANDS, main
-from onrecord.cli.summary import first_findings
+from onrecord.types.ranking import first_of_each_kind
 from onrecord.types.rows import EXPORTED_TYPES, Finding
 from tests.pipeline.folders import write_folder
 from tests.records import LETTER, LETTER_PAGE, REPLY_PAGE, make_record
@@ -296,7 +296,7 @@ def test_build_shows_what_was_read_and_what_to_do_next(tmp_path: Path) -> None:
     assert "4 read" in result.stdout
     assert "Could not be read" in result.stdout
     assert "papers/empty.pdf" in result.stdout
-    assert f"onrecord show {output}" in result.stdout
+    assert f"onrecord findings {output}" in result.stdout
     assert result.stderr.splitlines() == [
         "Taking in sources", "Reading documents", "Comparing documents", "Preparing search",
     ]  # fmt: skip
@@ -406,9 +406,9 @@ def test_findings_are_met_severe_first_and_one_of_each_kind_before_a_second() ->
     findings = [
         Finding(f"i-{n}", kind, severity, "A sentence.", (), ()) for n, (severity, kind) in enumerate(order)
     ]
-    assert [finding.id for finding in first_findings(findings)] == ["i-1", "i-3", "i-2", "i-0"]
+    assert [finding.id for finding in first_of_each_kind(findings)] == ["i-1", "i-3", "i-2", "i-0"]
     many = [replace(findings[1], id=f"i-{n}") for n in range(4, 8)]
-    assert [finding.id for finding in first_findings([*many, findings[0]])] == [
+    assert [finding.id for finding in first_of_each_kind([*many, findings[0]])] == [
         "i-4",
         "i-5",
         "i-6",

@@ -192,7 +192,7 @@ def test_no_line_is_wider_than_the_terminal(
     class Narrow:
         width = columns
 
-    monkeypatch.setattr("onrecord.cli.asks_page.console", Narrow)
+    monkeypatch.setattr("onrecord.cli.terminal.console", Narrow)
     assert max(map(len, run(record).splitlines())) <= columns
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from textwrap import wrap
 
 import click
 
 from onrecord.cli.tables import NAMES, NOBODY, Names, who_whom
-from onrecord.cli.terminal import console, one_line, quoted
+from onrecord.cli.terminal import line_width, one_line, print_lines, quoted
 from onrecord.types.ledger import LedgerEntry, clause_of, negation_of, says_of_a_thing
 from onrecord.types.rows import Ask, Response
 
@@ -26,9 +25,6 @@ LISTED = 8
 """Mentions and asks of others that are listed under one ask; --json has them all."""
 
 INDENT = 2
-
-NARROWEST = 40
-"""Columns that lines are broken to at least, however narrow the terminal."""
 
 NO_DATE = "no date"
 
@@ -66,7 +62,7 @@ class LedgerPage:
         self._text = text
         self._dates = dates
         self._as_of = as_of
-        self._width = max(NARROWEST, console().width)
+        self._width = line_width()
 
     def print(self, entries: Sequence[LedgerEntry]) -> None:
         """Print a line on all of them, then each under who asks whom."""
@@ -203,16 +199,7 @@ class LedgerPage:
         colour: str | None = None,
     ) -> None:
         """Print text from a column on, what does not fit under it, set in to `hang`."""
-        before = " " * at
-        after = " " * (at if hang is None else hang)
-        for line in wrap(
-            text,
-            self._width,
-            initial_indent=before,
-            subsequent_indent=after,
-            break_on_hyphens=False,
-        ):
-            click.echo(click.style(line, bold=bold or None, dim=dim or None, fg=colour))
+        print_lines(text, self._width, at=at, hang=hang, bold=bold, dim=dim, colour=colour)
 
 
 def _lead(ask: Ask) -> str:

@@ -89,6 +89,13 @@ def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def limiting(shown: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add the option of how many rows are shown at most: so many for people, else all."""
+    return click.option(
+        "--limit", type=click.IntRange(0), metavar="N", help=f"At most N rows; 0 for all. [default: {shown}]"
+    )
+
+
 def selected(
     record: Record,
     names: Names,

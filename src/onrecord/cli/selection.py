@@ -44,7 +44,7 @@ class Selection:
         return (
             (self.unsure or not isinstance(row, Statement) or row.sure)
             and (self.document is None or _is_in(row, self.document))
-            and (self.actors is None or not self.actors.isdisjoint(_strings(encode(row))))
+            and (self.actors is None or speaks_of(row, self.actors))
             and (self.match is None or _reads(row, folded_name(self.match)))
         )
 
@@ -91,10 +91,14 @@ def actors_called(record: Record, reference: str) -> frozenset[str]:
     return found
 
 
+def speaks_of(row: Row, ids: frozenset[str]) -> bool:
+    """Tell whether a row is one of some, or names any of them."""
+    return not ids.isdisjoint(_strings(encode(row)))
+
+
 def _is_in(row: Row, document: str) -> bool:
-    return document in (row.id, getattr(row, "document", None)) or any(
-        anchor.document == document for anchor in row.anchors()
-    )
+    named = (row.id, getattr(row, "document", None), *getattr(row, "rows", ()))
+    return document in named or any(anchor.document == document for anchor in row.anchors())
 
 
 def _reads(row: Row, wanted: str) -> bool:

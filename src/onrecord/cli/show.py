@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.documents import Library
+from onrecord.cli.listing import limiting
 from onrecord.cli.selection import Selection, actors_called
 from onrecord.cli.summary import print_overview
 from onrecord.cli.tables import Names, print_table
@@ -46,9 +47,7 @@ def row_type_named(ctx: click.Context, param: click.Parameter, value: str | None
 @click.option("--document", metavar="D", help="Only rows of this document: its number, id, path or name.")
 @click.option("--actor", metavar="A", help="Only rows with this actor: an id, or part of a name.")
 @click.option("--match", metavar="TEXT", help="Only rows whose words contain TEXT.")
-@click.option(
-    "--limit", type=click.IntRange(0), metavar="N", help=f"At most N rows; 0 for all. [default: {ROWS_SHOWN}]"
-)
+@limiting(ROWS_SHOWN)
 @click.option("--unsure", is_flag=True, help="Also statements that it is less sure of.")
 @json_option
 def command(

@@ -13,16 +13,14 @@ import click
 from onrecord.cli.terminal import one_line, safe
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue
-from onrecord.types.rows import SEVERITIES, DocumentRow, Finding
+from onrecord.types.ranking import first_of_each_kind
+from onrecord.types.rows import DocumentRow, Finding
 
 if TYPE_CHECKING:
     from onrecord.pipeline.build import BuildReport
 
 FINDINGS_SHOWN = 8
 """Findings in the summary: what a person reads before they scroll."""
-
-OF_ONE_KIND = 3
-"""Findings of one kind and severity that are met before others have had their turn."""
 
 ISSUES_SHOWN = 3
 
@@ -71,7 +69,7 @@ def print_overview(record: Record, path: Path, issues: Iterable[Issue]) -> None:
 
 
 def _print_findings(record: Record) -> None:
-    findings = first_findings(record.rows(Finding))
+    findings = first_of_each_kind(record.rows(Finding))
     if not findings:
         return
     click.echo(click.style("\nLook at first", bold=True))
@@ -82,21 +80,6 @@ def _print_findings(record: Record) -> None:
         click.echo(f"{mark}  {one_line(finding.title, 240)}")
     if len(findings) > FINDINGS_SHOWN:
         click.echo(_dim(f"          and {len(findings) - FINDINGS_SHOWN} more findings"))
-
-
-def first_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings as a person should meet them: severe ones first, one of each kind before a second.
-
-    Beyond OF_ONE_KIND of a kind, the less severe of other kinds come before.
-    """
-    met: Counter[tuple[str, str]] = Counter()
-    ranked: list[tuple[bool, int, int, int, Finding]] = []
-    for finding in sorted(findings, key=lambda row: (row.position, row.id)):
-        turn = met[finding.severity, finding.kind]
-        met[finding.severity, finding.kind] += 1
-        severity = SEVERITIES.index(finding.severity)
-        ranked.append((turn >= OF_ONE_KIND, severity, turn, len(ranked), finding))
-    return [finding for *_, finding in sorted(ranked, key=lambda item: item[:4])]
 
 
 def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
@@ -112,11 +95,10 @@ def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
 
 def _print_next(path: Path, counts: dict[str, int]) -> None:
     name = quote(safe(str(path)))
-    shown = [row_type for row_type in ("finding",) if counts.get(row_type)]
-    listed = [row_type for row_type in ("ask", "event", "figure") if counts.get(row_type)]
+    listed = [row_type for row_type in ("finding", "ask", "event", "figure") if counts.get(row_type)]
     click.echo(click.style("\nTry next", bold=True))
-    for row_type in shown or ["document"]:
-        click.echo(f"  onrecord show {name} {row_type}")
+    if not counts.get("finding"):
+        click.echo(f"  onrecord show {name} document")
     for row_type in listed:
         click.echo(f"  onrecord {row_type}s {name}")
     click.echo(f"  onrecord text {name} 1")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,6 +21,9 @@ _UNSAFE = re.compile(
 )
 _CUT = " […] "
 """What stands for words that are left out of a quotation."""
+
+NARROWEST = 40
+"""Columns that lines are broken to at least, however narrow the terminal."""
 
 _PIPED_WIDTH = 160
 """Columns of a table that no terminal shows: wide enough that words stay on one line."""
@@ -59,6 +63,33 @@ def quoted(text: str, width: int) -> str:
         after = flat[flat.find(" ", tail) :] if " " in flat[tail:] else flat[tail:]
         flat = f"{before.rstrip()}{_CUT}{after.lstrip()}"
     return f"“{flat}”"
+
+
+def print_lines(
+    text: str,
+    width: int,
+    *,
+    at: int = 0,
+    hang: int | None = None,
+    bold: bool = False,
+    dim: bool = False,
+    colour: str | None = None,
+) -> None:
+    """Print text from a column on, broken to a width; what does not fit stands under it, set in to `hang`."""
+    lines = wrap(
+        text,
+        width,
+        initial_indent=" " * at,
+        subsequent_indent=" " * (at if hang is None else hang),
+        break_on_hyphens=False,
+    )
+    for line in lines:
+        click.echo(click.style(line, bold=bold or None, dim=dim or None, fg=colour))
+
+
+def line_width() -> int:
+    """Return the columns that lines of text are broken to."""
+    return max(NARROWEST, console().width)
 
 
 def console(*, stderr: bool = False) -> Console:

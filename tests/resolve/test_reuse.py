@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onrecord.resolve.links_same_text import same_text_links
+from onrecord.resolve.links_same_text import SameText
 from onrecord.resolve.passages import LEAST_PASSAGE
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.resolve.reuse import LEAST_OWN, Reuse
@@ -132,8 +132,8 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 def links(*papers: Paper) -> list[DocumentLink]:
     corpus = corpus_of(*papers)
-    reuse = Reuse(corpus)
-    return [link for row in corpus.documents() for link in same_text_links(row, corpus, reuse)]
+    same_text = SameText(corpus, Reuse(corpus))
+    return [link for row in corpus.documents() for link in same_text.links(row)]
 
 
 def test_the_later_of_two_documents_links_to_the_earlier_with_both_places() -> None:
@@ -153,6 +153,16 @@ def test_what_is_quoted_in_either_document_makes_no_same_text(marks: tuple[bool,
         if quoted:
             held.quotes(SHARED)
     assert links(*papers) == []
+
+
+@pytest.mark.parametrize(("reporting", "linked"), [(1, 0), (2, 1)], ids=["one reports", "both report"])
+def test_what_one_document_reports_and_the_other_says_makes_no_same_text(reporting: int, linked: int) -> None:
+    papers = [
+        paper(f"{unlike(number)} Ana Ruiz said {SHARED} {unlike(-number)}", number) for number in (1, 2)
+    ]
+    for held in papers[:reporting]:
+        held.says("Ana Ruiz", SHARED)
+    assert len(links(*papers)) == linked
 
 
 def test_documents_with_the_same_own_words_show_what_both_quote_as_well() -> None:

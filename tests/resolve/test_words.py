@@ -41,6 +41,7 @@ def test_columns_hold_the_same_words(text: str) -> None:
     for index, word in enumerate(words):
         span = columns.span(index, 1)
         assert (span.start, span.end) == (word.start, word.end)
+        assert columns.within(span) == range(index, index + 1)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from onrecord.resolve.links_same_text import same_text_links
+from onrecord.resolve.links_same_text import SameText
 from onrecord.resolve.reuse import Reuse
 from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE
 from onrecord.resolve.sources import (
@@ -67,12 +67,12 @@ class LinkResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield links, document by document."""
-        sources, reuse = Sources(corpus), Reuse(corpus)
+        sources, same_text = Sources(corpus), SameText(corpus, Reuse(corpus))
         for document in documents_of(corpus, units):
             links = chain(
                 _quotes(document, corpus),
                 _reports(document, corpus, sources),
-                same_text_links(document, corpus, reuse),
+                same_text.links(document),
             )
             yield from (Made(document.id, link) for link in links)
 

@@ -1,50 +1,90 @@
-"""Which documents hold the same text: passages in common that neither of them quotes."""
+"""Which documents hold the same text: passages in common that neither of them tells as another's words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from onrecord.resolve.passages import SharedPassage
 from onrecord.resolve.reuse import LEAST_OWN, Reuse
 from onrecord.resolve.sources import later
-from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
 from onrecord.types.identity import row_id
-from onrecord.types.rows import DocumentLink, DocumentRow, Quotation
+from onrecord.types.rows import DocumentLink, DocumentRow, Quotation, Statement
 from onrecord.types.spans import Evidence, Span
 
+DOCUMENTS_AT_HAND = 1024
+"""Documents of which it is kept which words they tell as another's."""
 
-def same_text_links(document: DocumentRow, corpus: Corpus, reuse: Reuse) -> Iterator[DocumentLink]:
-    """Yield a link to each document that holds a passage of this one as its own words, not as a quotation.
 
-    Two documents that quote the same words, or of which one quotes the other, are no same text. The link
-    starts from the later document, and shows all passages of the two.
+_REPORTED, _QUOTED = 1, 2  # 0 is what a document says itself
+
+
+class SameText:
+    """Finds the documents that hold a passage of another one as their own words.
+
+    Words in quotation marks are nobody's own: two documents that quote the same words, or of which one
+    quotes the other, are no same text. Nor are words that one of the two reports and the other says.
     """
-    for other, passages in reuse.passages(document.id).items():
-        source = corpus.document(other)
-        if source is None or not _comes_first(source, document):
-            continue
-        if any(_is_own(passage, document.id, other, corpus) for passage in passages):
-            yield _link(document.id, other, passages, corpus)
+
+    def __init__(self, corpus: Corpus, reuse: Reuse) -> None:
+        self._corpus = corpus
+        self._reuse = reuse
+        self._voices = lru_cache(DOCUMENTS_AT_HAND)(self._read_voices)
+
+    def links(self, document: DocumentRow) -> Iterator[DocumentLink]:
+        """Yield a link to each document of the same text that is earlier, or has the smaller id.
+
+        The evidence is all passages the two share, the place here and the place there in turn.
+        """
+        for other, passages in self._reuse.passages(document.id).items():
+            source = self._corpus.document(other)
+            if source is None or not _comes_first(source, document):
+                continue
+            if any(self._own(passage, document.id, other) >= LEAST_OWN for passage in passages):
+                yield self._link(document.id, other, passages)
+
+    def _own(self, passage: SharedPassage, document: str, other: str) -> int:
+        """Return how many words of a passage both documents say in one voice, outside quotation marks."""
+        here = self._voices_in(document, passage.here)
+        there = self._voices_in(other, passage.there)
+        return sum(one == another != _QUOTED for one, another in zip(here, there, strict=True))
+
+    def _voices_in(self, document: str, span: Span) -> bytes:
+        within = self._reuse.words(document).within(span)
+        return self._voices(document)[within.start : within.stop]
+
+    def _read_voices(self, document: str) -> bytes:
+        """Return for each word of a document whether it says it itself, reports it or quotes it."""
+        words = self._reuse.words(document)
+        voices = bytearray(len(words))
+        reported = (row.content for row in self._corpus.rows(Statement, document) if row.level > 0)
+        quoted = (row.pieces for row in self._corpus.rows(Quotation, document))
+        for voice, parts in ((_REPORTED, reported), (_QUOTED, quoted)):
+            for span in _spans(parts):
+                within = words.within(span)
+                voices[within.start : within.stop] = bytes([voice]) * len(within)
+        return bytes(voices)
+
+    def _link(self, document: str, other: str, passages: Sequence[SharedPassage]) -> DocumentLink:
+        here, there = self._corpus.text(document), self._corpus.text(other)
+        shown = [
+            Evidence(held, span.start, span.end, span.slice(text))
+            for passage in passages
+            for held, span, text in ((document, passage.here, here), (other, passage.there, there))
+        ]
+        return DocumentLink(
+            id=row_id("document_link", document, "same_text", other),
+            from_document=document,
+            kind="same_text",
+            to_document=other,
+            wanted=None,
+            evidence=tuple(dict.fromkeys(shown)),
+        )
 
 
-def _is_own(passage: SharedPassage, document: str, other: str, corpus: Corpus) -> bool:
-    """Tell whether enough words of a passage stand outside quotation marks in both documents."""
-    return all(
-        _unquoted(corpus.text(holder), span, _quoted(holder, corpus)) >= LEAST_OWN
-        for holder, span in ((document, passage.here), (other, passage.there))
-    )
-
-
-def _quoted(document: str, corpus: Corpus) -> list[Span]:
-    return [piece.span for row in corpus.rows(Quotation, document) for piece in row.pieces]
-
-
-def _unquoted(text: str, passage: Span, quoted: Sequence[Span]) -> int:
-    return sum(
-        not any(span.overlaps(Span(word.start, word.end)) for span in quoted)
-        for word in words_of(text, passage.start, passage.end)
-    )
+def _spans(parts: Iterable[Iterable[Evidence]]) -> Iterator[Span]:
+    return (part.span for some in parts for part in some)
 
 
 def _comes_first(source: DocumentRow, document: DocumentRow) -> bool:
@@ -52,24 +92,3 @@ def _comes_first(source: DocumentRow, document: DocumentRow) -> bool:
     if later(document, source) != later(source, document):
         return later(document, source)
     return source.id < document.id
-
-
-def _link(document: str, other: str, passages: Sequence[SharedPassage], corpus: Corpus) -> DocumentLink:
-    here, there = corpus.text(document), corpus.text(other)
-    shown = [
-        evidence
-        for passage in passages
-        for evidence in (_evidence(document, passage.here, here), _evidence(other, passage.there, there))
-    ]
-    return DocumentLink(
-        id=row_id("document_link", document, "same_text", other),
-        from_document=document,
-        kind="same_text",
-        to_document=other,
-        wanted=None,
-        evidence=tuple(dict.fromkeys(shown)),
-    )
-
-
-def _evidence(document: str, span: Span, text: str) -> Evidence:
-    return Evidence(document, span.start, span.end, span.slice(text))

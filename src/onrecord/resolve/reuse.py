@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -41,9 +40,6 @@ MOST_TOLD = 64
 
 Shared = Mapping[str, tuple[SharedPassage, ...]]
 """Passages by the id of the document that they are shared with."""
-
-Range = tuple[int, int]
-"""Words in a row: the index of the first and the one behind the last."""
 
 
 class Reuse:
@@ -93,7 +89,7 @@ class Reuse:
         }
         if not any(found.values()):
             return {}
-        names = [*_ranges(words, self._names(document))]
+        names = [words.within(name) for name in self._names(document)]
         unnamed, own = _Outside(len(words), names), _Outside(len(words), [*names, *keys.boilerplate(common)])
         shown: dict[str, tuple[SharedPassage, ...]] = {}
         for other in sorted(found):
@@ -186,7 +182,7 @@ class _Keys:
     def _hull(self, first: int, last: int) -> int:
         return self._at[last] + SHINGLE_WORDS - self._at[first]
 
-    def boilerplate(self, common: Collection[str]) -> Iterator[Range]:
+    def boilerplate(self, common: Collection[str]) -> Iterator[range]:
         """Yield the words that stand under common keys in a row, LEAST_OWN of them or more.
 
         With them go the WINDOW - 1 words at either end that may be as common and have no key of their own.
@@ -198,24 +194,17 @@ class _Keys:
             elif first is not None:
                 if self._hull(first, index - 1) >= LEAST_OWN:
                     end = self._at[index - 1] + SHINGLE_WORDS
-                    yield max(0, self._at[first] - WINDOW + 1), end + WINDOW - 1
+                    yield range(max(0, self._at[first] - WINDOW + 1), end + WINDOW - 1)
                 first = None
-
-
-def _ranges(words: WordColumns, spans: Iterable[Span]) -> Iterator[Range]:
-    """Yield the words that stand in some spans."""
-    starts = words.offsets[::2]
-    for span in spans:
-        yield bisect_left(starts, span.start), bisect_left(starts, span.end)
 
 
 class _Outside:
     """Counts the words of a run that stand outside some ranges."""
 
-    def __init__(self, words: int, ranges: Iterable[Range]) -> None:
-        outside = bytearray(b"\x01") * words
-        for first, end in ranges:
-            outside[first:end] = bytes(min(end, words) - first)
+    def __init__(self, words: int, ranges: Iterable[range]) -> None:
+        outside = bytearray(b"\x01") * (words + WINDOW)  # boilerplate may be told to go on behind the end
+        for some in ranges:
+            outside[some.start : some.stop] = bytes(len(some))
         self._before = [*accumulate(outside, initial=0)]
 
     def of(self, run: Run) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import accumulate
@@ -63,6 +64,11 @@ class WordColumns:
     def span(self, first: int, words: int) -> Span:
         """Return the place of some words in a row."""
         return Span(self.offsets[2 * first], self.offsets[2 * (first + words) - 1])
+
+    def within(self, span: Span) -> range:
+        """Return the indices of the words that begin inside a span."""
+        first, end = (bisect_left(self.offsets, offset) for offset in (span.start, span.end))
+        return range((first + 1) // 2, (end + 1) // 2)
 
 
 def word_columns(text: str) -> WordColumns:

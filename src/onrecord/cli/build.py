@@ -78,4 +78,5 @@ def as_object(report: BuildReport, output: Path) -> dict[str, object]:
         "rows": counts,
         "issues": [asdict(issue) for issue in report.issues],
         "seconds": round(report.seconds, 3),
+        "took": {name: round(seconds, 3) for name, seconds in report.took.items()},
     }

@@ -16,7 +16,7 @@ from onrecord.ingest.discovery import discover, root_of
 from onrecord.pipeline.engines import Engine, LocalEngine
 from onrecord.pipeline.keying import rekey
 from onrecord.pipeline.plan import digest_of, make_tools, read_document, versions
-from onrecord.pipeline.progress import Progress, Tell, tell_nobody
+from onrecord.pipeline.progress import Progress, Stopwatch, Tell, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
 from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit
 from onrecord.record.receipts import root_named_in
@@ -36,7 +36,10 @@ class NothingToRead(OnRecordError):
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: documents in the record, and what became of each; rows by type; issues."""
+    """What a build did: documents in the record, and what became of each; rows by type; issues.
+
+    `took` are the seconds of each stage (rekey, discover, read, resolve, index) and of each resolver.
+    """
 
     documents: int
     read: int
@@ -46,6 +49,7 @@ class BuildReport:
     rows: Mapping[str, int]
     issues: tuple[Issue, ...]
     seconds: float
+    took: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -102,7 +106,7 @@ def build(
     Raises OnRecordError where nothing can be built; what single documents suffer is in the report.
     Documents of an earlier build of the same folder that are no longer there are retired, not deleted.
     """
-    config, tell = config or Config(), progress or tell_nobody
+    config, tell = config or Config(), Stopwatch(progress or tell_nobody)
     started = time.monotonic()
     roots = _roots(paths)
     tools = make_tools(config)
@@ -120,6 +124,7 @@ def build(
         tell(Progress("index", 0, 1))
         Passages(record).refresh()
         tell(Progress("index", 1, 1))
+        tell.stop()
         after = {row.id for row in record.documents()}
         return BuildReport(
             documents=len(after),
@@ -130,6 +135,7 @@ def build(
             rows=record.counts(),
             issues=tuple(record.issues()),
             seconds=time.monotonic() - started,
+            took=dict(tell.seconds),
         )
 
 

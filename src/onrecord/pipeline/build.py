@@ -112,7 +112,7 @@ def build(
     tools = make_tools(config)
     digest = digest_of(versions(tools))
     with Record.create(Path(output)) as record:
-        before = {row.id for row in record.documents()}
+        before = record.document_ids()
         rekey(record, tools.resolvers, tell)
         units = _take_in(record, roots, config, digest, tell)
         tally = _read(record, units, engine or LocalEngine(make_reader, config), config, tell)
@@ -125,7 +125,7 @@ def build(
         Passages(record).refresh()
         tell(Progress("index", 1, 1))
         tell.stop()
-        after = {row.id for row in record.documents()}
+        after = record.document_ids()
         return BuildReport(
             documents=len(after),
             read=tally.read,
@@ -218,7 +218,8 @@ def _read(record: Record, units: Sequence[Unit], engine: Engine, config: Config,
     """Read what changed and save each document as it is finished."""
     limits = f"-{config.document_seconds}s-{config.worker_megabytes}MB"
     roots = {root_named_in(unit.path) for unit in units}
-    changed = [unit for unit in units if not _is_read(record, unit, roots, limits)]
+    known = record.fingerprints(unit.document for unit in units)
+    changed = [unit for unit in units if not _is_read(record, unit, known.get(unit.document), roots, limits)]
     tally = _Tally(unchanged=len(units) - len(changed))
     tell(Progress("read", 0, len(changed)))
     outcomes = engine.run(changed, lambda unit: record.source(unit.sha256))
@@ -228,13 +229,12 @@ def _read(record: Record, units: Sequence[Unit], engine: Engine, config: Config,
     return tally
 
 
-def _is_read(record: Record, unit: Unit, roots: Collection[str], limits: str) -> bool:
+def _is_read(record: Record, unit: Unit, known: str | None, roots: Collection[str], limits: str) -> bool:
     """Tell whether the record holds this unit's reading, or knows that it cannot be read within the limits.
 
-    A document that lies as well in a folder of an earlier build, under a path that comes first, was
-    read as that one.
+    `known` is the fingerprint of the last attempt. A document that lies as well in a folder of an earlier
+    build, under a path that comes first, was read as that one.
     """
-    known = record.fingerprint(unit.document)
     if known is None or known in (unit.fingerprint, unit.fingerprint + limits):
         return known is not None
     shown = record.document(unit.document)

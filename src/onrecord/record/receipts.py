@@ -44,14 +44,27 @@ class Receipt:
         return json.dumps({name: value for name, value in asdict(self.metadata).items() if value})
 
 
-def is_known(connection: Connection, receipt: Receipt) -> bool:
-    """Tell whether this very receipt is in the record."""
-    known = connection.execute(
-        select(receipts.c.metadata, receipts.c.origin, receipts.c.container).where(
-            receipts.c.path == receipt.path, receipts.c.document == receipt.document
-        )
-    ).first()
-    return known is not None and tuple(known) == (receipt.said, receipt.origin, receipt.container)
+Known = dict[tuple[str, str], tuple[str | None, str | None, str | None]]
+"""What is said of each document at each path that was received: metadata, origin, container."""
+
+
+def received_under(connection: Connection, root: str) -> Known:
+    """Return what has been received under a root."""
+    query = select(receipts).where(receipts.c.root == root)
+    return {
+        (row.path, row.document): (row.metadata, row.origin, row.container)
+        for row in connection.execute(query)
+    }
+
+
+def is_known(known: Known, receipt: Receipt) -> bool:
+    """Tell whether this very receipt is among those known."""
+    return known.get((receipt.path, receipt.document)) == told_by(receipt)
+
+
+def told_by(receipt: Receipt) -> tuple[str | None, str | None, str | None]:
+    """Return what a receipt says of a document, as it is known by."""
+    return receipt.said, receipt.origin, receipt.container
 
 
 def take(connection: Connection, receipt: Receipt, custodian: Custodian) -> None:

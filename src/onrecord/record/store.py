@@ -69,6 +69,7 @@ class Record:
         self._lock = lock
         self._run = resolved.Run()
         self._view: View | None = None
+        self._received: tuple[str, receipts.Known] | None = None
         self._sources = source_files(path)
         self._texts = text_files(path)
         self._blocks = Blocks(database)
@@ -141,12 +142,19 @@ class Record:
         receipt = Receipt(path, sha256_of(content), len(content), media_type, metadata, container, origin)
         with storing(self.path):
             self._sources.put(content, receipt.sha256)
-        with self._database.read() as connection:
-            known = receipts.is_known(connection, receipt)
-        if not known:
+        known = self._received_under(receipts.root_named_in(path))
+        if not receipts.is_known(known, receipt):
             with self._writing() as connection:
                 receipts.take(connection, receipt, self._custodian)
+            known[receipt.path, receipt.document] = receipts.told_by(receipt)
         return receipt.sha256
+
+    def _received_under(self, root: str) -> receipts.Known:
+        """Return what has been received under a root."""
+        if self._received is None or self._received[0] != root:
+            with self._database.read() as connection:
+                self._received = (root, receipts.received_under(connection, root))
+        return self._received[1]
 
     def source(self, sha256: str) -> bytes:
         """Return the bytes of a source; raises RecordCannotBeOpened where they are missing."""
@@ -180,9 +188,17 @@ class Record:
 
     def fingerprint(self, document: str) -> str | None:
         """Return the fingerprint of the last attempt to read a document, None where there was none."""
+        return self.fingerprints([document]).get(document)
+
+    def fingerprints(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return the fingerprint of the last attempt to read each of some documents, where there was one."""
+        found: dict[str, str] = {}
         with self._database.read() as connection:
-            query = select(documents_table.c.fingerprint).where(documents_table.c.id == document)
-            return connection.scalar(query)
+            for some in receipts.in_parts(list(ids)):
+                query = select(documents_table.c.id, documents_table.c.fingerprint)
+                for row in connection.execute(query.where(documents_table.c.id.in_(some))):
+                    found[row.id] = row.fingerprint
+        return found
 
     def save_document(self, findings: DocumentFindings, fingerprint: str) -> None:
         """Store what reading a document found, in the place of what was found before, in one transaction."""
@@ -279,6 +295,13 @@ class Record:
         """Yield the documents by path, then id."""
         with self._reader() as reader:
             yield from reader.document_rows()
+
+    def document_ids(self) -> set[str]:
+        """Return the ids of the documents that are shown."""
+        shown = documents_table.c.retired.is_(False) & documents_table.c.payload.is_not(None)
+        with self._reader() as reader:
+            found = reader.connection.scalars(select(documents_table.c.id).where(shown))
+            return {document for document in found if reader.shows(document)}
 
     def document(self, document: str) -> DocumentRow | None:
         """Return one document, None where it is not shown."""

@@ -9,6 +9,7 @@ import argparse
 import csv
 import gzip
 import json
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -16,16 +17,20 @@ FILES_A_FOLDER = 1000
 
 
 def unpack(corpus: Path, folder: Path, documents: int | None) -> int:
+    """Write the first documents of a corpus into a folder; return how many."""
+    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
+        return write_documents(map(json.loads, islice(lines, documents)), folder)
+
+
+def write_documents(items: Iterable[dict[str, str]], folder: Path) -> int:
     """Write each document as `NNN/NNNNNN.txt` with a manifest of its URL, title and date; return how many."""
     count = 0
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        for count, line in enumerate(islice(lines, documents), start=1):
-            item = json.loads(line)
-            place = folder / f"{(count - 1) // FILES_A_FOLDER:03d}"
-            place.mkdir(parents=True, exist_ok=True)
-            name = f"{count:06d}.txt"
-            (place / name).write_text(item["text"], encoding="utf-8", errors="surrogatepass", newline="")
-            _add_to_manifest(place / "manifest.csv", name, item)
+    for count, item in enumerate(items, start=1):
+        place = folder / f"{(count - 1) // FILES_A_FOLDER:03d}"
+        place.mkdir(parents=True, exist_ok=True)
+        name = f"{count:06d}.txt"
+        (place / name).write_text(item["text"], encoding="utf-8", errors="surrogatepass", newline="")
+        _add_to_manifest(place / "manifest.csv", name, item)
     return count
 
 

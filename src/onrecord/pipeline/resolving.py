@@ -32,7 +32,7 @@ def resolve_all(record: Record, resolvers: Sequence[Resolver], tell: Tell) -> No
     changes = record.begin_comparing(rules)
     if not changes:
         return
-    issues: list[Issue] = []
+    issues = [] if changes.everything else [one for one in record.issues() if one.path == WHOLE_RECORD]
     for done, resolver in enumerate(resolvers):
         tell(Progress("resolve", done, len(resolvers), resolver.name))
         changes = changes.with_(_resolve(record, resolver, changes, issues))

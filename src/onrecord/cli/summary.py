@@ -77,7 +77,7 @@ def _print_findings(record: Record) -> None:
         mark = click.style(
             f"{finding.severity:>8}", fg={"high": "red", "medium": "yellow"}.get(finding.severity)
         )
-        click.echo(f"{mark}  {one_line(finding.title, 240)}")
+        click.echo(f"{mark}  {one_line(finding.title)}")
     if len(findings) > FINDINGS_SHOWN:
         click.echo(_dim(f"          and {len(findings) - FINDINGS_SHOWN} more findings"))
 

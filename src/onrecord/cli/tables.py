@@ -295,7 +295,7 @@ def _link(row: DocumentLink, names: Names) -> Cells:
 
 
 def _finding(row: Finding, names: Names) -> Cells:
-    return (row.id, row.severity, row.kind, _first(row.evidence, names), one_line(row.title, WORDS))
+    return (row.id, row.severity, row.kind, _first(row.evidence, names), one_line(row.title))
 
 
 VIEWS: dict[str, View] = {

@@ -123,3 +123,14 @@ def test_a_kind_that_is_none_is_a_usage_error_that_names_them(record: Path) -> N
     assert "altered_quotation, figure_conflict" in " ".join(
         run("findings", record, "--kind", "lies", status=2).split()
     )
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_no_line_is_wider_than_the_terminal(
+    record: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    class Narrow:
+        width = columns
+
+    monkeypatch.setattr("onrecord.cli.terminal.console", Narrow)
+    assert max(map(len, run("findings", record).splitlines())) <= columns

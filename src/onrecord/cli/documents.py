@@ -35,21 +35,21 @@ class Library:
         """Return the number of a document."""
         return self._numbers[document]
 
-    def name(self, document: str) -> str:
+    def name(self, document: str, width: int = NAME_WIDTH) -> str:
         """Return the short name of a document: its file's name, its whole path where two share that."""
         path = self._paths.get(document)
         if path is None:
-            return one_line(document, NAME_WIDTH)
+            return one_line(document, width)
         base = PurePosixPath(path).name
-        return one_line(base if self._bases[base] == 1 else path, NAME_WIDTH)
+        return one_line(base if self._bases[base] == 1 else path, width)
 
     def path(self, document: str) -> str:
         """Return the path of a document, its id where it is not here."""
         return self._paths.get(document, document)
 
-    def place(self, anchor: Evidence) -> str:
+    def place(self, anchor: Evidence, width: int = NAME_WIDTH) -> str:
         """Return where words stand: the document's short name and the offset of their first character."""
-        return f"{self.name(anchor.document)}:{anchor.start}"
+        return f"{self.name(anchor.document, width)}:{anchor.start}"
 
     def find(self, reference: str) -> DocumentRow:
         """Return the document meant by a number, a path, a file's name, or the beginning of an id or path.

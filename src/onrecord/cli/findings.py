@@ -29,6 +29,9 @@ ANCHORS_SHOWN = 6
 WORDS = 400
 """Characters of a quotation; longer ones are cut in their middle, --csv and --json have them whole."""
 
+FILE_NAME = 32
+"""Columns that the name of a file may fill beside the words that stand in it."""
+
 NEAR = 60
 """Characters between two places of one document that are quoted together with what is between them."""
 
@@ -138,7 +141,11 @@ class _Page:
         click.echo()
         lead = f"{number:>3}  "
         print_lines(f"{lead}{safe(finding.title)}", self._width, hang=len(lead), bold=True)
-        quotes = [(self._names.place(each), quoted(each.exact, WORDS)) for each in self._passages(finding)]
+        name_width = min(FILE_NAME, self._width // 4)
+        quotes = [
+            (self._names.library.place(each, name_width), quoted(each.exact, WORDS))
+            for each in self._passages(finding)
+        ]
         places = max((len(place) for place, _ in quotes[:ANCHORS_SHOWN]), default=0)
         for place, words in quotes[:ANCHORS_SHOWN]:
             at = len(lead) + places + 2

@@ -20,7 +20,7 @@ REPORTING_KINDS = ("press_release", "news_article")
 KNOWN_BY_DATE = (*LETTER_KINDS, *REPORTING_KINDS, "statement")
 """Kinds of documents that people call by their date; others have a title to be known by."""
 
-TITLE = 60
+TITLE = 48
 """Characters of a title by which a document is called."""
 
 _EMPTY = frozenset(

@@ -155,3 +155,20 @@ def make_record(path: Path) -> Path:
 
 def _findings(page: Page, kind: str, date: str, rows: tuple[Row, ...]) -> DocumentFindings:
     return DocumentFindings(page.row(kind, date), page.text, rows, passages=((0, len(page.text)),))
+
+
+def record_of(
+    path: Path, pages: Iterable[tuple[Page, DocumentRow, tuple[Row, ...]]], compared: Iterable[Row | Redirect]
+) -> Path:
+    """Make a record at `path` of pages with their rows and what comparing them gave; return it."""
+    with Record.create(path) as record:
+        for page, row, rows in pages:
+            record.put_source(
+                page.text.encode(), path=page.path, media_type="text/plain", metadata=Metadata(),
+                container=None, origin="/",
+            )  # fmt: skip
+            record.save_document(DocumentFindings(row, page.text, rows), "fingerprint")
+        record.begin_comparing("stamp")
+        record.replace_resolved("all", "1", made(compared))
+        record.end_comparing("stamp")
+    return path

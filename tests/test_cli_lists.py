@@ -17,7 +17,9 @@ from onrecord.cli.chronology import LAST, day_order
 from onrecord.config import read_config
 from onrecord.pipeline.build import build, make_reader
 from onrecord.pipeline.engines import InlineEngine
-from tests.records import LETTER, make_record
+from onrecord.types.findings import Redirect
+from onrecord.types.rows import Event
+from tests.records import LETTER, Page, make_record, record_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -106,6 +108,36 @@ def test_events_are_chosen_by_kind_and_time(flood: Path) -> None:
     }
     chosen = rows_of("events", flood, "--since", "2024-09-13", "--until", "2024-09")
     assert {row["date"] for row in chosen} == {"2024-09-13"}
+
+
+def test_an_event_of_several_documents_is_shown_once_with_what_each_tells(tmp_path: Path) -> None:
+    early, late = (
+        Page("papers/early.txt", "The crews met on 8 May."),
+        Page("papers/late.txt", "They met on 9 May."),
+    )
+    events = [
+        Event(
+            f"e-{number}", "COMM.MEETING", (page.words(words),), "past", date=date, date_basis="stated",
+            date_anchor=page.words(words), triggers=(page.words("met"),),
+        )
+        for number, (page, words, date) in enumerate(
+            [(early, "met on 8 May", "2024-05-08"), (late, "met on 9 May", "2024-05-09")]
+        )
+    ]  # fmt: skip
+    pages = [
+        (page, page.row("news_article", "2024-05-10"), (row,))
+        for page, row in zip((early, late), events, strict=True)
+    ]
+    path = record_of(tmp_path / "met.record", pages, [Redirect("e-1", "e-0", "They are one.")])
+    [entry] = run("events", path).strip().split("\n\n")
+    assert entry.startswith("2024-05-08 or 2024-05-09  COMM.MEETING")
+    told = " ".join(entry.split())
+    assert "early.txt:10, late.txt:5" in told
+    assert "told for 2024-05-08 in early.txt; 2024-05-09 in late.txt" in told
+    [row] = rows_of("events", path, "--since", "2024-05-08", "--until", "2024-05-08")
+    assert (row["date"], row["dates_told"]) == ("", "2024-05-08 2024-05-09")
+    assert row["documents"] == "papers/early.txt papers/late.txt"
+    assert rows_of("events", path, "--since", "2024-05-09") == []
 
 
 @pytest.mark.parametrize("date", ["May 2020", "10/2023", "2023-13", "yesterday"])

@@ -14,6 +14,10 @@ from onrecord.cli.tables import NAMES, WORDS, Cells, Names
 from onrecord.cli.terminal import one_line
 from onrecord.record.store import Record
 from onrecord.types.rows import Event, Statement
+from onrecord.types.spans import Evidence
+
+PLACES = 3
+"""Documents that are named beside an event that several tell of."""
 
 NOT_HAPPENED = ("generic",)
 """Factualities of what is no happening at all."""
@@ -27,13 +31,49 @@ def _tells(row: Event) -> bool:
 
 def _entry(row: Event, names: Names) -> Entry:
     what = (row.kind, row.factuality, _who(row, names), row.place)
-    origin = (_origin(row, names), names.place(row.mentions[0]), row.id)
+    origin = (_origin(row, names), _places(row, names), _told_dates(row, names), row.id)
     return Entry(
-        row.date or _open_date(row) or "no date",
+        row.date or " or ".join(_days_told(row)) or _open_date(row) or "no date",
         " · ".join(part for part in what if part),
-        f"“{one_line(row.mentions[0].exact, WORDS)}”",
+        f"“{one_line(_telling(row).exact, WORDS)}”",
         "  ".join(part for part in origin if part),
     )
+
+
+def _telling(row: Event) -> Evidence:
+    """Return the mention that tells of an event most finely: that with its date, else the first."""
+    dated = row.date_anchor.document if row.date_anchor else None
+    return next((mention for mention in row.mentions if mention.document == dated), row.mentions[0])
+
+
+def _days_told(row: Event) -> list[str]:
+    """Return the first and last of the dates that a happening is told for, where they are several."""
+    dates = sorted({date.edtf for date in row.dates}, key=day_order)
+    return dates if len(dates) < 3 else [dates[0], dates[-1]]
+
+
+def _places(row: Event, names: Names) -> str:
+    """Return where each document tells of an event first, the first few of them."""
+    first: dict[str, Evidence] = {}
+    for mention in row.mentions:
+        first.setdefault(mention.document, mention)
+    return _some([names.place(mention) for mention in first.values()])
+
+
+def _told_dates(row: Event, names: Names) -> str:
+    """Return what dates the documents tell where they differ: "2024-03-12 in a.txt, 2024-03 in b.txt"."""
+    told: dict[str, dict[str, None]] = {}
+    for date in row.dates:
+        if date.anchor is not None:
+            told.setdefault(date.edtf, {})[names.one(date.anchor.document)] = None
+    parts = [f"{date} in {_some(list(held))}" for date, held in told.items()]
+    return f"told for {'; '.join(parts)}" if parts else ""
+
+
+def _some(names: list[str]) -> str:
+    """Return the first few names, and how many more there are."""
+    more = f" and {len(names) - PLACES} more" if len(names) > PLACES else ""
+    return ", ".join(names[:PLACES]) + more
 
 
 def _open_date(row: Event) -> str:
@@ -52,7 +92,13 @@ def _in_role(row: Event, names: Names, role: str) -> str:
     """Return who fills a role: by name, else in the words of the text."""
     named = [names.one(actor) for part in row.participants if part.role == role for actor in part.actors]
     words = [one_line(each.anchor.exact) for each in row.arguments if each.role == role]
-    return ", ".join(named or words)
+    return ", ".join(_fullest(named) or dict.fromkeys(words))
+
+
+def _fullest(names: list[str]) -> list[str]:
+    """Return names without those that another of them ends with: of "Ana Ruiz" and "Ruiz" the first."""
+    once = list({name.casefold(): name for name in reversed(names)}.values())[::-1]
+    return [name for name in once if not any(other.endswith(f" {name}") for other in once)]
 
 
 def _origin(row: Event, names: Names) -> str:
@@ -68,7 +114,7 @@ def _origin(row: Event, names: Names) -> str:
 
 
 def _csv(row: Event, names: Names) -> Cells:
-    first = row.mentions[0]
+    first = _telling(row)
     return (
         row.id,
         row.date or "",
@@ -84,6 +130,8 @@ def _csv(row: Event, names: Names) -> Cells:
         _origin(row, names),
         first.exact,
         str(len(row.mentions)),
+        " ".join(dict.fromkeys(names.library.path(mention.document) for mention in row.mentions)),
+        " ".join(dict.fromkeys(date.edtf for date in row.dates)),
         names.library.path(first.document),
         str(first.start),
         str(first.end),
@@ -95,7 +143,7 @@ LISTING: Listing[Event] = Listing(
     (
         *("id", "date", "date_basis", "date_words", "date_constraint", "kind", "factuality"),
         *("actor", "recipient", "place", "figures", "on_whose_word"),
-        *("words", "mentions", "document", "start", "end"),
+        *("words", "mentions", "documents", "dates_told", "document", "start", "end"),
     ),
     _csv,
 )
@@ -142,13 +190,18 @@ def command(
             for row in selected(record, names, "event", document=document, actor=actor, match=match)
             if isinstance(row, Event)
             and (kind is None or f"{row.kind}.".startswith(f"{kind.upper().rstrip('.')}."))
-            and _in_time(row.date, since, until)
+            and _in_time(_first_date(row), since, until)
         ]
-        shown = sorted(filter(None if every else _tells, rows), key=lambda row: day_order(row.date))
+        shown = sorted(filter(None if every else _tells, rows), key=lambda row: day_order(_first_date(row)))
         LISTING.print(shown, names, written)
         if written == "text" and len(shown) < len(rows):
             left = len(rows) - len(shown)
             click.echo(click.style(f"{left} more in general, or of nobody and no time: --all", dim=True))
+
+
+def _first_date(row: Event) -> str | None:
+    """Return the date of an event, the earliest that is told where they contradict each other."""
+    return row.date or next(iter(_days_told(row)), None)
 
 
 def _in_time(date: str | None, since: str | None, until: str | None) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from onrecord.types.dates import RecordDate
+from onrecord.types.periods import period_of
 from onrecord.types.rows import Actor, Event, Norm, Participants, Row
 from onrecord.types.spans import Evidence
 
@@ -75,23 +77,52 @@ def _merge_norms(id_: str, first: Norm, rest: Sequence[Norm]) -> Norm:
 
 
 def _merge_events(id_: str, first: Event, rest: Sequence[Event]) -> Event:
+    """Return what all tellings of a happening say of it; where they disagree, each stays with its words.
+
+    It is `past` where one of them says so on its own word; its place is the one told in most words.
+    """
     every = (first, *rest)
-    dated = next((row for row in every if row.date is not None), first)
+    told = _told_dates(every)
+    dated = next((row for row in every if row.date == _finest(told)), first)
     return replace(
         first,
         id=id_,
         mentions=_in_text_order(row.mentions for row in every),
+        factuality="past" if any(row.factuality == "past" for row in every) else first.factuality,
         participants=_merge_participants(every),
-        date=dated.date,
+        date=_finest(told),
         date_basis=dated.date_basis,
         date_anchor=dated.date_anchor,
         date_constraint=dated.date_constraint,
+        dates=told if len({date.edtf for date in told}) > 1 else (),
         arguments=tuple(dict.fromkeys(argument for row in every for argument in row.arguments)),
-        place=next((row.place for row in every if row.place), None),
+        place=max(
+            (row.place for row in every if row.place), key=lambda place: len(place.split()), default=None
+        ),
         figures=_united(row.figures for row in every),
         triggers=_in_text_order(row.triggers for row in every),
         statements=_united(row.statements for row in every),
     )
+
+
+def _told_dates(every: Sequence[Event]) -> tuple[RecordDate, ...]:
+    """Return each date that some telling gives, with the words that tell it, by date and place."""
+    told = {date for row in every for date in (row.dates or _own_date(row))}
+    return tuple(sorted(told, key=lambda date: (date.edtf, date.anchor is not None, date.anchor, date.basis)))
+
+
+def _own_date(row: Event) -> tuple[RecordDate, ...]:
+    return (RecordDate(row.date, row.date_basis or "stated", row.date_anchor),) if row.date else ()
+
+
+def _finest(told: Sequence[RecordDate]) -> str | None:
+    """Return the date that lies inside every other one, None where two contradict each other."""
+    dates = list(dict.fromkeys(date.edtf for date in told))
+    if len(dates) < 2:
+        return dates[0] if dates else None
+    periods = [period for period in map(period_of, dates) if period is not None]
+    inside = (date for date in dates if (own := period_of(date)) and all(p.covers(own) for p in periods))
+    return next(inside, None)
 
 
 def _merge_participants(every: Sequence[Event]) -> tuple[Participants, ...]:

@@ -329,7 +329,9 @@ class Event(Row):
 
     `participants` is written out as an object {role: [actor]}; `arguments` are the words in those roles, also
     where they name nobody. `triggers` are the words it was seen by. Where the words that date it cannot be
-    resolved, `date` is None and `date_constraint` says what they leave open ("a Thursday, Seoul time").
+    resolved, `date` is None and `date_constraint` says what they leave open ("a Thursday, Seoul time"). Where
+    its mentions tell different dates, `dates` has each with the words that tell it, and `date` is the finest
+    that none of them contradicts, None where there is none.
     """
 
     row_type: ClassVar[str] = "event"
@@ -347,6 +349,7 @@ class Event(Row):
     date_anchor: Evidence | None = None
     date_constraint: str | None = None
     arguments: tuple[Argument, ...] = ()
+    dates: tuple[RecordDate, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.factuality, FACTUALITIES, "factuality")

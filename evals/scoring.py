@@ -195,7 +195,7 @@ def _score_spans(
         documents = {row["quotation"]["document"] for row in rows}
         others = [row for row in others if row["quotation"]["document"] in documents]
     if row_type == "event":
-        others = [{**row, "mentions": places} for row in others for places in _by_document(row["triggers"])]
+        others = [telling for row in others for telling in _tellings(row)]
     ranked = sorted(
         ((near(row, other), -i, -j) for i, row in enumerate(rows) for j, other in enumerate(others)),
         reverse=True,
@@ -210,12 +210,12 @@ def _score_spans(
     table.fields(row_type, pairs)
 
 
-def _by_document(anchors: Sequence[Anchor]) -> list[list[Anchor]]:
-    """Return anchors document by document: the words of one trigger are one place ("held … hearing")."""
-    held: dict[str, list[Anchor]] = {}
-    for anchor in anchors:
-        held.setdefault(anchor["document"], []).append(anchor)
-    return list(held.values())
+def _tellings(event: Line) -> Iterator[Line]:
+    """Yield an event mention by mention, at its triggers ("held … hearing"), with the date its document tells."""
+    told = {date["anchor"]["document"]: date["edtf"] for date in event["dates"] if date["anchor"]}
+    for mention in event["mentions"]:
+        places = [trigger for trigger in event["triggers"] if overlap([mention], [trigger])]
+        yield {**event, "mentions": places, "date": told.get(mention["document"], event["date"])}
 
 
 def _score_digits(table: _Table, gold: Sequence[Line], built: Sequence[Line]) -> None:

@@ -113,7 +113,8 @@ def on_strengthened(figures: FigureSet, corpus: Corpus, named: DocumentNames) ->
     for stronger in sorted(weaker_of):
         claim = known[stronger]
         here = corpus.document(claim.document)
-        linked = {link.to_document for link in corpus.rows(DocumentLink, claim.document)}
+        links = corpus.rows(DocumentLink, claim.document)
+        linked = {link.to_document for link in links if link.kind in ("reports_on", "quotes")}
         earlier = [
             (figure.document not in linked, other.date.edtf if other.date else "9999", figure.id, figure)
             for figure in weaker_of[stronger]

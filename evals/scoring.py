@@ -211,7 +211,7 @@ def _score_spans(
 
 
 def _tellings(event: Line) -> Iterator[Line]:
-    """Yield an event mention by mention, at its triggers ("held … hearing"), with the date its document tells."""
+    """Yield an event mention by mention, at its triggers ("held … hearing"), with its document's date."""
     told = {date["anchor"]["document"]: date["edtf"] for date in event["dates"] if date["anchor"]}
     for mention in event["mentions"]:
         places = [trigger for trigger in event["triggers"] if overlap([mention], [trigger])]

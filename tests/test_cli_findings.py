@@ -57,7 +57,9 @@ def test_the_severe_come_first_and_of_one_severity_what_changes_words_and_number
 
 def test_each_finding_stands_above_the_words_and_places_it_stands_on(record: Path) -> None:
     shown = run("findings", record)
-    assert shown.startswith("6 findings: 2 high, 2 medium, 2 low\n\nHIGH\n")
+    heading, kinds, *_ = shown.splitlines()
+    assert heading == "6 findings: 2 high, 2 medium, 2 low"
+    assert kinds.startswith("1 altered_quotation · 1 figure_conflict · 1 dropped_ask")
     headings = [line for line in shown.splitlines() if line in ("HIGH", "MEDIUM", "LOW")]
     assert headings == ["HIGH", "MEDIUM", "LOW"]
     lines = [line.strip() for line in shown.splitlines()]

@@ -127,6 +127,9 @@ class _Page:
         counts = Counter(finding.severity for finding in found)
         told = ", ".join(f"{counts[severity]} {severity}" for severity in SEVERITIES if counts[severity])
         click.echo(f"{'1 finding' if len(found) == 1 else f'{len(found)} findings'}: {told}")
+        kinds = Counter(finding.kind for finding in found)
+        of_kinds = " · ".join(f"{kinds[kind]} {kind}" for kind in IN_ORDER if kinds[kind])
+        print_lines(of_kinds, self._width, dim=True)
         numbered = enumerate(shown, start=1)
         for severity, entries in groupby(numbered, key=lambda entry: entry[1].severity):
             click.echo("\n" + click.style(severity.upper(), bold=True, fg=COLOURS.get(severity)))

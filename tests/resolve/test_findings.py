@@ -153,19 +153,6 @@ def test_open_asks_say_as_of_when_and_never_ignored() -> None:
     assert found.title == "One ask of the letter of 2024-05-21: no reply in this record as of {last date}."
 
 
-def test_what_is_on_hold_and_happened_after_all_is_a_tension() -> None:
-    text = "Evictions have been on hold since January 2020. On July 14, 2021 fifty families were evicted."
-    paper = Paper("report", text)
-    for words, factuality, date in (
-        ("Evictions have been on hold", "suspended", "2020-01/.."),
-        ("fifty families were evicted", "past", "2021-07-14"),
-    ):
-        paper.rows.append(
-            Event(row_id("event", words), "MOVE.FLIGHT", (paper.words(words),), factuality, date=date)
-        )
-    assert kinds(paper) == ["internal_tension"]
-
-
 def test_a_letter_told_of_and_not_here_is_wanted() -> None:
     paper = release("Nothing of this stands in any other document of this record")
     [found] = [f for f in findings(paper) if f.kind == "wanted_document"]

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.data import Vocabularies
 from onrecord.resolve.events_groups import groups_of
-from onrecord.resolve.events_kinds import EventKinds
+from onrecord.resolve.events_kinds import packaged_kinds
 from onrecord.resolve.events_likeness import Likenesses
 from onrecord.resolve.events_links import links_of
 from onrecord.resolve.events_tellings import Telling, TellingReader
@@ -33,10 +32,10 @@ class EventResolver:
     """Leads events of one happening to the one that says most, and links the documents that tell of it."""
 
     name = STAGE
-    version = "2"
+    version = "3"
 
     def __init__(self) -> None:
-        self._kinds = EventKinds(Vocabularies().table("events"))
+        self._kinds = packaged_kinds()
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield kind and month of each dated event that happened."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
+from onrecord.data import Vocabularies
 from onrecord.resolve.asks_words import stem
 from onrecord.resolve.words import folded
 
@@ -54,3 +56,9 @@ class EventKinds:
             yield self._stem(written.partition(":")[0].split()[0])
         for written in given.get("nouns", ()):
             yield self._stem(written.partition(":")[0].split()[-1])
+
+
+@cache
+def packaged_kinds() -> EventKinds:
+    """Return the kinds of the packaged vocabulary; of kinds that a user adds no two triggers are alike."""
+    return EventKinds(Vocabularies().table("events"))

@@ -108,9 +108,7 @@ class Likenesses:
             or len(suspended) > 1
             or dates_of(one, other) is Dates.APART
             or _two_acts(one, other)
-            or any(_other_names(one.named.get(role, ()), other.named.get(role, ())) for role in PARTIES)
-            or _apart(one.things, other.things)
-            or _apart(one.place, other.place)
+            or _named_apart(one, other)
             or not (self._kinds.alike(one.event.kind) or one.acts & other.acts)
         )
 
@@ -200,6 +198,17 @@ class Likenesses:
         if telling not in self._tail:
             self._tail[telling] = telling.tail()
         return self._tail[telling]
+
+
+def other_parties(one: Telling, other: Telling) -> bool:
+    """Tell whether two tellings speak of other people, things or places, named or not."""
+    plain, plainly = (telling.plain.get("recipient", frozenset()) for telling in (one, other))
+    return _named_apart(one, other) or bool(plain and plainly and not plain & plainly)
+
+
+def _named_apart(one: Telling, other: Telling) -> bool:
+    parties = any(_other_names(one.named.get(role, ()), other.named.get(role, ())) for role in PARTIES)
+    return parties or _apart(one.things, other.things) or _apart(one.place, other.place)
 
 
 def _own_acts(one: Telling, other: Telling) -> bool:

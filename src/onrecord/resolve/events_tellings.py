@@ -43,11 +43,11 @@ _NO_THING = frozenset(
 _NO_PLACE = frozenset("the of in city state county province district region".split())
 
 _VAGUE = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand "
-    "thousands million millions billion several many more than least about some nearly over approximately "
-    "roughly as much number group up most".split()
-)
-"""Words of number, which tell nothing of who takes part."""
+    map(stem, "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds "
+    "thousand thousands million millions billion several many more than least about some nearly over "
+    "approximately roughly as much number group up most whose that those these".split())
+)  # fmt: skip
+"""Words of number, and those that point at somebody: they tell nothing of who takes part."""
 
 _FORMAL = frozenset(
     map(stem, "following statement statements remarks today yesterday floor senate house representative "

@@ -54,7 +54,7 @@ class FindingResolver:
     """
 
     name = STAGE
-    version = "5"
+    version = "6"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield what a document may be called: of two that are called the same, sentences tell more."""

@@ -108,9 +108,9 @@ def keys_of(connection: Connection, stage: str, ids: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for some in in_parts(sorted(set(ids))):
         for table in (block_keys, stale_keys):
+            # not .distinct(): SQLite would then go through all keys of the stage in their order
             query = (
                 select(table.c.key)
-                .distinct()
                 .join(documents, documents.c.number == table.c.document_number)
                 .where(documents.c.id.in_(some), table.c.stage == stage)
             )

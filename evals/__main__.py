@@ -41,7 +41,7 @@ def main() -> None:
     )
     parser.add_argument("--benchmarks", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, required=True)
-    names = ("sample", *BENCHMARKED, *ANNOTATED, "event_triggers", "press")
+    names = ("sample", *BENCHMARKED, *ANNOTATED, "event_triggers", "reuse", "press")
     parser.add_argument("--only", action="append", choices=names, default=[])
     parser.add_argument("--last", type=Path, default=Path("build/evals.json"))
     given = parser.parse_args()
@@ -88,7 +88,7 @@ def _runs(benchmarks: Path, corpora: Path) -> list[tuple[str, list[str]]]:
             print(f"{name}: not in {benchmarks}")
     for name in ANNOTATED:
         runs += [(name, ["--corpora", str(corpora), "--part", part]) for part in PARTS]
-    runs.append(("event_triggers", ["--corpora", str(corpora)]))
+    runs += [(name, ["--corpora", str(corpora)]) for name in ("event_triggers", "reuse")]
     return [*runs, ("press", ["--corpora", str(corpora), "--benchmarks", str(benchmarks)])]
 
 

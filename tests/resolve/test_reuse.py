@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from onrecord.resolve.links_same_text import SameText
 from onrecord.resolve.passages import LEAST_PASSAGE
 from onrecord.resolve.quotations import QuotationResolver
-from onrecord.resolve.reuse import LEAST_OWN, Reuse
+from onrecord.resolve.reuse import Reuse
+from onrecord.resolve.reuse_keys import LEAST_OWN
 from onrecord.resolve.shingles import COMMON, WINDOW
 from onrecord.resolve.words import word_columns
 from onrecord.types.identity import row_id

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from onrecord.resolve.passages import SharedPassage
-from onrecord.resolve.reuse import LEAST_OWN, Reuse
+from onrecord.resolve.reuse import Reuse
+from onrecord.resolve.reuse_keys import LEAST_OWN
 from onrecord.resolve.sources import later
 from onrecord.types.findings import Corpus
 from onrecord.types.identity import row_id

@@ -48,10 +48,10 @@ class MemoryCorpus:
         return self._findings[document].text
 
     def rows(self, kind: type[R], document: str | None = None) -> Iterator[R]:
-        shown_instead = {row.id for row in self.resolved}
+        made = {row.id: row for row in self.resolved}
         read = [row for found in self._findings.values() for row in found.rows]
-        held = [row for row in read if isinstance(row, MERGED) or row.id not in shown_instead]
-        rows = [row for row in held + self.resolved if isinstance(row, kind)]
+        held = [row for row in read if isinstance(row, MERGED) or row.id not in made]
+        rows = [row for row in (*held, *made.values()) if isinstance(row, kind)]
         shown = [row for row in rows if document is None or row.position[0] == document]
         yield from sorted(shown, key=lambda row: row.position)
 

@@ -9,10 +9,13 @@ from itertools import permutations
 import pytest
 
 from onrecord.resolve.asks import AskResolver
+from onrecord.resolve.asks_answered import AnswerResolver
+from onrecord.resolve.asks_others import AlsoAskedResolver
+from onrecord.resolve.asks_pairing import AskPairResolver
 from onrecord.types.findings import DocumentFindings
 from onrecord.types.identity import row_id
 from onrecord.types.ledger import LedgerEntry, ledger
-from onrecord.types.rows import Actor, Ask, DocumentLink, Response, Row, Wanted
+from onrecord.types.rows import Actor, Ask, AskPair, DocumentLink, Response, Row, Wanted
 from onrecord.types.spans import Evidence
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
@@ -89,10 +92,13 @@ def resolved(*papers: Paper, links: Sequence[DocumentLink] = ()) -> list[Row]:
 
 
 def _resolve(findings: Sequence[DocumentFindings], links: Sequence[DocumentLink]) -> list[Row]:
-    resolver = AskResolver()
-    corpus = MemoryCorpus(findings, [resolver])
+    resolvers = (AskPairResolver(), AskResolver(), AlsoAskedResolver(), AnswerResolver())
+    corpus = MemoryCorpus(findings, resolvers)
     corpus.resolved.extend(links)
-    return [row for row in items_of(resolver, corpus) if isinstance(row, Row)]
+    for resolver in resolvers:
+        corpus.resolved.extend(row for row in items_of(resolver, corpus) if isinstance(row, Row))
+    made = {row.id: row for row in corpus.resolved if not isinstance(row, AskPair) and row not in links}
+    return list(made.values())
 
 
 def entries(*papers: Paper, links: Sequence[DocumentLink] = ()) -> list[LedgerEntry]:

@@ -38,6 +38,9 @@ from onrecord.pipeline.keying import keys_of
 from onrecord.pipeline.passages import passages_of
 from onrecord.resolve.actors import ActorResolver
 from onrecord.resolve.asks import AskResolver
+from onrecord.resolve.asks_answered import AnswerResolver
+from onrecord.resolve.asks_others import AlsoAskedResolver
+from onrecord.resolve.asks_pairing import AskPairResolver
 from onrecord.resolve.events import EventResolver
 from onrecord.resolve.figures import FigureResolver
 from onrecord.resolve.findings import FindingResolver
@@ -99,7 +102,10 @@ RESOLVERS: tuple[Callable[[], Resolver], ...] = (
     QuotationResolver,
     LinkResolver,
     FigureResolver,
+    AskPairResolver,
     AskResolver,
+    AlsoAskedResolver,
+    AnswerResolver,
     FindingResolver,
 )
 """The resolvers in the order they run; norms need none, they are merged by id in the store."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_parties import Parties
-from onrecord.resolve.asks_rarity import Rarity
+from onrecord.resolve.asks_rarity import COMMON_WORD, Rarity
 from onrecord.resolve.asks_words import content, stem
 from onrecord.resolve.words import words_of
 from onrecord.types.ledger import ANSWERING
@@ -30,6 +30,9 @@ WORDS_SHOWN = 4
 
 PROMISED = ("commitment", "fulfilment")
 """Kinds of response that say what was or will be done: a request for information is met by an account."""
+
+LATEST = 730
+"""Days after which an answer on the same topic is none to an ask in another document: it speaks of others."""
 
 NEAR_ASK = 600
 """Characters from an ask to an answer that only points at it ("rejected the call")."""
@@ -74,6 +77,10 @@ class Answers:
         found = [tie for ask in asks if (tie := self._tie(response, ask)) is not None]
         last = max((tie.ask.action.end for tie in found if tie.nearest), default=0)
         return [tie for tie in found if not tie.nearest or tie.ask.action.end == last]
+
+    def may_be_its_topic(self, ask: Ask, words: frozenset[str]) -> bool:
+        """Tell whether an ask shares enough words with an answer, whatever they weigh."""
+        return len(self._known.content(ask.action.exact) & words) >= TOPIC_WORDS
 
     def _tie(self, response: Response, ask: Ask) -> Tie | None:
         here, there = self._known.document(response.document), self._known.document(ask.document)
@@ -120,12 +127,16 @@ class Answers:
         answered = set(content(response.anchor.exact)) - involved
         asked = self._known.action(ask).words - involved
         shared = {stem(word.folded): word.folded for word in reversed(words_of(ask.action.exact))}
-        held = [word for word in shared if word in answered and word in asked]
-        weight = self._rarity.weigh(ask, held)
+        held = [word for word in shared if len(word) > 1 and word in answered and word in asked]
+        rare = self._rarity.rare(held) if response.document != ask.document else frozenset(held)
+        common = [word for word in held if word not in rare]
+        weight, of_common = self._rarity.weigh(ask, rare), self._rarity.weigh(ask, common)
         less = min(self._rarity.weigh(ask, answered), self._rarity.weigh(ask, asked))
-        if len(held) < TOPIC_WORDS or weight < max(TOPIC_WEIGHT, TOPIC_SHARE * less):
+        if len(held) < TOPIC_WORDS or weight + of_common < TOPIC_SHARE * less:
             return ()
-        if not any(self._rarity.weigh(ask, (word,)) >= 1 for word in held):
+        if weight + COMMON_WORD * of_common < TOPIC_WEIGHT:
+            return ()
+        if not any(self._rarity.weigh(ask, (word,)) >= 1 for word in rare):
             return ()
         return tuple(shared[word] for word in reversed(held))[:WORDS_SHOWN]
 
@@ -185,7 +196,7 @@ def _is_before(response: Response, document: DocumentRow) -> bool:
 
 
 def _after(response: Response, here: DocumentRow, there: DocumentRow) -> str | None:
-    """Return how long after an ask's document a response was given; None where that is not known.
+    """Return how long after an ask's document a response was given; None where unknown, or years later.
 
     The date beside a response counts where it is none to come: "will publish by September 1" answers today.
     """
@@ -201,4 +212,6 @@ def _after(response: Response, here: DocumentRow, there: DocumentRow) -> str | N
     if not (days[0] and days[1]):
         return f"in {given}"
     count = (date.fromisoformat(days[0][0]) - date.fromisoformat(days[1][0])).days
+    if count > LATEST:
+        return None
     return "on the same day" if count == 0 else f"{count} day{'s' if count > 1 else ''} later"

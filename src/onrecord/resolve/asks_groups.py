@@ -2,39 +2,76 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
-from onrecord.resolve.asks_pairs import Pair
-from onrecord.types.rows import Ask, DocumentRow
+from onrecord.types.findings import Corpus
+from onrecord.types.rows import Ask, AskPair, DocumentRow
 
 UNDATED = "9999"
 """Sorts what has no date behind everything that has one."""
 
+DOCUMENTS_KEPT = 2_048
+"""Documents whose pairs of asks are held in memory at a time."""
+
 CanBeOne = Callable[[Ask, Ask], bool]
 Place = Callable[[Ask], tuple[str, str, str, int, str]]
 
+AskPlace = tuple[str, str]
+"""An ask by its document and id."""
+
+
+class Mentions:
+    """The pairs of asks that are mentions of one ask, as documents tell of them."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self.of = lru_cache(DOCUMENTS_KEPT)(self._read)
+
+    def all(self) -> Iterator[AskPlace]:
+        """Yield the asks of the record that have any pair, those of a document together."""
+        return ((pair.document, pair.ask) for pair in self._corpus.rows(AskPair) if pair.mention)
+
+    def joined(self, start: AskPlace) -> tuple[frozenset[AskPlace], tuple[AskPair, ...]]:
+        """Return the asks that pairs lead to from one, it among them, and these pairs, each once."""
+        found, waiting = {start}, [start]
+        pairs: dict[tuple[str, str], AskPair] = {}
+        while waiting:
+            document, ask = waiting.pop()
+            for pair in self.of(document).get(ask, ()):
+                pairs.setdefault((min(pair.ask, pair.other), max(pair.ask, pair.other)), pair)
+                other = pair.other_document, pair.other
+                if other not in found:
+                    found.add(other)
+                    waiting.append(other)
+        return frozenset(found), tuple(pairs.values())
+
+    def _read(self, document: str) -> dict[str, list[AskPair]]:
+        found: dict[str, list[AskPair]] = {}
+        for pair in self._corpus.rows(AskPair, document):
+            if pair.mention:
+                found.setdefault(pair.ask, []).append(pair)
+        return found
+
 
 def grouped(
-    pairs: Collection[Pair], row: Callable[[str], Ask | None], can_be_one: CanBeOne
-) -> dict[str, list[str]]:
-    """Return the mentions of each ask that has several, under the id of any of them.
+    pairs: Collection[AskPair], row: Callable[[str], Ask | None], can_be_one: CanBeOne
+) -> list[list[str]]:
+    """Return the mentions of each ask that has several.
 
     The pairs that share most are joined first. Two groups become one where every mention of the one can be
     one ask with every mention of the other: a long ask that holds two short ones does not make them one.
     """
     group_of: dict[str, list[str]] = {}
-    for pair in sorted(
-        (pair for pair in pairs if pair.mention), key=lambda held: (-held.share, held.one, held.other)
-    ):
-        first = group_of.setdefault(pair.one, [pair.one])
-        second = group_of.setdefault(pair.other, [pair.other])
+    for one, other in _closest_first(pairs):
+        first = group_of.setdefault(one, [one])
+        second = group_of.setdefault(other, [other])
         if first is not second and _fit(first, second, row, can_be_one):
             first.extend(second)
             for ask in second:
                 group_of[ask] = first
-    return {ask: group for ask, group in group_of.items() if len(group) > 1}
+    return list({id(group): group for group in group_of.values() if len(group) > 1}.values())
 
 
 def deeds(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -49,6 +86,11 @@ def deeds(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {ask: group[0] for ask, group in group_of.items()}
 
 
+def _closest_first(pairs: Iterable[AskPair]) -> Iterator[tuple[str, str]]:
+    ends = sorted((-pair.share, min(pair.ask, pair.other), max(pair.ask, pair.other)) for pair in pairs)
+    return ((one, other) for _, one, other in ends)
+
+
 def _fit(
     first: Iterable[str], second: Collection[str], row: Callable[[str], Ask | None], can_be_one: CanBeOne
 ) -> bool:
@@ -60,32 +102,10 @@ def _fit(
     )
 
 
-def restated(
-    pairs: Collection[Pair], groups: Mapping[str, list[str]], row: Callable[[str], Ask | None], place: Place
-) -> Iterator[Ask]:
-    """Yield the asks with what ties them to others: the first mention, and asks of others for the same."""
-    first_of: dict[str, str] = {}
-    for group in groups.values():
-        if group[0] not in first_of:
-            mentions = sorted((ask for ask in map(row, group) if ask is not None), key=place)
-            first_of.update((ask.id, mentions[0].id) for ask in mentions)
-    others: dict[str, set[str]] = defaultdict(set)
-    for pair in pairs:
-        one, other = first_of.get(pair.one, pair.one), first_of.get(pair.other, pair.other)
-        if one != other and not pair.mention:
-            others[one].add(other)
-            others[other].add(one)
-    for ask in sorted({*first_of, *others}):
-        found, first = row(ask), first_of.get(ask, ask)
-        said_first = row(first) if first != ask else None
-        if found is not None:
-            also = sorted((held for held in map(row, others.get(first, ())) if held is not None), key=place)
-            yield replace(
-                found,
-                restates=said_first.id if said_first else None,
-                restates_in=said_first.document if said_first else None,
-                also_asked=tuple(held.id for held in also),
-            )
+def restated(mentions: Iterable[Ask], place: Place) -> Iterator[Ask]:
+    """Yield the mentions of one ask but the first, each with that."""
+    first, *again = sorted(mentions, key=place)
+    yield from (replace(ask, restates=first.id, restates_in=first.document) for ask in again)
 
 
 def place_of(ask: Ask, document: DocumentRow | None) -> tuple[str, str, str, int, str]:

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from onrecord.data import Vocabularies
-from onrecord.resolve.asks_words import Action, ActionReader
-from onrecord.types.findings import BlockKey, Corpus
+from onrecord.resolve.asks_words import Action, ActionReader, content
+from onrecord.types.findings import Corpus
 from onrecord.types.ledger import clause_of, says_of_a_thing
 from onrecord.types.rows import Actor, Ask, Norm, Response
 from onrecord.types.spans import Span
 
-ROWS_KEPT = 8_192
-"""Rows held in memory at a time: neighbouring keys lead to the same ones."""
+ASKING_KEPT = 16_384
+"""Documents whose asks are held in memory at a time: every key leads to some of them."""
 
-DOCUMENTS_KEPT = 512
-"""Documents whose actors, norms, asks and responses are held in memory at a time."""
+ASKS_READ = 65_536
+"""Asks whose words are held in memory at a time."""
 
+DOCUMENTS_KEPT = 2_048
+"""Documents whose actors, norms and responses are held in memory at a time."""
 
 TEXTS_KEPT = 64
 """Texts held in memory at a time."""
@@ -32,28 +34,19 @@ class Known:
             vocabularies.table("ledger").get("actions", {}), vocabularies.table("asks").get("modifiers", {})
         )
         self.text = lru_cache(TEXTS_KEPT)(corpus.text)
-        self.row = lru_cache(ROWS_KEPT)(corpus.row)
-        self.document = lru_cache(ROWS_KEPT)(corpus.document)
+        self.document = lru_cache(ASKING_KEPT)(corpus.document)
         self.actors = lru_cache(DOCUMENTS_KEPT)(self._actors)
-        self.asks = lru_cache(DOCUMENTS_KEPT)(self._asks)
+        self.asks = lru_cache(ASKING_KEPT)(self._asks)
         self.responses = lru_cache(DOCUMENTS_KEPT)(self._responses)
-        self._by_id = lru_cache(DOCUMENTS_KEPT)(self._rows_by_id)
+        self.by_id = lru_cache(ASKING_KEPT)(self._asks_by_id)
         self._norms = lru_cache(DOCUMENTS_KEPT)(self._places_of_norms)
+        self.content = lru_cache(ASKS_READ)(lambda words: frozenset(content(words)))
         self._read: dict[str, Action] = {}
-
-    def member(self, member: BlockKey) -> Ask | Response | None:
-        """Return the ask or answer that stands under a key, None where it is not shown."""
-        return self._by_id(member.document).get(member.row)
-
-    def ask(self, ask: str) -> Ask | None:
-        """Return an ask by its id, None where it is not shown."""
-        row = self.row(ask)
-        return row if isinstance(row, Ask) else None
 
     def action(self, ask: Ask) -> Action:
         """Return what an ask asks for."""
         if ask.id not in self._read:
-            if len(self._read) >= ROWS_KEPT:
+            if len(self._read) >= ASKS_READ:
                 self._read.clear()
             words = clause_of(ask, self.text(ask.document)) if says_of_a_thing(ask) else ask.action
             norms = self._norms(ask.document) if ask.norms else ()
@@ -70,9 +63,8 @@ class Known:
     def _responses(self, document: str) -> tuple[Response, ...]:
         return tuple(self._corpus.rows(Response, document))
 
-    def _rows_by_id(self, document: str) -> Mapping[str, Ask | Response]:
-        found: dict[str, Ask | Response] = {ask.id: ask for ask in self.asks(document)}
-        return found | {response.id: response for response in self.responses(document)}
+    def _asks_by_id(self, document: str) -> Mapping[str, Ask]:
+        return {ask.id: ask for ask in self.asks(document)}
 
     def _places_of_norms(self, document: str) -> tuple[tuple[Span, str], ...]:
         return tuple(

@@ -3,59 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_parties import OTHER, SAME, Parties
 from onrecord.resolve.asks_words import LEAST_WORDS
-from onrecord.types.findings import Corpus
-from onrecord.types.rows import Ask, DocumentLink
+from onrecord.types.identity import row_id
+from onrecord.types.rows import Ask, AskPair
 
-NEAR_LINKS = ("reports_on", "quotes")
-"""Links by which one document tells of another: its "members" are the other's signatories."""
-
-LARGEST_BLOCK = 60
-"""Rows under one key that are compared; a pair of words in more asks than this is a phrase of the trade."""
-
+LARGEST_CIRCLE = 60
+"""Asks of one text, or of two that are near, that are compared for one word they share."""
 
 SAME_TEXT_WORDS = 5
 """Content words of an ask that is one requester's in two documents because it is the same text."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pair:
-    """Two asks for the same, by id.
-
-    `mention` tells that they are one ask; else others ask, or others are asked. `share` is the part of the
-    longer one's words that both have: the closest are joined first.
-    """
-
-    share: float
-    one: str
-    other: str
-    mention: bool
-
-
 class Pairing:
     """Compares asks two by two."""
 
-    def __init__(self, known: Known, parties: Parties, near: frozenset[tuple[str, str]]) -> None:
+    def __init__(self, known: Known, parties: Parties, near: Callable[[str, str], bool]) -> None:
         self._known = known
         self._parties = parties
         self._near = near
 
-    def near(self, one: str, other: str) -> bool:
-        """Tell whether two documents are one, or one of them tells of the other."""
-        return one == other or (one, other) in self._near or (other, one) in self._near
-
-    def pair(self, one: Ask, other: Ask) -> Pair | None:
+    def pair(self, one: Ask, other: Ask) -> AskPair | None:
         """Return two asks as a pair where they ask for the same of the same; None where they do not."""
         first, second = self._known.action(one), self._known.action(other)
         shared = len(first.words & second.words)
         if shared < LEAST_WORDS and first.words != second.words:
             return None
-        near = self.near(one.document, other.document)
+        near = self._near(one.document, other.document)
         if _belong_together(one, other) or not (near or bool(one.targets) == bool(other.targets)):
             return None
         mention = self._one_requester(one, other, near)
@@ -67,9 +44,9 @@ class Pairing:
             return None
         mention = mention and self._parties.addressed_alike(one, other, near)
         share = shared / max(len(first.words), len(second.words), 1)
-        return Pair(share, min(one.id, other.id), max(one.id, other.id), mention)
+        return pair_of(one, other, share, mention=mention)
 
-    def said_twice(self, one: Ask, other: Ask) -> Pair | None:
+    def said_twice(self, one: Ask, other: Ask) -> AskPair | None:
         """Return two asks at one place of a text in two documents as one, where nothing forbids it.
 
         However short they are, they are one: "we urge you to consider it" in two releases of a letter.
@@ -80,16 +57,7 @@ class Pairing:
             and self._parties.addressed_alike(one, other, near=True)
             and self._parties.targeted_alike(one, other)
         )
-        return Pair(1.0, min(one.id, other.id), max(one.id, other.id), mention=True) if alike else None
-
-    def can_be_one(self, one: Ask, other: Ask) -> bool:
-        """Tell whether two asks can be mentions of one ask that a third, which makes them near, joins."""
-        return (
-            self._known.reader.touch(self._known.action(one), self._known.action(other))
-            and self._parties.requesters(one, other, near=True) != OTHER
-            and self._parties.addressed_alike(one, other, near=True)
-            and self._parties.targeted_alike(one, other)
-        )
+        return pair_of(one, other, 1.0, mention=True) if alike else None
 
     def _one_requester(self, one: Ask, other: Ask, near: bool) -> bool:
         """Tell whether two asks are of one requester; where one names none, by verb or by all the words."""
@@ -120,12 +88,27 @@ class Pairing:
         return near and (alike or reader.near(first, second))
 
 
-def near_documents(corpus: Corpus) -> frozenset[tuple[str, str]]:
-    """Return the documents of which one tells of the other, by their links."""
-    return frozenset(
-        (link.from_document, link.to_document)
-        for link in corpus.rows(DocumentLink)
-        if link.kind in NEAR_LINKS and link.to_document is not None
+def can_be_one(one: Ask, other: Ask, known: Known, parties: Parties) -> bool:
+    """Tell whether two asks can be mentions of one ask that a third, which makes them near, joins."""
+    return (
+        known.reader.touch(known.action(one), known.action(other))
+        and parties.requesters(one, other, near=True) != OTHER
+        and parties.addressed_alike(one, other, near=True)
+        and parties.targeted_alike(one, other)
+    )
+
+
+def pair_of(one: Ask, other: Ask, share: float, *, mention: bool) -> AskPair:
+    """Return two asks as a pair, as the document of the first tells of it."""
+    identity = row_id("ask_pair", one.id, other.id)
+    return AskPair(identity, one.document, one.id, other.document, other.id, share, mention)
+
+
+def turned(pair: AskPair) -> AskPair:
+    """Return a pair as the document of the other ask tells of it."""
+    identity = row_id("ask_pair", pair.other, pair.ask)
+    return AskPair(
+        identity, pair.other_document, pair.other, pair.document, pair.ask, pair.share, pair.mention
     )
 
 
@@ -137,7 +120,7 @@ def meeting(asks: Sequence[Ask], known: Known) -> Iterator[tuple[Ask, Ask]]:
             by_word[word].append(ask)
     met: set[tuple[str, str]] = set()
     for held in by_word.values():
-        for one, other in two_by_two(held if len(held) <= LARGEST_BLOCK else ()):
+        for one, other in two_by_two(held if len(held) <= LARGEST_CIRCLE else ()):
             if (one.id, other.id) not in met:
                 met.add((one.id, other.id))
                 yield one, other

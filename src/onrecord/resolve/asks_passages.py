@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from onrecord.resolve.asks_known import Known
 from onrecord.resolve.words import words_of
-from onrecord.types.findings import Corpus
-from onrecord.types.rows import Ask, DocumentLink
+from onrecord.types.rows import Ask
 from onrecord.types.spans import Evidence
 
 Place = tuple[str, int, int]
 """A place in a shared passage: its words, folded, and how many of them stand before an action and its end."""
 
 
-def aligned_asks(corpus: Corpus, known: Known) -> Iterator[tuple[Ask, Ask]]:
+def aligned_asks(
+    here: Iterable[Ask], there: Iterable[Ask], passages: Iterable[Evidence]
+) -> Iterator[tuple[Ask, Ask]]:
     """Yield the asks of two documents whose verb and action are the same words of one shared passage."""
-    for link in corpus.rows(DocumentLink):
-        if link.kind != "same_text" or link.to_document is None:
-            continue
-        here, there = (_places(known.asks(end), link.evidence) for end in (link.document, link.to_document))
-        for place in sorted(here.keys() & there.keys()):
-            yield from ((one, other) for one in here[place] for other in there[place])
+    held = tuple(passages)
+    if not held:
+        return
+    first, second = _places(here, held), _places(there, held)
+    for place in sorted(first.keys() & second.keys()):
+        yield from ((one, other) for one in first[place] for other in second[place])
 
 
 def _places(asks: Iterable[Ask], passages: Iterable[Evidence]) -> dict[Place, list[Ask]]:

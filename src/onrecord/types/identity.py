@@ -20,6 +20,7 @@ LETTERS = {
     "document_link": "l",
     "finding": "i",
     "quotation": "u",
+    "ask_pair": "j",
 }
 """The type letter that opens the id of each row type."""
 

@@ -104,12 +104,19 @@ def ledger(asks: Iterable[Ask], responses: Iterable[Response]) -> tuple[LedgerEn
         LedgerEntry(
             ask,
             tuple(again[ask.id]),
-            tuple(rows[other] for other in ask.also_asked if other in rows),
+            _also(ask, again[ask.id], rows),
             tuple(answers[ask.id]),
         )
         for ask in rows.values()
         if ask.id not in stems and (first_of(ask) == ask.id or first_of(ask) not in rows)
     )
+
+
+def _also(first: Ask, again: Iterable[Ask], rows: dict[str, Ask]) -> tuple[Ask, ...]:
+    """Return what others asked for in the same matter as any mention of an ask."""
+    wanted = {other for ask in (first, *again) for other in ask.also_asked} - {first.id}
+    found = (rows[other] for other in wanted if other in rows)
+    return tuple(sorted(found, key=lambda ask: (ask.document, ask.operative.start, ask.action.start)))
 
 
 def first_of(ask: Ask) -> str:

@@ -596,6 +596,24 @@ class Quotation(Row):
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class AskPair(Row):
+    """Two asks for the same, as the document of one of them tells of the other.
+
+    Kept for the rooms that join asks; not part of the exported record. Every two come twice, once in the
+    document of each. `mention` tells that they are one ask; else others ask, or others are asked. `share` is
+    the part of the longer one's words that both have.
+    """
+
+    row_type: ClassVar[str] = "ask_pair"
+    document: str
+    ask: str
+    other_document: str
+    other: str
+    share: float
+    mention: bool
+
+
 ROW_CLASSES: tuple[type[Row], ...] = (
     DocumentRow,
     Actor,
@@ -611,7 +629,9 @@ ROW_CLASSES: tuple[type[Row], ...] = (
     DocumentLink,
     Finding,
     Quotation,
+    AskPair,
 )
 ROW_TYPES = {row_class.row_type: row_class for row_class in ROW_CLASSES}
-EXPORTED_TYPES = tuple(name for name in ROW_TYPES if name != "quotation")
+_INTERNAL = (Quotation.row_type, AskPair.row_type)
+EXPORTED_TYPES = tuple(name for name in ROW_TYPES if name not in _INTERNAL)
 """The types of RECORD.md, which `export --format jsonl` writes."""

@@ -141,7 +141,7 @@ def _run(passage: SharedPassage, texts: Sequence[str], here: int, there: int) ->
 
 
 def _count(tally: Tally, told: Sequence[Run], expected: Sequence[Run], boilerplate: frozenset[int]) -> None:
-    reuse = [run for run in expected if _own(run, boilerplate) >= LEAST_OWN]
+    reuse = [run for run in expected if is_reuse(run, boilerplate)]
     tally.boilerplate += len(expected) - len(reuse)
     tally.passages += len(told)
     tally.runs += len(reuse)
@@ -157,8 +157,9 @@ def _count(tally: Tally, told: Sequence[Run], expected: Sequence[Run], boilerpla
             tally.errors.append(f"missed: {run}")
 
 
-def _own(run: Run, boilerplate: frozenset[int]) -> int:
-    return sum(number not in boilerplate for number in range(run.at, run.at + run.words))
+def is_reuse(run: Run, boilerplate: frozenset[int]) -> bool:
+    """Tell whether enough words of a run stand outside boilerplate, in the document it is seen from."""
+    return sum(number not in boilerplate for number in range(run.at, run.at + run.words)) >= LEAST_OWN
 
 
 def report(name: str, tally: Tally) -> str:

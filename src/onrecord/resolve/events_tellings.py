@@ -227,7 +227,8 @@ def _things(event: Event) -> Iterator[str]:
     for argument in event.arguments:
         if argument.role not in (*PARTIES, "location"):
             for word in words_of(argument.anchor.exact):
-                if (word.text[0].isupper() or word.text[0].isdigit()) and stem(word.folded) not in _NO_THING:
+                named = word.text[0].isdigit() or (word.text[0].isupper() and len(word.text) > 1)
+                if named and stem(word.folded) not in _NO_THING:
                     yield stem(word.folded)
 
 

@@ -10,6 +10,7 @@ from onrecord.data import Vocabularies
 from onrecord.extract.actors_lookup import ActorIndex
 from onrecord.extract.events_arguments import PLACES, ArgumentReader, Arguments
 from onrecord.extract.events_dates import DateReader
+from onrecord.extract.events_elliptical import told_again
 from onrecord.extract.events_factuality import FactualityReader
 from onrecord.extract.events_triggers import TriggerReader
 from onrecord.extract.events_vocabulary import EventWords, Trigger, event_words
@@ -63,7 +64,7 @@ class EventExtractor:
     """
 
     name = "events"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = event_words(vocabularies)
@@ -80,12 +81,12 @@ class EventExtractor:
                 continue
             if (token.i, seen.trigger.kind) in held:
                 continue  # the custody of "held in custody" is the verb's
-            event = reader.event(seen)
-            yield event
-            for figure in reader.figures_of(event):
-                if figure.id not in counted:
-                    counted.add(figure.id)
-                    yield replace(figure, event=event.id)
+            for event in reader.told_by(seen):
+                yield event
+                for figure in reader.figures_of(event):
+                    if figure.id not in counted:
+                        counted.add(figure.id)
+                        yield replace(figure, event=event.id)
 
 
 class _Reader:
@@ -145,7 +146,18 @@ class _Reader:
             for word in arguments.subjects
         )
 
-    def event(self, seen: _Seen) -> Event:
+    def told_by(self, seen: _Seen) -> Iterator[Event]:
+        """Yield the event that a trigger tells of, and those told behind it without a verb of their own."""
+        event = self._event(seen)
+        sentence = self._annotated.sentences[seen.token.sentence]
+        own = self._figures_in(event.mentions[0].span)
+        around = [figure for _, figure in self._figures.between(event.mentions[0].start, sentence.end)]
+        again = list(told_again(self._annotated, event, own, around))
+        moved = {figure.id for _, figure in again}
+        yield replace(event, figures=tuple(figure for figure in event.figures if figure not in moved))
+        yield from (other for other, _ in again)
+
+    def _event(self, seen: _Seen) -> Event:
         """Return the event that a trigger tells of."""
         annotated, token = self._annotated, seen.token
         mention = self._mention(seen)

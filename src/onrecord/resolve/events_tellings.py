@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -95,7 +95,12 @@ class Telling:
     counts: tuple[Count, ...]
     acts: frozenset[str]
     words: tuple[str, ...]
-    text: str = field(repr=False)
+    text_of: Callable[[str], str] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text of its document."""
+        return self.text_of(self.document.id)
 
     @property
     def mention(self) -> Evidence:
@@ -119,10 +124,11 @@ class Telling:
 
     def near(self) -> frozenset[str]:
         """Return the stems of content around the mention, in its paragraph, without names and dates."""
-        start = max(self.text.rfind("\n", 0, self.mention.start) + 1, self.mention.start - BEFORE)
-        line_end = self.text.find("\n", self.mention.end)
-        end = min(len(self.text) if line_end < 0 else line_end, self.mention.end + BEHIND)
-        found = content(self.text[start:end])
+        text = self.text
+        start = max(text.rfind("\n", 0, self.mention.start) + 1, self.mention.start - BEFORE)
+        line_end = text.find("\n", self.mention.end)
+        end = min(len(text) if line_end < 0 else line_end, self.mention.end + BEHIND)
+        found = content(text[start:end])
         kept = (word for word in found if len(word) > 2 and not word[0].isdigit())
         return frozenset(kept) - _stems(self.named) - _FORMAL
 
@@ -136,10 +142,8 @@ class _Held:
     """What is kept of one document."""
 
     row: DocumentRow
-    text: str
     events: Mapping[str, Event]
     actors: Mapping[str, Actor]
-    figures: Mapping[str, Figure]
 
 
 class TellingReader:
@@ -148,6 +152,9 @@ class TellingReader:
     def __init__(self, corpus: Corpus, kinds: EventKinds) -> None:
         self._corpus, self._kinds = corpus, kinds
         self._held = lru_cache(DOCUMENTS_KEPT)(self._hold)
+        self._figures = lru_cache(DOCUMENTS_KEPT)(
+            lambda document: {figure.id: figure for figure in corpus.rows(Figure, document)}
+        )
 
     def read(self, document: str, event: str) -> Telling | None:
         """Return what one event of a document tells, None where it is not there or has no date."""
@@ -173,10 +180,10 @@ class TellingReader:
             place=frozenset(
                 word.folded for word in words_of(row.place or "") if word.folded not in _NO_PLACE
             ),
-            counts=tuple(_counts(row, held.figures)),
+            counts=tuple(_counts(row, self._figures(document))) if row.figures else (),
             acts=self._kinds.acts(row.kind, (trigger.exact for trigger in row.triggers)),
             words=tuple(word.folded for word in words),
-            text=held.text,
+            text_of=self._corpus.text,
         )
 
     def _hold(self, document: str) -> _Held | None:
@@ -185,10 +192,8 @@ class TellingReader:
             return None
         return _Held(
             row,
-            self._corpus.text(document),
             {event.id: event for event in self._corpus.rows(Event, document)},
             {actor.id: actor for actor in self._corpus.rows(Actor, document)},
-            {figure.id: figure for figure in self._corpus.rows(Figure, document)},
         )
 
 

@@ -174,6 +174,25 @@ def test_more_counts_what_the_figure_before_it_counts() -> None:
     assert first.additive is False
 
 
+def test_there_were_so_many_counts_again_what_the_sentence_before_counts_and_where() -> None:
+    before, found = read("More than 1,500 people are living at Camp Sorrel. In April there were 1,200.")[0]
+    assert (found.counted, found.counted_lemma, found.place) == ("people", "person", "Camp Sorrel")
+    assert before.place == "Camp Sorrel"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "More than 1,500 people are living at Camp Sorrel. The guards have 1,200.",
+        "More than 1,500 people are living there. Nobody knows why. In April there were 1,200.",
+        "They waited for 18 months. There were 1,200.",
+    ],
+    ids=["nothing that is there", "two sentences before", "a length of time"],
+)
+def test_a_number_alone_counts_nothing_else_again(text: str) -> None:
+    assert read(text)[0][-1].counted is None
+
+
 def test_a_conversion_in_brackets_has_the_bound_of_what_it_converts() -> None:
     first, second = read("They ran more than 100 miles (160 km) there.")[0]
     assert (first.bound, second.bound, second.low) == ("more_than", "more_than", 160)

@@ -51,6 +51,9 @@ def test_a_row_that_only_fills_what_was_open_takes_the_place_of_the_first(gather
     of_an_event = replace(FIGURE, event="e-1")
     gathering.take([FIGURE, OTHER, of_an_event])
     assert gathering.rows() == (of_an_event, replace(OTHER, id=row_id("figure", "f-1", 2)))
+    dated = replace(of_an_event, date="2024-03-12", date_basis="inferred")
+    gathering.take([dated])
+    assert gathering.rows()[0] == dated
 
 
 def test_two_rows_of_one_id_get_an_ordinal_that_is_the_same_every_time(gathering: Gathering) -> None:

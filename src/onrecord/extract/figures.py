@@ -28,7 +28,7 @@ class FigureExtractor:
     """Yields a Figure for each number that counts or measures, and a refusal for each that does not."""
 
     name = "figures"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._reader = NumberReader(vocabularies)
@@ -67,6 +67,7 @@ class FigureExtractor:
         """Yield a figure or a refusal for each number of a paragraph, with its place."""
         annotated = page.annotated
         last: tuple[Amount, Counted] | None = None
+        before: Figure | None = None
         refused: tuple[str, int] | None = None
         for read in self._reader.amounts(annotated.text, paragraph.start, paragraph.end):
             counted = counted_by(annotated, read, self._measures.units)
@@ -89,7 +90,10 @@ class FigureExtractor:
             figure = self._figure(page, amount, counted)
             if amount.additive and counted is None and last is not None:
                 figure = _of_the_same(annotated, figure, last[1], self._singulars)
-            last = (amount, counted) if counted else last
+            elif counted is None and last is not None and before is not None:
+                figure = _there_were(annotated, figure, before, last[1], self._singulars)
+            if counted:
+                last, before = (amount, counted), figure
             yield amount.start, figure
 
     def _counts(self, annotated: Annotated, amount: Amount) -> bool:
@@ -170,6 +174,29 @@ def _of_the_same(
         return figure
     return replace(
         figure, counted=counted.words(annotated), counted_lemma=counted.lemma(annotated, singulars)
+    )
+
+
+def _there_were(
+    annotated: Annotated, figure: Figure, before: Figure, counted: Counted, singulars: Mapping[str, str]
+) -> Figure:
+    """Return a figure that counts again, in the next sentence, what the one before it counts, and where.
+
+    "More than 1,500 people live at the camp. In April there were 1,200."
+    """
+    token = annotated.token_at(figure.value.start)
+    verb = annotated.tokens[token.head] if token is not None else None
+    one, other = (annotated.sentence_at(place) for place in (before.value.start, figure.value.start))
+    if token is None or verb is None or one is None or other is None or other.i != one.i + 1:
+        return figure
+    there_are = verb.lemma == "be" and any(child.dep == "expl" for child in annotated.children(verb))
+    if not there_are or token.dep not in ("attr", "nsubj") or figure.unit or before.quantity != "count":
+        return figure
+    return replace(
+        figure,
+        counted=counted.words(annotated),
+        counted_lemma=counted.lemma(annotated, singulars),
+        place=figure.place or before.place,
     )
 
 

@@ -144,10 +144,13 @@ def _united(known: Actor | Norm, other: Row) -> Actor | Norm:
 
 
 def _completes(known: Row, other: Row) -> bool:
-    """Tell whether a figure only comes again with the event that it counts in."""
+    """Tell whether a figure only comes again with the event that it counts in, or with that event's date."""
     if not (isinstance(known, Figure) and isinstance(other, Figure)):
         return False
-    return known.event is None and replace(known, event=other.event) == other
+    dated = known
+    if known.date is None:
+        dated = replace(known, date=other.date, date_basis=other.date_basis, date_anchor=other.date_anchor)
+    return (replace(dated, event=other.event) if known.event is None else dated) == other
 
 
 def _joined(first: tuple[T, ...], second: tuple[T, ...]) -> tuple[T, ...]:

@@ -25,6 +25,7 @@ from onrecord.extract.asks import AskExtractor
 from onrecord.extract.documents import DocumentExtractor
 from onrecord.extract.events import EventExtractor
 from onrecord.extract.figures import FigureExtractor
+from onrecord.extract.figures_events import FigureDateExtractor
 from onrecord.extract.norms import NormExtractor
 from onrecord.extract.norms_invocations import InvocationExtractor
 from onrecord.extract.norms_parties import PartyExtractor
@@ -89,6 +90,7 @@ STEPS: dict[str, Step] = {
     "invocations": Step(InvocationExtractor, reads=("actors", "norms", "statements")),
     "figures": Step(FigureExtractor, reads=("times", "actors", "norms", "statements")),
     "events": Step(EventExtractor, reads=("times", "actors", "norms", "statements", "figures")),
+    "figure_dates": Step(FigureDateExtractor, reads=("times", "figures", "events")),
     "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),
     "responses": Step(
         ResponseExtractor, reads=("times", "actors", "documents", "norms", "statements", "asks")

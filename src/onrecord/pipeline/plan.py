@@ -46,6 +46,7 @@ from onrecord.resolve.events import EventResolver
 from onrecord.resolve.figures import FigureResolver
 from onrecord.resolve.findings import FindingResolver
 from onrecord.resolve.links import LinkResolver
+from onrecord.resolve.origins import OriginResolver
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.text.layout import lay_out
 from onrecord.text.reading import read_text
@@ -103,6 +104,7 @@ RESOLVERS: tuple[Callable[[], Resolver], ...] = (
     EventResolver,
     QuotationResolver,
     LinkResolver,
+    OriginResolver,
     FigureResolver,
     AskPairResolver,
     AskResolver,

@@ -47,6 +47,30 @@ BOUNDS = (
 MEASURES = ("stock", "flow", "duration", "rank", "other")
 QUANTITIES = ("count", "share", "money", "duration", "measure", "rate", "rank")
 CHANGES = ("up", "down")
+CHAIN_MARKS = ("stated", "same_origin", "same_words", "same_number")
+"""`stated`: the document says whose words or which document it gives. `same_origin`: it has the number of the
+other document, and both name one origin. Unmarked in the text: `same_words` as an earlier document,
+`same_number` as the document it tells of."""
+FIGURE_CHANGES = (
+    "strengthened",
+    "weakened",
+    "hedge_dropped",
+    "population_widened",
+    "date_coarsened",
+    "attribution_lost",
+)
+FIGURE_RULES = (
+    "stock_against_flow",
+    "other_population",
+    "undated",
+    "other_time",
+    "not_one_event",
+    "equal",
+    "ranges_meet",
+    "working_ranges_meet",
+    "ranges_apart",
+)
+"""The rules of comparison in FIELD.md section 4, in its order: which one decides for a set."""
 STRENGTHS = ("S1", "S2", "S3", "S4", "S5", "S6")
 FACTUALITIES = (
     "past",
@@ -228,10 +252,22 @@ class Actor(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class ChainMark:
+    """How it is known that a chain goes through a document: see CHAIN_MARKS."""
+
+    document: str
+    how: str
+
+    def __post_init__(self) -> None:
+        _one_of(self.how, CHAIN_MARKS, "mark of a chain")
+
+
+@dataclass(frozen=True, slots=True)
 class Statement(Row):
     """Who said what: content, the words that name the speaker, and the words that say it was said.
 
-    `chain` runs from the origin to this document. `score` is the extractor's confidence, 0 to 1; below
+    `chain` runs from the origin to this document; `chain_marks` tell of each other document in it how that is
+    known. `score` is the extractor's confidence, 0 to 1; below
     SURE a reader is shown the row on request alone (docs/measurements.md tells what the limit is worth).
     """
 
@@ -251,6 +287,7 @@ class Statement(Row):
     hedges: tuple[Evidence, ...] = ()
     negated: bool = False
     score: float = 1.0
+    chain_marks: tuple[ChainMark, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.mode, MODES, "mode of a statement")
@@ -270,7 +307,8 @@ class Figure(Row):
 
     `low` and `high` are inclusive; None is open. `counted` is what is counted, in its own words, and
     `counted_lemma` the same with its noun in the singular. `quantity` tells what kind of number it is,
-    finer than `measure`; `change` that the number is said to be the size of a rise or fall.
+    finer than `measure`; `change` that the number is said to be the size of a rise or fall. `chain_marks`
+    tell of each other document in `chain` how it is known that the figure came through it.
     """
 
     row_type: ClassVar[str] = "figure"
@@ -296,6 +334,7 @@ class Figure(Row):
     counted_lemma: str | None = None
     quantity: str = "count"
     change: str | None = None
+    chain_marks: tuple[ChainMark, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.bound, BOUNDS, "bound")
@@ -499,10 +538,43 @@ class QuotationCheck(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class FigureChange:
+    """What is other in a figure (`other`) than in the one before it on the way from the origin (`one`)."""
+
+    one: str
+    other: str
+    change: str
+
+    def __post_init__(self) -> None:
+        _one_of(self.change, FIGURE_CHANGES, "change of a figure")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureComparison:
+    """What comparing two figures gave, and the rule that decided: see FIGURE_RULES."""
+
+    one: str
+    other: str
+    verdict: str
+    rule: str
+
+    def __post_init__(self) -> None:
+        _one_of(self.verdict, FIGURE_VERDICTS, "verdict of figures")
+        _one_of(self.rule, FIGURE_RULES, "rule of comparison")
+
+
+@dataclass(frozen=True, slots=True)
 class FigureSet(Row):
-    """Figures that speak of one thing, and whether they can all hold."""
+    """Figures that speak of one thing, and whether they can all hold.
+
+    `origins` is None where a figure names none. `rule` is the rule of comparison that decided, `strengthened`
+    are pairs of the same number with a bound that claims more in the second, `changes` what became of a
+    figure on the way from one document to another that has it from there. `comparisons` are those of figures
+    in different documents that gave the verdict, MOST_TOLD of them at most.
+    """
 
     row_type: ClassVar[str] = "figure_set"
+    MOST_TOLD: ClassVar[int] = 50
     label: str
     figures: tuple[str, ...]
     verdict: str
@@ -512,9 +584,13 @@ class FigureSet(Row):
     # beyond the contract
     anchors_of_figures: tuple[Evidence, ...] = ()
     strengthened: tuple[tuple[str, str], ...] = ()
+    rule: str = "equal"
+    changes: tuple[FigureChange, ...] = ()
+    comparisons: tuple[FigureComparison, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.verdict, FIGURE_VERDICTS, "verdict of figures")
+        _one_of(self.rule, FIGURE_RULES, "rule of comparison")
 
 
 @dataclass(frozen=True, slots=True)

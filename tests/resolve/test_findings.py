@@ -4,14 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from onrecord.resolve.figures import FigureResolver
 from onrecord.resolve.findings import FindingResolver
 from onrecord.resolve.findings_words import short
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.types.findings import Resolver
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Ask, Event, Figure, Finding, Participants, Row
+from onrecord.types.rows import Ask, Event, Finding, Participants, Row
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
@@ -23,7 +22,7 @@ LETTER = (
 
 
 def findings(*papers: Paper) -> list[Finding]:
-    resolvers: list[Resolver] = [QuotationResolver(), LinkResolver(), FigureResolver(), FindingResolver()]
+    resolvers: list[Resolver] = [QuotationResolver(), LinkResolver(), FindingResolver()]
     corpus = MemoryCorpus([paper.findings() for paper in papers], resolvers)
     for resolver in resolvers:
         corpus.resolved.extend(row for row in items_of(resolver, corpus) if isinstance(row, Row))
@@ -67,18 +66,6 @@ def ask(paper: Paper, operative: str, action: str, strength: str = "S3") -> Ask:
     return row
 
 
-def figure(paper: Paper, words: str, number: int, bound: str, origin: str | None) -> Figure:
-    low, high = (number, number) if bound == "exact" else (number + 1, None)
-    row = Figure(
-        row_id("figure", paper.id, words), paper.id,
-        paper.words(words), paper.words(words.removesuffix(" families")),
-        low, high, bound, counted="families", measure="flow", date="2024-03",
-        chain=(origin, paper.id) if origin else (paper.id,), number=number,
-    )  # fmt: skip
-    paper.rows.append(row)
-    return row
-
-
 @pytest.mark.parametrize(
     ("quoted", "severity", "words"),
     [
@@ -114,32 +101,6 @@ def test_an_ask_that_the_release_leaves_out_is_told_and_one_it_keeps_is_not() ->
     paper = release("We ask you to raise the evictions at the lake with the minister")
     found = [f for f in findings(paper, source) if f.kind == "dropped_ask"]
     assert [f.rows for f in found] == [(paper.id, dropped.id)]
-
-
-def test_a_figure_that_lost_its_origin_on_the_way_is_told() -> None:
-    source, origin = letter(), "a-0123456789abcdef"
-    original = figure(source, "340 families", 340, "exact", origin)
-    paper = Paper("press_release", LETTER.replace("We ask", "They asked"), "2024-05-22")
-    for name in ("Tomas Brandt", "Lena Dahl"):
-        paper.actor(name)
-    paper.says("They", "raise the evictions at the lake with the minister")
-    paper.quotes("raise the evictions at the lake with the minister")
-    bare = figure(paper, "340 families", 340, "exact", None)
-    [found] = [f for f in findings(paper, source) if f.kind == "lost_attribution"]
-    assert found.rows == (bare.id, original.id)
-
-
-def test_a_stronger_bound_in_another_document_is_told_from_weak_to_strong() -> None:
-    weak, strong = (
-        letter(),
-        Paper("press_release", "Police evicted more than 340 families in March.", "2024-05-22"),
-    )
-    origin = "a-0123456789abcdef"
-    figure(weak, "340 families", 340, "exact", origin)
-    figure(strong, "more than 340 families", 340, "more_than", origin)
-    found = {f.kind: f.title for f in findings(weak, strong)}
-    assert found["figure_strengthened"].startswith("“340” in the letter of 2024-05-21 became “more than 340”")
-    assert "single_origin" in found
 
 
 def test_open_asks_say_as_of_when_and_never_ignored() -> None:

@@ -18,7 +18,7 @@ from onrecord.types.rows import (
     Ask,
     Difference,
     DocumentLink,
-    Figure,
+    FigureChange,
     FigureSet,
     QuotationCheck,
     Response,
@@ -27,6 +27,7 @@ from onrecord.types.rows import (
 )
 from onrecord.types.spans import Evidence
 from tests.resolve.corpora import MemoryCorpus
+from tests.resolve.figured import counts
 from tests.resolve.papers import Paper
 
 MINISTRY = "a-fedcba9876543210"
@@ -111,17 +112,6 @@ def _ask(paper: Paper, action: str) -> Ask:
     return row
 
 
-def _figure(paper: Paper, words: str, number: int, bound: str) -> Figure:
-    low, high = (number, number) if bound == "exact" else (number + 1, None)
-    anchor = paper.words(words)
-    row = Figure(
-        row_id("figure", paper.id, words), paper.id, anchor, anchor, low, high, bound, "families", "flow",
-        "2024-03", chain=(paper.id,), number=number,
-    )  # fmt: skip
-    paper.rows.append(row)
-    return row
-
-
 def _link(one: Paper, kind: str, other: Paper, *evidence: Evidence) -> DocumentLink:
     return DocumentLink(
         row_id("document_link", one.id, kind, other.id), one.id, kind, other.id, None, evidence
@@ -133,21 +123,33 @@ def made_world() -> World:
     world = World()
     halt = "halt the evictions at the lake"
     first = Paper(
-        "letter", f"We urge you to {halt}. 340 families left.\nTomas Brandt", "2024-05-21", ["Tomas Brandt"]
+        "letter",
+        f"We urge you to {halt}. Hilde Ros says 340 families left.\nTomas Brandt",
+        "2024-05-21",
+        ["Tomas Brandt"],
     )
     asked = _ask(first, halt)
-    weak = _figure(first, "340 families", 340, "exact")
+    ros = first.actor("Hilde Ros")
+    said = first.says("Hilde Ros", "340 families left", [ros])
+    weak = counts(first, "340|families", 340, date="2024-03", origin=ros, said=said)
     second = Paper("letter", f"Again we urge you to {halt}.\nTomas Brandt", "2024-06-03", ["Tomas Brandt"])
     again = _ask(second, halt)
     third = Paper("letter", f"Once more we urge you to {halt}.\nTomas Brandt", "2024-06-20", ["Tomas Brandt"])
     once_more = _ask(third, halt)
-    release = Paper("press_release", "The members said more than 340 families left.", "2024-05-21")
-    strong = _figure(release, "more than 340 families", 340, "more_than")
+    release = Paper(
+        "press_release", "The members, like Hilde Ros, say more than 340 families left.", "2024-05-21"
+    )
+    said = release.says("Hilde Ros", "more than 340 families left", [release.actor("Hilde Ros")])
+    strong = counts(
+        release, "more than 340|families", 340, "more_than", date="2024-03", origin=ros, said=said
+    )
     news = Paper(
         "news_article",
-        "The ministry promised to halt them, as all is well, after a report by Hilde Ros.",
+        "The ministry promised to halt them, as all is well, after a report by Hilde Ros.\n"
+        "Reportedly dozens of families are in tents.",
         "2024-07-01",
     )
+    counts(news, "dozens|of families", None, "vague", measure="stock", limits=(24, 99))
     answer = Response(
         row_id("response", news.id), news.id, "commitment", news.words("promised to halt them"), MINISTRY
     )
@@ -176,6 +178,7 @@ def made_world() -> World:
         FigureSet(
             row_id("figure_set", "families"), "families", (weak.id, strong.id), "compatible", 1, (first.id,),
             "", (weak.anchor, strong.anchor), ((weak.id, strong.id),),
+            changes=(FigureChange(weak.id, strong.id, "strengthened"),),
         ),
         DocumentLink(
             row_id("document_link", news.id), news.id, "cites", None, Wanted("report by Hilde Ros"),

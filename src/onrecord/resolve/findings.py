@@ -10,15 +10,11 @@ from onrecord.resolve.findings_asks import (
     on_unanswered_asks,
     open_to_answers,
 )
-from onrecord.resolve.findings_figures import (
-    on_figures,
-    on_lost_attribution,
-    on_strengthened,
-    on_unsourced_figures,
-)
+from onrecord.resolve.findings_figures import on_figures, on_lost_attribution, on_strengthened
 from onrecord.resolve.findings_links import on_wanted_documents
 from onrecord.resolve.findings_quotations import on_quotations
 from onrecord.resolve.findings_tensions import on_tensions
+from onrecord.resolve.findings_unsourced import on_unsourced_figures
 from onrecord.resolve.findings_words import STAGE, DocumentNames, names_of, namesakes
 from onrecord.resolve.units import documents_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made

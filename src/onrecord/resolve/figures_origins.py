@@ -1,0 +1,107 @@
+"""How many independent origins figures have, apart from whether they agree (FIELD.md section 4)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.resolve.figures_claims import Claim
+from onrecord.types.findings import Corpus
+from onrecord.types.rows import Actor, Figure, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The origins of some claims: actors, one of each group; `count` is None where a group names nobody."""
+
+    named: tuple[str, ...]
+    count: int | None
+
+
+def origins_of(claims: Sequence[Claim], corpus: Corpus) -> Origins:
+    """Return the origins of claims, collapsed: those that share an actor or a document on their way are one.
+
+    Who puts a document out is its figure's origin only where another claim names that one, or a body it sits
+    on: that nobody is named makes it unknown, never confirmed.
+    """
+    asked = {name for claim in claims for name in _named(claim, corpus)}
+    groups = _Groups(claim.figure.id for claim in claims)
+    by_mark: dict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        named = _named(claim, corpus)
+        marks = {*named, *_documents(claim)}
+        if not named:
+            marks |= _issuers(claim, corpus) & asked
+        for mark in marks:
+            by_mark[mark].append(claim.figure.id)
+    for held in by_mark.values():
+        groups.unite(held)
+    named_by: dict[str, Counter[str]] = defaultdict(Counter)
+    for claim in claims:
+        named_by[groups.of(claim.figure.id)].update(_named(claim, corpus))
+    first = {
+        group: min(names, key=lambda name: (-names[name], name)) if names else None
+        for group, names in named_by.items()
+    }
+    known = sorted(name for name in first.values() if name is not None)
+    count = len(known) if all(first.values()) else None
+    return Origins(tuple(known), count)
+
+
+def speakers(figure: Figure, corpus: Corpus) -> tuple[str, ...]:
+    """Return the actors at the head of a figure's chain: those it is said to come from.
+
+    Nobody where its own issuers say it, in their names or as "we".
+    """
+    named: list[str] = []
+    for link in figure.chain:
+        if not link.startswith("a-"):
+            break
+        named.append(link)
+    if not named:
+        return ()
+    here = corpus.document(figure.document)
+    own = {*here.issuers, *here.signatories} if here else set()
+    statement = corpus.row(figure.statement) if figure.statement else None
+    performed = isinstance(statement, Statement) and statement.level == 0
+    return () if performed or own & set(named) else tuple(named)
+
+
+def _named(claim: Claim, corpus: Corpus) -> tuple[str, ...]:
+    """Return who a claim is said to come from; nobody where the text hands it on as hearsay."""
+    return () if claim.hearsay else speakers(claim.figure, corpus)
+
+
+def _documents(claim: Claim) -> Iterable[str]:
+    return (link for link in claim.figure.chain if link.startswith("d-"))
+
+
+def _issuers(claim: Claim, corpus: Corpus) -> set[str]:
+    """Return who puts out the document of a claim that came from no other, and the bodies they sit on."""
+    if tuple(_documents(claim)) != (claim.figure.document,):
+        return set()
+    document = corpus.document(claim.figure.document)
+    own = {*document.issuers, *document.signatories} if document else set()
+    if not own:
+        return set()
+    actors = corpus.rows(Actor, claim.figure.document)
+    return own | {body for actor in actors if actor.id in own for body in actor.member_of}
+
+
+class _Groups:
+    """Things in groups that can be united (union-find)."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._leads = {name: name for name in names}
+
+    def of(self, name: str) -> str:
+        while self._leads[name] != name:
+            name = self._leads[name]
+        return name
+
+    def unite(self, names: Sequence[str]) -> None:
+        first, *others = (self.of(name) for name in names)
+        for other in others:
+            low, high = sorted((self.of(first), other))
+            self._leads[high] = low

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
+from onrecord.resolve.asks import AskResolver
+from onrecord.resolve.asks_others import AlsoAskedResolver
+from onrecord.resolve.asks_pairing import AskPairResolver
 from onrecord.resolve.findings import FindingResolver
 from onrecord.resolve.findings_words import short
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
-from onrecord.types.findings import Resolver
+from onrecord.types.findings import DocumentFindings, Resolver
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Ask, Event, Finding, Participants, Row
+from onrecord.types.rows import Ask, Event, Finding, Participants, Response, Row
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
@@ -22,8 +26,15 @@ LETTER = (
 
 
 def findings(*papers: Paper) -> list[Finding]:
-    resolvers: list[Resolver] = [QuotationResolver(), LinkResolver(), FindingResolver()]
-    corpus = MemoryCorpus([paper.findings() for paper in papers], resolvers)
+    return findings_of([paper.findings() for paper in papers])
+
+
+def findings_of(documents: Sequence[DocumentFindings]) -> list[Finding]:
+    resolvers: list[Resolver] = [
+        QuotationResolver(), LinkResolver(), AskPairResolver(), AskResolver(), AlsoAskedResolver(),
+        FindingResolver(),
+    ]  # fmt: skip
+    corpus = MemoryCorpus(documents, resolvers)
     for resolver in resolvers:
         corpus.resolved.extend(row for row in items_of(resolver, corpus) if isinstance(row, Row))
     return [row for row in corpus.resolved if isinstance(row, Finding)]
@@ -101,6 +112,77 @@ def test_an_ask_that_the_release_leaves_out_is_told_and_one_it_keeps_is_not() ->
     paper = release("We ask you to raise the evictions at the lake with the minister")
     found = [f for f in findings(paper, source) if f.kind == "dropped_ask"]
     assert [f.rows for f in found] == [(paper.id, dropped.id)]
+
+
+REMINDER = " In May you promised to speak for the people of the lake."
+
+
+@pytest.mark.parametrize(
+    ("told", "left_out"),
+    [
+        ("They asked her to raise the evictions.", True),
+        ("They recall that she once said she would speak for people of the lake.", False),
+    ],
+    ids=["left out", "told in other words"],
+)
+def test_a_promise_that_the_letter_recalls_and_the_release_leaves_out_is_told(
+    told: str, left_out: bool
+) -> None:
+    people = ["Tomas Brandt", "Lena Dahl"]
+    source = Paper("letter", f"Dear Irena Vask,{REMINDER}\n{LETTER}", "2024-05-21", people)
+    promise = source.words("you promised to speak for the people of the lake")
+    actor = source.actor("Irena Vask")
+    source.rows.append(Response(row_id("response", source.id), source.id, "commitment", promise, actor))
+    quoted = "Evicted families have nowhere to go and no boats to fish with"
+    paper = release(quoted + "”, they wrote. “" + told)
+    found = source.findings()
+    addressed = replace(found, row=replace(found.row, addressees=(actor,)))
+    dropped = [row for row in findings_of([paper.findings(), addressed]) if row.kind == "dropped_ask"]
+    title = (
+        "The press release of 2024-05-22 leaves out the commitment that the letter of 2024-05-21 reminds "
+        "Irena Vask of: “you promised to speak for the people of the lake”."
+    )
+    assert [row.title for row in dropped] == ([title] if left_out else [])
+
+
+def test_who_asks_for_the_same_is_named_with_the_one_who_is_asked() -> None:
+    papers = [
+        Paper("letter", f"{who} {verb} Ostland to open the north gate of the lake.", day)
+        for who, verb, day in (
+            ("Ana Ruiz", "asks", "2022-08-02"),
+            ("Tomas Brandt", "urges", "2024-05-21"),
+        )
+    ]
+    for paper, who, verb in zip(papers, ("Ana Ruiz", "Tomas Brandt"), ("asks", "urges"), strict=True):
+        asker, asked = paper.actor(who), paper.actor("Ostland", "state")
+        row = ask(paper, verb, "open the north gate of the lake")
+        paper.rows[-1] = replace(row, requesters=(asker,), addressees=(asked,), targets=(asked,))
+    [found] = [row for row in findings(*papers) if row.kind == "repeated_ask"]
+    assert found.title == (
+        "Ana Ruiz in the letter of 2022-08-02, and Tomas Brandt in the letter of 2024-05-21, ask the same of "
+        "Ostland: “open the north gate of the lake”."
+    )
+
+
+@pytest.mark.parametrize(("strength", "told"), [("S4", False), ("S5", True)], ids=["near", "far"])
+def test_one_ask_that_two_documents_put_far_apart_in_strength_has_drifted(strength: str, told: bool) -> None:
+    papers = [
+        Paper(kind, f"Ana Ruiz {verb} Ostland to open the north gate of the lake.", day)
+        for kind, verb, day in (
+            ("letter", "asks", "2024-05-21"),
+            ("press_release", "urges", "2024-05-22"),
+        )
+    ]
+    for paper, verb, each in zip(papers, ("asks", "urges"), ("S3", strength), strict=True):
+        asker, asked = paper.actor("Ana Ruiz"), paper.actor("Ostland", "state")
+        row = ask(paper, verb, "open the north gate of the lake", each)
+        paper.rows[-1] = replace(row, requesters=(asker,), addressees=(asked,), targets=(asked,))
+    titles = [row.title for row in findings(*papers) if row.kind == "ask_drift"]
+    expected = (
+        "The press release of 2024-05-22 asks more strongly than the letter of 2024-05-21, “urges” (S5) for "
+        "“asks” (S3): “open the north gate of the lake”."
+    )
+    assert titles == ([expected] if told else [])
 
 
 def test_open_asks_say_as_of_when_and_never_ignored() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from onrecord.resolve.asks_words import content
 from onrecord.resolve.findings_words import (
     LETTER_KINDS,
     DocumentNames,
@@ -16,15 +18,34 @@ from onrecord.resolve.findings_words import (
 )
 from onrecord.types.findings import Corpus
 from onrecord.types.ledger import ANSWERING, first_of, negation_of, stems_of
-from onrecord.types.rows import AS_OF, Ask, DocumentLink, DocumentRow, Finding, QuotationCheck, Response
+from onrecord.types.rows import (
+    AS_OF,
+    STRENGTHS,
+    Actor,
+    Ask,
+    DocumentLink,
+    DocumentRow,
+    Finding,
+    QuotationCheck,
+    Response,
+)
 
 LEAST_ASK = "S3"
 """Weaker asks (invite, encourage, recommend) are not missed where a reply or report leaves them out."""
 
 STRONG_ASK = "S5"
 
+DRIFT = 2
+"""Steps of the scale between two verbs from which on a reader hears another ask: "request" and "urge"."""
+
+MOST_NAMED = 3
+"""Names that stand in a sentence, the rest counted."""
+
 SAME_ASK_WORDS = 0.5
 """Share of an ask's content words that must stand in another's for the two to be one."""
+
+
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
 def on_same_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
@@ -47,23 +68,16 @@ def _same_ask(
     ]
     if len({ask.document for ask in asks}) < 2:
         return
-    other = named(corpus.document(link.to_document or ""))
     here = [ask for ask in asks if ask.document == document.id]
     there = [ask for ask in asks if ask.document != document.id]
     repeated = [(one, held) for one in here for held in there if _by_others(one, held)]
     if repeated:
         rows = tuple(dict.fromkeys(ask.id for pair in repeated for ask in pair))
-        title = f"{capital(named(document))} and {other} make the same ask: {_asked(repeated[0][0], corpus)}."
-        yield finding_of("repeated_ask", "low", title, rows, link.evidence)
+        yield finding_of("repeated_ask", "low", _both_ask(*repeated[0], corpus, named), rows, link.evidence)
     drifted = [(one, held) for one in here for held in there if _drifts(one, held)]
     if drifted:
         rows = tuple(dict.fromkeys(ask.id for pair in drifted for ask in pair))
-        verbs = " and ".join(
-            f"“{short(ask.operative.exact, 30)}” ({ask.strength}) in {named(corpus.document(ask.document))}"
-            for ask in reversed(drifted[0])
-        )
-        title = f"One ask is put in different strength: {verbs}: {_asked(drifted[0][1], corpus)}."
-        yield finding_of("ask_drift", "low", title, rows, link.evidence)
+        yield finding_of("ask_drift", "low", _drifted(*drifted[0], corpus, named), rows, link.evidence)
 
 
 def _by_others(one: Ask, other: Ask) -> bool:
@@ -75,8 +89,42 @@ def _by_others(one: Ask, other: Ask) -> bool:
 
 
 def _drifts(one: Ask, other: Ask) -> bool:
-    """Tell whether two mentions of one ask are of different strength."""
-    return first_of(one) == first_of(other) and (one.strength, one.relay) != (other.strength, other.relay)
+    """Tell whether two mentions of one ask are so far apart in strength that a reader hears another ask."""
+    return first_of(one) == first_of(other) and abs(_steps(one) - _steps(other)) >= DRIFT
+
+
+def _steps(ask: Ask) -> int:
+    """Return where on the scale the verb stands by which those who ask do so."""
+    return STRENGTHS.index(ask.strength)
+
+
+def _both_ask(one: Ask, other: Ask, corpus: Corpus, named: DocumentNames) -> str:
+    """Return who asks for the same in two documents, the earlier one first, and of whom."""
+    first, second = (
+        f"{_who(ask, ask.requesters, corpus)} in {named(corpus.document(ask.document))}"
+        for ask in (other, one)
+    )
+    asked = next((_who(ask, ask.targets, corpus) for ask in (one, other) if ask.targets), "")
+    of_whom = f" of {asked}" if asked else ""
+    return f"{capital(first)}, and {second}, ask the same{of_whom}: {_asked(one, corpus)}."
+
+
+def _drifted(one: Ask, other: Ask, corpus: Corpus, named: DocumentNames) -> str:
+    """Return how much more or less strongly the later of two documents puts an ask of the earlier."""
+    later, earlier = (named(corpus.document(ask.document)) for ask in (one, other))
+    how = "more" if _steps(one) > _steps(other) else "less"
+    said, before = (f"“{short(ask.operative.exact, 30)}” ({ask.strength})" for ask in (one, other))
+    verbs = f"{said} for {before}"
+    return f"{capital(later)} asks {how} strongly than {earlier}, {verbs}: {_asked(other, corpus)}."
+
+
+def _who(ask: Ask, ids: Sequence[str], corpus: Corpus) -> str:
+    """Return the names of some people of an ask, three at most."""
+    actors = {actor.id: actor.name for actor in corpus.rows(Actor, ask.document)}
+    names = [actors[id_] for id_ in ids if id_ in actors] or ["somebody"]
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], f"{len(names) - MOST_NAMED + 1} others"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _asked(ask: Ask, corpus: Corpus) -> str:
@@ -93,6 +141,7 @@ def on_dropped_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames)
     if document.kind == "press_release":
         for source in letters_reported_by(document, corpus):
             yield from _dropped_asks(document, source, corpus, named)
+            yield from _dropped_commitments(document, source, corpus, named)
 
 
 def _dropped_asks(
@@ -127,6 +176,27 @@ def _dropped_asks(
             yield finding_of(
                 "dropped_ask", "medium", title, (document.id, ask.id), (ask.operative, ask.action)
             )
+
+
+def _dropped_commitments(
+    document: DocumentRow, source: DocumentRow, corpus: Corpus, named: DocumentNames
+) -> Iterator[Finding]:
+    """Tell the commitments a letter reminds its addressee of and no sentence of a press release tells."""
+    sentences = [set(content(sentence)) for sentence in _SENTENCE_END.split(corpus.text(document.id))]
+    told_of = {row.actor for row in corpus.rows(Response, document.id) if row.kind == "commitment"}
+    for response in corpus.rows(Response, source.id):
+        if response.kind != "commitment" or response.actor not in source.addressees:
+            continue
+        words = set(content(response.anchor.exact))
+        told = any(len(words & sentence) >= SAME_ASK_WORDS * len(words) for sentence in sentences)
+        if told or response.actor in told_of:
+            continue
+        actor = corpus.row(response.actor)
+        reminded = actor.name if isinstance(actor, Actor) else "its addressee"
+        of_what = f"the commitment that {named(source)} reminds {reminded} of"
+        title = f"{capital(named(document))} leaves out {of_what}: “{short(response.anchor.exact, 90)}”."
+        rows = (document.id, response.id)
+        yield finding_of("dropped_ask", "medium", title, rows, (response.anchor,))
 
 
 def on_unanswered_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:

@@ -53,7 +53,7 @@ def save_texts(place: Path, texts: Sequence[str]) -> float:
             sha256 = sha256_of(text.encode("utf-8", "surrogatepass"))
             row = DocumentRow(seen[path], path, sha256, text_sha256_of(text), "text/plain", "press_release")
             started = time.process_time()
-            keys = tuple(document_keys(DocumentFindings(row, text)))
+            keys = tuple(document_keys(DocumentFindings(row, text), word_columns(text)))
             seconds += time.process_time() - started
             record.save_document(DocumentFindings(row, text, keys=keys), "read")
         record.seen("texts", seen)

@@ -57,8 +57,18 @@ def test_a_release_is_held_against_the_letter_of_the_people_it_names(quoted: str
 
 
 def test_the_letter_must_hold_the_words_it_is_said_to_hold() -> None:
-    [found] = checks(release("The minister has broken every promise he made", "the letter"), letter())
-    assert found.verdict == "absent"
+    own = "Evicted families have nowhere to go and no boats to fish with"
+    other = "The minister has broken every promise he made"
+    paper = Paper(
+        "press_release",
+        f"Tomas Brandt wrote. The letter says, “{own}.” The letter says, “{other}.”",
+        "2024-05-22",
+    )
+    writer = paper.actor("Tomas Brandt")
+    for words in (own, other):
+        paper.says("The letter", words, [writer])
+        paper.quotes(words)
+    assert [check.verdict for check in checks(paper, letter())] == ["verbatim", "absent"]
 
 
 def test_words_of_a_letter_that_is_not_here_are_wanted() -> None:
@@ -117,3 +127,120 @@ def test_what_is_quoted_is_linked_with_both_places() -> None:
     [quotes] = [link for link in links if link.kind == "quotes"]
     assert (quotes.from_document, quotes.to_document) == (paper.id, source.id)
     assert {anchor.document for anchor in quotes.evidence} == {paper.id, source.id}
+
+
+OP_ED = (
+    "The boats were sold in the spring, and nobody asked the fishers. The harbour master signed every paper "
+    "that was put before him. We will not forget it when the votes are counted in the autumn."
+)
+
+
+def printing(*quoted: str) -> Paper:
+    """Return a release that quotes an article and prints it below."""
+    said = " ".join(f"“{words}” Lena Dahl wrote." for words in quoted)
+    paper = Paper("press_release", f"{said}\nThe article follows.\n{OP_ED}\n", "2024-05-22")
+    writer = paper.actor("Lena Dahl")
+    for words in quoted:
+        paper.says("Lena Dahl", words, [writer])
+        paper.quotes(words)
+    return paper
+
+
+def test_what_a_release_quotes_is_held_against_the_article_it_prints() -> None:
+    paper = printing(
+        "The boats were sold in the spring, and nobody asked the fishers",
+        "The harbour master signed every paper that was put before him",
+        "We will never forget it when the votes are counted in the autumn",
+    )
+    found = checks(paper)
+    assert [check.verdict for check in found] == ["verbatim", "verbatim", "altered"]
+    assert {check.claimed_source for check in found} == {paper.id}
+    told = [one for one in found[2].differences if one.weight == "substantive"]
+    assert [(one.quoted, one.original) for one in told] == [("never", "not")]
+
+
+def test_words_said_twice_in_a_release_make_no_printed_article_of_it() -> None:
+    found = checks(printing("The harbour master signed every paper that was put before him"))
+    assert [check.verdict for check in found] == ["unverifiable"]
+
+
+def statement(name: str, text: str, date: str, kind: str = "press_release") -> Paper:
+    return Paper(kind, f"{text}\n{name}", date, [name])
+
+
+OWN = (
+    "The lake belongs to the families who fish in it every day, and no decree of any minister will change "
+    "that."
+)
+
+
+def test_an_office_that_uses_its_words_again_is_not_accused() -> None:
+    again = Paper(
+        "press_release",
+        "Lena Dahl said in a statement, “The lake belongs to the families who live by it, and no decree of "
+        "any minister will change that.”\nLena Dahl",
+        "2024-05-22",
+        ["Lena Dahl"],
+    )
+    quoted = again.text.split("“")[1].split("”")[0]
+    again.says("Lena Dahl", quoted, [again.actor("Lena Dahl")])
+    again.quotes(quoted)
+    [found] = checks(again, statement("Lena Dahl", OWN, "2024-05-20"))
+    assert found.verdict == "unverifiable"
+
+
+def article(quoted: str, speaker: str, *, beside: str = "said", kind: str = "news_article") -> Paper:
+    paper = Paper(kind, f"{speaker} {beside}, “{quoted}” The council meets in June.", "2024-05-22")
+    paper.says(speaker, quoted, [paper.actor(speaker)])
+    paper.quotes(quoted)
+    return paper
+
+
+@pytest.mark.parametrize(
+    ("quoted", "verdict"),
+    [
+        (OWN, "verbatim"),
+        (OWN.replace("no decree", "a decree"), "altered"),
+        (OWN.replace("and no decree of any minister", "and, no decree of any minister"), "verbatim"),
+        ("The lake belongs to the families and no decree of any minister will change that.", "truncated"),
+    ],
+)
+def test_an_article_is_held_against_the_release_of_whom_it_quotes(quoted: str, verdict: str) -> None:
+    source = statement("Lena Dahl", OWN, "2024-05-20")
+    [found] = checks(article(quoted, "Lena Dahl"), source)
+    assert (found.verdict, found.claimed_source, found.speaker_differs) == (verdict, source.id, False)
+
+
+def test_a_release_that_other_people_issue_with_the_speaker_accuses_nobody() -> None:
+    joint = Paper(
+        "press_release", f"{OWN}\nLena Dahl\nTomas Brandt", "2024-05-20", ["Lena Dahl", "Tomas Brandt"]
+    )
+    [found] = checks(article(OWN.replace("no decree", "a decree"), "Lena Dahl"), joint)
+    assert found.verdict == "unverifiable"
+
+
+def test_the_right_words_of_the_wrong_speaker_are_told_apart() -> None:
+    source = statement("Lena Dahl", OWN, "2024-05-20")
+    [found] = checks(article(OWN, "Ana Ruiz"), source)
+    assert (found.verdict, found.claimed_source, found.speaker_differs) == ("elsewhere", None, True)
+    assert found.original_speakers == source.signatories
+
+
+def test_a_speaker_whom_the_original_names_beside_the_words_may_have_said_them() -> None:
+    source = statement("Lena Dahl", f"{OWN} So Ana Ruiz told us at the harbour.", "2024-05-20")
+    [found] = checks(article(OWN, "Ana Ruiz"), source)
+    assert (found.verdict, found.speaker_differs) == ("verbatim", False)
+
+
+def test_pieces_woven_into_a_sentence_are_no_stitch() -> None:
+    first, second = "Evicted families have nowhere to go", "they must be allowed to return before the rains"
+    paper = Paper(
+        "press_release", f"Tomas Brandt and Lena Dahl: the members said that “{first},” and that “{second}.”",
+        "2024-05-22",
+    )  # fmt: skip
+    paper.actor("Tomas Brandt")
+    paper.actor("Lena Dahl")
+    paper.says("the members", f"{first}|{second}", [paper.actor("the members", "group")])
+    paper.quotes(first)
+    paper.quotes(second)
+    assert [check.verdict for check in checks(paper, letter())] == ["verbatim", "verbatim"]

@@ -2,53 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from onrecord.resolve.marked import Part, marked_parts
+from onrecord.resolve.placing import Operation, Placed, find_run, place
+from onrecord.resolve.remnants import without_remnants
 from onrecord.resolve.shingles import winnow
-from onrecord.resolve.words import (
-    Word,
-    WordColumns,
-    is_acronym_of,
-    same_spelling,
-    word_columns,
-    words_of,
-)
+from onrecord.resolve.tolerances import SILENT, SUBSTANTIVE, TOLERABLE, Stretch, repeats, weight_of
+from onrecord.resolve.words import Word, WordColumns, word_columns, words_of
 from onrecord.types.rows import Difference
 from onrecord.types.spans import Span
-
-_CUT = re.compile(r"\[[^\[\]\n]{0,200}\]|\(?(?:…|\.\s?\.\s?\.(?:\s?\.)?)\)?")
-"""A marked change in a quotation: [words in brackets], or an ellipsis of three or four points."""
-
-FEWEST_ALTERED = 4
-"""A quotation of fewer words is either found as it stands or not at all: one word changed in three
-is another phrase, not a misquotation."""
-
-LEAST_COVERED = 0.6
-"""Share of its words a quotation must have in common, in order, with one place of the source before
-that place is called its original."""
-
-LEAST_RUN = 3
-"""Words in a row that must agree somewhere, so that common words alone never make an original."""
 
 LEAST_STITCH = 5
 """Words left out between two found words that make a silent stitch; fewer are words dropped."""
 
+SEEN_BEFORE = 16
+"""Words looked back for the name that an acronym in brackets repeats, and for words said twice."""
+
+STANDS_BEFORE = "(stands before the words quoted first)"
+"""Shown in place of an original where the pieces of a quotation stand in another order there."""
+
 
 class SourceText:
-    """A text that quotations are held against: its words, and where each stands."""
+    """A text that quotations are held against: its words, and where each stands.
 
-    def __init__(self, text: str) -> None:
+    `within` leaves the words of some spans alone: what a document quotes, without who says so in between.
+    """
+
+    def __init__(self, text: str, within: Iterable[Span] | None = None) -> None:
         self.text = text
-        self.words = words_of(text)
+        self.plain = without_remnants(text)
+        if within is None:
+            self.words: Sequence[Word] = words_of(self.plain)
+        else:
+            self.words = tuple(word for span in within for word in words_of(self.plain, span.start, span.end))
 
     @cached_property
     def columns(self) -> WordColumns:
-        """The words in columns."""
+        """The words in columns, as they stand in the text."""
         return word_columns(self.text)
 
     @cached_property
@@ -73,7 +67,7 @@ class Alignment:
     """Where the words of a quotation stand in a source, and how they differ.
 
     `covered` is the share of the quotation's words found in order. `stitched` tells that words of the
-    original were left out between two found words without a mark.
+    original were left out between two found words without a mark, or stand there in another order.
     """
 
     span: Span
@@ -82,232 +76,122 @@ class Alignment:
     stitched: bool
 
     @property
+    def substantive(self) -> tuple[Difference, ...]:
+        """The differences that are not tolerated."""
+        return tuple(difference for difference in self.differences if difference.weight == SUBSTANTIVE)
+
+    @property
     def verbatim(self) -> bool:
         """Tell whether nothing differs but what is tolerated."""
-        return all(difference.weight == "tolerable" for difference in self.differences)
+        return not self.substantive
+
+    def without_stitches(self) -> Alignment:
+        """Return the same with words left out tolerated: who quotes says that it is in part."""
+        told = (replace(one, weight=TOLERABLE) if is_stitch(one) else one for one in self.differences)
+        return replace(self, differences=tuple(told), stitched=False)
+
+    @property
+    def altered(self) -> bool:
+        """Tell whether words differ, be it beside words that were left out."""
+        return any(not is_stitch(difference) for difference in self.substantive)
 
 
-def align(quotation: str, source: SourceText) -> Alignment | None:
+def is_stitch(difference: Difference) -> bool:
+    """Tell whether a difference is a silent stitch: many words left out, or pieces in another order."""
+    if difference.original == STANDS_BEFORE:
+        return True
+    return difference.op == "delete" and len(words_of(difference.original)) >= LEAST_STITCH
+
+
+def align(quotation: str, source: SourceText, *, closed: bool = True) -> Alignment | None:
     """Return the best place of `quotation` in `source`, None where its words do not stand there.
 
-    Pieces between marked ellipses must stand in the order quoted.
+    Pieces between marked ellipses must stand in the order quoted. Of a quotation that no mark closes, what
+    does not agree at its end is taken not to belong to it.
     """
-    parts = [words for words in marked_parts(quotation) if words]
-    if not parts:
+    parts = marked_parts(quotation)
+    placed = _place_all(parts, source)
+    if not placed:
         return None
-    placed: list[_Placed] = []
-    floor = 0
-    for part in parts:
-        found = _place(part, source, floor)
-        if found is None:
-            return None
-        placed.append(found)
-        floor = found.last + 1
+    if not closed:
+        placed[-1] = placed[-1].without_end()
     return _joined(parts, placed, source)
 
 
-def marked_parts(quotation: str) -> list[tuple[Word, ...]]:
-    """Return the words of a quotation cut where it marks a change: at ellipses and brackets.
-
-    >>> [[word.text for word in part] for part in marked_parts("we … must [all] act")]
-    [['we'], ['must'], ['act']]
-    """
-    parts, start = [], 0
-    for cut in _CUT.finditer(quotation):
-        parts.append(words_of(quotation, start, cut.start()))
-        start = cut.end()
-    parts.append(words_of(quotation, start))
-    return parts
-
-
-Operation = tuple[str, int, int, int, int]
-"""As in difflib: what happens, from and to in the quotation's words, from and to in the source's."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """One part of a quotation at one place of the source."""
-
-    operations: tuple[Operation, ...]
-
-    @property
-    def first(self) -> int:
-        return self.operations[0][3]
-
-    @property
-    def last(self) -> int:
-        return self.operations[-1][4] - 1
-
-    @property
-    def matched(self) -> int:
-        return sum(to - start for name, start, to, _, _ in self.operations if name == "equal")
-
-    @property
-    def longest_run(self) -> int:
-        return max(to - start for name, start, to, _, _ in self.operations if name == "equal")
+def _place_all(parts: Sequence[Part], source: SourceText) -> list[Placed]:
+    """Return the places of the parts, in order; none where one of them has none."""
+    placed: list[Placed] = []
+    floor = 0
+    for part in parts:
+        found = place(part.words, source, floor)
+        if found is None:
+            return []
+        placed.append(found)
+        floor = found.last + 1
+    for index in range(len(placed) - 2, -1, -1):  # the nearest place before the next part, not the first
+        if placed[index].exact:
+            first = find_run(parts[index].words, source, placed[index].first, before=placed[index + 1].first)
+            if first is not None:
+                placed[index] = Placed.run(len(parts[index].words), first)
+    return placed
 
 
-def _place(part: Sequence[Word], source: SourceText, floor: int) -> _Placed | None:
-    """Return the best place of one part at or behind the source word `floor`."""
-    size = len(part)
-    exact = _find_run(part, source, floor)
-    if exact is not None:
-        return _Placed((("equal", 0, size, exact, exact + size),))
-    if size < FEWEST_ALTERED:
-        return None
-    found = [_compare(part, source, start) for start in _likely_starts(part, source, floor)]
-    found.append(_stitch(part, source, floor))
-    placed = [place for place in found if place is not None]
-    best = max(placed, key=lambda place: (place.matched, -place.first), default=None)
-    if best is None or best.matched < LEAST_COVERED * size or best.longest_run < LEAST_RUN:
-        return None
-    return best
-
-
-def _find_run(part: Sequence[Word], source: SourceText, floor: int) -> int | None:
-    """Return the first place at or behind `floor` where the words of `part` stand in a row."""
-    rarest = min(range(len(part)), key=lambda index: len(source.places(part[index].folded)))
-    for place in source.places(part[rarest].folded):
-        start = place - rarest
-        if start >= floor and _run_length(part, source, start) == len(part):
-            return start
-    return None
-
-
-def _run_length(part: Sequence[Word], source: SourceText, start: int) -> int:
-    """Return how many words of `part`, from its first, stand in the source from word `start`."""
-    length = 0
-    for word, original in zip(part, source.words[start : start + len(part)], strict=False):
-        if word.folded != original.folded:
-            break
-        length += 1
-    return length
-
-
-_COMMONEST = 200
-"""Places of a word beyond which it says nothing of where a quotation stands."""
-
-
-def _likely_starts(part: Sequence[Word], source: SourceText, floor: int) -> Iterator[int]:
-    """Yield the few places that most words of `part`, the rare ones above all, point to; best first."""
-    votes: Counter[int] = Counter()
-    bucket = max(4, len(part) // 4)
-    for index, word in enumerate(part):
-        places = source.places(word.folded)
-        if len(places) <= _COMMONEST:
-            for place in places:
-                if place >= floor:
-                    votes[(place - index) // bucket] += 12 // min(len(places), 12)
-    for start, _ in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:4]:
-        yield start * bucket
-
-
-def _compare(part: Sequence[Word], source: SourceText, start: int) -> _Placed | None:
-    """Compare `part` with the source around word `start`, some words to either side."""
-    slack = max(8, len(part) // 2)
-    low = max(0, start - slack)
-    window = source.words[low : start + len(part) + 2 * slack]
-    matcher = SequenceMatcher(None, [w.folded for w in part], [w.folded for w in window], autojunk=False)
-    blocks = _without_strays([(m.a, m.b, m.size) for m in matcher.get_matching_blocks() if m.size])
-    if not blocks:
-        return None
-    operations: list[Operation] = []
-    quoted, original = 0, max(0, blocks[0][1] - blocks[0][0])
-    unmatched = len(part) - blocks[-1][0] - blocks[-1][2]
-    end = min(len(window), blocks[-1][1] + blocks[-1][2] + unmatched)
-    for a, b, size in [*blocks, (len(part), end, 0)]:
-        if a > quoted or b > original:
-            name = "delete" if a == quoted else "insert" if b == original else "replace"
-            operations.append((name, quoted, a, low + original, low + b))
-        if size:
-            operations.append(("equal", a, a + size, low + b, low + b + size))
-        quoted, original = a + size, b + size
-    return _Placed(tuple(operations))
-
-
-def _without_strays(blocks: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Drop one or two words at either end that agree by chance, far from the rest."""
-    kept = list(blocks)
-    while len(kept) > 1 and kept[0][2] < LEAST_RUN and _gap(kept[0], kept[1]) >= LEAST_STITCH:
-        del kept[0]
-    while len(kept) > 1 and kept[-1][2] < LEAST_RUN and _gap(kept[-2], kept[-1]) >= LEAST_STITCH:
-        del kept[-1]
-    return kept
-
-
-def _gap(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
-    """Return how many more words the source has than the quotation between two matching runs."""
-    return (other[1] - one[1]) - (other[0] - one[0])
-
-
-def _stitch(part: Sequence[Word], source: SourceText, floor: int) -> _Placed | None:
-    """Return two runs of the source, in order, that make up `part` with nothing to mark the gap."""
-    starts = [place for place in source.places(part[0].folded) if place >= floor][:_COMMONEST]
-    runs = [(_run_length(part, source, start), start) for start in starts]
-    length, start = max(runs, key=lambda run: (run[0], -run[1]), default=(0, 0))
-    if length < LEAST_RUN or len(part) - length < LEAST_RUN:
-        return None
-    rest = _find_run(part[length:], source, start + length)
-    if rest is None:
-        return None
-    size = len(part)
-    return _Placed(
-        (
-            ("equal", 0, length, start, start + length),
-            ("delete", length, length, start + length, rest),
-            ("equal", length, size, rest, rest + size - length),
-        )
-    )
-
-
-def _joined(parts: Sequence[Sequence[Word]], placed: Sequence[_Placed], source: SourceText) -> Alignment:
+def _joined(parts: Sequence[Part], placed: Sequence[Placed], source: SourceText) -> Alignment:
     differences: list[Difference] = []
     stitched = False
-    for part, place in zip(parts, placed, strict=True):
-        for operation in place.operations:
-            differences.extend(_differences(operation, part, source))
-            stitched = stitched or _is_stitch(operation)
-    first = min(place.first for place in placed)
-    last = max(place.last for place in placed)
-    matched = sum(place.matched for place in placed)
+    for index, (part, found) in enumerate(zip(parts, placed, strict=True)):
+        if index and part.mark:
+            differences.append(_marked_gap(part.mark, placed[index - 1].last, found.first, source))
+        told = [difference for step in found.operations for difference in _differences(step, part, source)]
+        stitched = stitched or any(map(is_stitch, told))
+        differences.extend(told)
+    first = min(found.first for found in placed)
+    last = max(found.last for found in placed)
+    compared = sum(found.size for found in placed)
     return Alignment(
         Span(source.words[first].start, source.words[last].end),
         tuple(differences),
-        matched / sum(len(part) for part in parts),
+        sum(found.matched for found in placed) / max(1, compared),
         stitched,
     )
 
 
-def _is_stitch(operation: Operation) -> bool:
-    name, _, _, start, end = operation
-    return name == "delete" and end - start >= LEAST_STITCH
+def _marked_gap(mark: str, last: int, first: int, source: SourceText) -> Difference:
+    """Return a marked change with what stands in its place: its words, or of an ellipsis how many."""
+    left_out = source.words[last + 1 : first]
+    if mark.startswith("["):
+        return Difference("replace", mark, _shown(left_out), TOLERABLE)
+    return Difference("replace", mark, f"({len(left_out)} words)", TOLERABLE)
 
 
-def _differences(operation: Operation, part: Sequence[Word], source: SourceText) -> Iterator[Difference]:
-    name, quoted_from, quoted_to, original_from, original_to = operation
-    quoted = part[quoted_from:quoted_to]
-    original = source.words[original_from:original_to]
-    if name == "equal":
+def _differences(step: Operation, part: Part, source: SourceText) -> Iterator[Difference]:
+    quoted = part.words[step.quoted : step.quoted_end]
+    original = source.words[step.original : step.original_end]
+    if step.name == "equal":
         for one, other in zip(quoted, original, strict=True):
             if one.text[0].isupper() != other.text[0].isupper():
-                yield Difference("replace", one.text, other.text, "tolerable")
-        return
-    weight = "tolerable" if name == "replace" and _tolerable(quoted, original) else "substantive"
-    yield Difference(name, _shown(quoted), _shown(original), weight)
+                yield Difference("replace", one.text, other.text, TOLERABLE)
+    elif step.name == "move":
+        yield Difference("replace", _shown(quoted), STANDS_BEFORE, SUBSTANTIVE)
+    else:
+        there = _stretch(source.words, step.original, step.original_end, source.plain)
+        if step.name == "delete" and len(original) >= LEAST_STITCH and not repeats(there):
+            yield Difference("delete", "", _exact(original, source), SUBSTANTIVE)
+            return
+        weight = weight_of(_stretch(part.words, step.quoted, step.quoted_end, part.plain), there)
+        if weight != SILENT:
+            yield Difference(step.name, _shown(quoted), _shown(original), weight)
 
 
-def _tolerable(quoted: Sequence[Word], original: Sequence[Word]) -> bool:
-    """Tell whether two runs of words differ in spelling or by an acronym alone."""
-    if _letters(quoted) == _letters(original):
-        return True  # one word or two: "on-line", "on line"
-    if len(quoted) == len(original):
-        return all(same_spelling(a.folded, b.folded) for a, b in zip(quoted, original, strict=True))
-    short, long = (quoted, original) if len(quoted) < len(original) else (original, quoted)
-    return len(short) == 1 and is_acronym_of(short[0].text, tuple(word.text for word in long))
+def _stretch(words: Sequence[Word], first: int, end: int, plain: str) -> Stretch:
+    start = words[first - 1].end if first else (words[first].start if first < end else 0)
+    stop = words[end].start if end < len(words) else (words[end - 1].end if end > first else start)
+    before, after = words[max(0, first - SEEN_BEFORE) : first], words[end : end + 1]
+    return Stretch(words[first:end], plain[start:stop], before, after)
 
 
-def _letters(words: Sequence[Word]) -> str:
-    return "".join(word.folded.replace("-", "") for word in words)
+def _exact(words: Sequence[Word], source: SourceText) -> str:
+    return source.text[words[0].start : words[-1].end] if words else ""
 
 
 def _shown(words: Sequence[Word]) -> str:

@@ -80,7 +80,8 @@ class LinkResolver:
 def _quotes(document: DocumentRow, corpus: Corpus) -> Iterator[DocumentLink]:
     found: dict[str, list[Evidence]] = defaultdict(list)
     for check in corpus.rows(QuotationCheck, document.id):
-        if check.found is not None and check.verdict in QUOTED:
+        own = check.found is not None and check.found.document == document.id
+        if check.found is not None and check.verdict in QUOTED and not own:
             found[check.found.document] += [check.quotation, check.found]
     for other in sorted(found):
         yield _link(document, "quotes", other, found[other])

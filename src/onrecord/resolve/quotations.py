@@ -2,304 +2,308 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import replace
 
-from onrecord.resolve.alignment import LEAST_STITCH, Alignment, SourceText, align
-from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE, SHINGLE_WORDS, WINDOW, all_shingles
-from onrecord.resolve.sources import (
-    DOCUMENT_NOUNS,
-    PARTY_STAGE,
-    PRIMARY_KINDS,
-    Draw,
-    Sources,
-    document_keys,
-    document_noun,
-    later,
-)
-from onrecord.resolve.units import documents_of, meeting
-from onrecord.resolve.words import words_of
+from onrecord.data import Vocabularies
+from onrecord.resolve.alignment import Alignment
+from onrecord.resolve.claims import Claim, ClaimReader, Frames, Held
+from onrecord.resolve.originals import Originals, Tie
+from onrecord.resolve.pieces import Seam, align_pieces, silent_gap
+from onrecord.resolve.printed import printed_in
+from onrecord.resolve.quoted_keys import Holders, Lookup, lookup_of, quotation_keys, quoting
+from onrecord.resolve.quoted_speakers import SpeakerCheck
+from onrecord.resolve.quoted_ties import Accused, Claimed, is_sure
+from onrecord.resolve.sources import document_keys
+from onrecord.resolve.units import documents_of
+from onrecord.resolve.words import word_columns, words_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
-from onrecord.types.rows import (
-    Actor,
-    Difference,
-    DocumentRow,
-    Quotation,
-    QuotationCheck,
-    Statement,
-)
+from onrecord.types.rows import Difference, DocumentRow, Quotation, QuotationCheck, Statement
 from onrecord.types.spans import Evidence, Span, hull
 
-OWN_WORDS_COVERED = 0.8
-"""One signatory quoted alone may be speaking anew rather than quoting the joint letter: that letter is
-only held against the quotation where this share of its words agrees. (A false accusation costs more
-than a missed one.)"""
+MOST_LIKELY = 8
+"""Documents of those that share most words with a quotation which are laid beside it."""
 
-STANDS_BEFORE = "(stands before the words quoted first)"
-"""Shown in place of an original where the pieces of a quotation stand in another order there."""
+LEAST_SHARED = 0.5
+"""Share of the keys that a text with the same words surely has, of one that differs in what is tolerated."""
 
-FEWEST_SOUGHT = 5
-"""Words a quotation without a claimed source must have before the record is searched for it."""
+FEW_SHARED, LEAST_HELD = 3, 0.2
+"""Keys, or their share of those surely held, that a text has which a quotation may have been taken from."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A quotation with the statement it stands in, ready to be compared."""
-
-    quotation: Quotation
-    evidence: Evidence
-    statement: Statement | None
-
-    @property
-    def words(self) -> str:
-        return "\n".join(piece.exact for piece in self.quotation.pieces)
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """The document a quotation is said to come from; `explicit` where the text names it."""
-
-    noun: str | None
-    draws: tuple[Draw, ...]
-
-    @property
-    def explicit(self) -> bool:
-        return self.noun is not None
+LEAST_SEEN = 7
+"""Words of a quotation that count when it is told whether a document quotes another one."""
 
 
 class QuotationResolver:
     """Gives each quotation its verdict: verbatim, altered, truncated, elsewhere, absent, unverifiable."""
 
     name = "quotations"
-    version = "2"
+    version = "3"
+
+    def __init__(self) -> None:
+        self._reader = ClaimReader(Vocabularies().table("quotations"))
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
-        """Yield what a document is found by: its words and its parties."""
-        return document_keys(findings)
+        """Yield what a document is found by: its words, its parties, and the words it quotes."""
+        words = word_columns(findings.text)
+        yield from document_keys(findings, words)
+        quotations = [row for row in findings.rows if isinstance(row, Quotation)]
+        yield from quotation_keys(findings.row.id, words, quotations)
 
     def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
-        """Yield the documents that changed and those that share words or parties with them."""
-        return meeting(corpus, (SHINGLE_STAGE, PARTY_STAGE), changes.documents, COMMON)
+        """Yield the documents that changed and those that quote words which these hold."""
+        return changes.documents | quoting(corpus, changes.documents)
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield one check for each quotation of the record, in document order."""
-        sources = Sources(corpus)
+        originals, holders = Originals(corpus), Holders(corpus)
         for document in documents_of(corpus, units):
             quotations = tuple(corpus.rows(Quotation, document.id))
             if quotations:
-                checks = _DocumentCheck(document, corpus, sources).check(quotations)
+                text = corpus.text(document.id)
+                held = Frames(text, quotations, corpus.rows(Statement, document.id)).held()
+                checks = _DocumentCheck(document, held, self._reader, originals, holders).checks()
                 yield from (Made(document.id, check) for check in checks)
 
 
 class _DocumentCheck:
     """Checks the quotations of one document, in text order."""
 
-    def __init__(self, document: DocumentRow, corpus: Corpus, sources: Sources) -> None:
+    def __init__(
+        self,
+        document: DocumentRow,
+        quotations: Sequence[Held],
+        reader: ClaimReader,
+        originals: Originals,
+        holders: Holders,
+    ) -> None:
         self._document = document
-        self._sources = sources
-        self._text = corpus.text(document.id)
-        self._statements = tuple(corpus.rows(Statement, document.id))
-        self._kinds = {actor.id: actor.kind for actor in corpus.rows(Actor, document.id)}
-        self._draws = sources.of(document)
-        self._previous: dict[str, tuple[str, Span]] = {}
+        self._text = text = originals.read(document.id)
+        self._held = quotations
+        self._reader = reader
+        self._originals = originals
+        self._aligned: dict[tuple[str, str], Alignment | None] = {}
+        self._speakers = SpeakerCheck(document, originals)
+        self._accused = Accused(document, originals)
+        self._before: tuple[Held, Span, str] | None = None
+        speech = [held for held in quotations if held.quotation.speech]
+        words = word_columns(text) if speech else None
+        self._printed = printed_in(document, text, words, speech) if words else None
+        keys = [lookup_of(words, held.quotation) for held in speech] if words else []
+        self._shared = {
+            held.quotation.id: _likely(count, some)
+            for held, count, some in zip(speech, holders.of([one.keys for one in keys]), keys, strict=True)
+        }
+        self._ties = self._tie()
+        self._seen(speech)
 
-    def check(self, quotations: Sequence[Quotation]) -> Iterator[QuotationCheck]:
-        for quotation in quotations:
-            held = self._hold(quotation)
-            if not quotation.speech:
-                yield self._verdict(held, "not_speech", quotation.reason or "A title or term in marks.")
-            else:
+    def checks(self) -> Iterator[QuotationCheck]:
+        for held in self._held:
+            if held.quotation.speech:
                 yield self._check(held)
+            else:
+                yield _verdict(held, "not_speech", held.quotation.reason or "A title or term in marks.")
 
-    def _hold(self, quotation: Quotation) -> _Held:
-        span = hull(piece.span for piece in quotation.pieces)
-        evidence = Evidence(self._document.id, span.start, span.end, span.slice(self._text))
-        held_by = [
-            statement
-            for statement in self._statements
-            if any(part.span.overlaps(span) for part in statement.content)
-        ]
-        statement = min(
-            held_by, key=lambda s: (-s.level, sum(len(c.exact) for c in s.content), s.id), default=None
-        )
-        return _Held(quotation, evidence, statement)
+    def _tie(self) -> dict[str, Tie]:
+        ties = {}
+        for other in sorted(set().union(*self._shared.values())):
+            tie = self._originals.tie(self._document, other)
+            if tie is not None:
+                ties[other] = tie
+        return ties
 
-    def _check(self, held: _Held) -> QuotationCheck:
-        claim = self._claim(held)
-        for draw in claim.draws:
-            aligned = _align(held, self._sources.text(draw.source.id))
-            if aligned is not None and self._accepts(held, claim, aligned):
-                return self._compared(held, draw.source, aligned, claimed=True)
+    def _seen(self, speech: Sequence[Held]) -> None:
+        """Count of each document that may be quoted how many quotations read as it does."""
+        seen: Counter[str] = Counter()
+        for held in speech:
+            if len(words_of(held.words)) >= LEAST_SEEN:
+                for tie in self._reading_alike(held):
+                    aligned = self._align(held, tie)
+                    seen[tie.source.id] += aligned is not None and aligned.verbatim
+        for other, count in seen.items():
+            self._ties[other] = replace(self._ties[other], verbatim=count)
+
+    def _reading_alike(self, held: Held) -> list[Tie]:
+        """Return the documents that may read as a quotation does, those that share most words first."""
+        shared = self._shared[held.quotation.id]
+        found = [other for other, share in shared.items() if share >= LEAST_SHARED and other in self._ties]
+        found.sort(key=lambda other: (-shared[other], _day(self._ties[other].source), other))
+        return [self._ties[other] for other in found[:MOST_LIKELY]]
+
+    def _align(self, held: Held, tie: Tie) -> Alignment | None:
+        key = held.quotation.id, tie.source.id
+        if key not in self._aligned:
+            self._aligned[key] = self._originals.align(held, tie.source.id)
+        return self._aligned[key]
+
+    def _check(self, held: Held) -> QuotationCheck:
+        claim = self._reader.claim(held)
+        shared = self._shared[held.quotation.id]
+        claimed = self._accused.claimed(held, claim, self._ties.values(), shared)
+        for one in claimed:
+            aligned = self._align(held, one.tie)
+            if aligned is not None and aligned.verbatim:
+                return self._compared(held, one.tie, aligned)
+        printed = self._held_against_printed(held)
+        if printed is not None and printed.verbatim:
+            return self._told(held, self._document.id, printed)
         elsewhere = self._search(held)
-        if elsewhere is not None:
-            return self._found_elsewhere(held, claim, *elsewhere)
-        if claim.explicit and claim.draws:
-            source = claim.draws[0].source
-            why = f"The {claim.noun} is in this record and these words are not in it."
-            return self._verdict(held, "absent", why, claimed=source.id)
-        wanted = _described(held, claim) if claim.explicit else None
-        why = (
-            f"The {claim.noun} it quotes is not in this record."
-            if wanted
-            else "It names no document as its source."
-        )
-        return self._verdict(held, "unverifiable", why, wanted=wanted)
+        altered = self._altered(held, claimed)
+        if elsewhere is not None and (altered is None or not self._is_quoted_there(*elsewhere)):
+            return self._found_elsewhere(held, claim, claimed, *elsewhere)
+        if altered is not None:
+            return self._compared(held, *altered)
+        if printed is not None:
+            return self._told(held, self._document.id, printed)
+        return self._not_found(held, claim, claimed)
 
-    def _claim(self, held: _Held) -> _Claim:
-        statement = held.statement
-        noun = document_noun(statement.source.exact) if statement and statement.source else None
-        if noun is not None:
-            return _Claim(noun, tuple(d for d in self._draws if d.source.kind in DOCUMENT_NOUNS[noun]))
-        speakers = set(statement.speakers) if statement else set()
-        return _Claim(None, tuple(draw for draw in self._draws if self._may_speak(speakers, draw.source)))
+    def _altered(self, held: Held, claimed: Sequence[Claimed]) -> tuple[Tie, Alignment] | None:
+        """Return the claimed document that is surely the original of words that differ from it."""
+        for one in claimed:
+            aligned = self._align(held, one.tie)
+            if aligned is not None and self._accused.holds(held, one, aligned):
+                return one.tie, aligned
+        return None
 
-    def _may_speak(self, speakers: set[str], source: DocumentRow) -> bool:
-        """Tell whether `source` can be the speakers' words: theirs, or those of a group left unnamed."""
-        parties = {*source.signatories, *source.issuers}
-        return (
-            not speakers or bool(speakers & parties) or all(self._kinds.get(s) == "group" for s in speakers)
-        )
+    def _is_quoted_there(self, tie: Tie, aligned: Alignment) -> bool:
+        """Tell whether a document has words in marks as well: two may misquote a third alike."""
+        return bool(self._originals.marks(tie.source.id).within(aligned.span))
 
-    def _accepts(self, held: _Held, claim: _Claim, aligned: Alignment) -> bool:
-        speakers = held.statement.speakers if held.statement else ()
-        alone = len(speakers) == 1 and self._kinds.get(speakers[0]) == "person"
-        if claim.explicit or aligned.verbatim or not alone:
-            return True
-        return aligned.covered >= OWN_WORDS_COVERED and len(words_of(held.words)) >= 2 * FEWEST_SOUGHT
+    def _held_against_printed(self, held: Held) -> Alignment | None:
+        if self._printed is None or not self._printed.is_quoted_by(held):
+            return None
+        aligned = align_pieces(held, self._printed.text)
+        if aligned is None or not self._accused.by_printed(held, aligned):
+            return None
+        return aligned
 
-    def _compared(
-        self, held: _Held, source: DocumentRow, aligned: Alignment, claimed: bool
-    ) -> QuotationCheck:
+    def _compared(self, held: Held, tie: Tie, aligned: Alignment) -> QuotationCheck:
+        return self._with_speakers(self._told(held, tie.source.id, aligned), held, tie, aligned)
+
+    def _told(self, held: Held, source: str, aligned: Alignment) -> QuotationCheck:
         gap = self._silent_gap(held, source, aligned)
-        differences = (*gap, *aligned.differences)
-        substantive = [d for d in aligned.differences if d.weight == "substantive"]
-        if any(not _is_stitch(difference) for difference in substantive):
+        if self._reader.tells_part(held.frame):
+            gap, aligned = (), aligned.without_stitches()
+        if aligned.altered:
             verdict, why = "altered", "The words differ from those of its source."
-        elif gap or substantive:
+        elif gap or aligned.substantive:
             verdict, why = "truncated", "Words of its source were left out between the pieces without a mark."
         else:
             verdict, why = "verbatim", "It reads as its source does."
-        return self._verdict(
-            held, verdict, why, claimed=source.id if claimed else None,
-            found=_evidence(source.id, self._sources.text(source.id), aligned.span), differences=differences,
+        return _verdict(
+            held, verdict, why, claimed=source, differences=(*gap, *aligned.differences),
+            found=_evidence(source, self._originals.text(source).text, aligned.span),
         )  # fmt: skip
 
-    def _silent_gap(self, held: _Held, source: DocumentRow, aligned: Alignment) -> tuple[Difference, ...]:
-        """Return what was left out since the last quotation of the same statement, if it is a stitch."""
-        if held.statement is None:
+    def _silent_gap(self, held: Held, source: str, aligned: Alignment) -> tuple[Difference, ...]:
+        before, self._before = self._before, (held, aligned.span, source)
+        if before is None or before[2] != source:
             return ()
-        before = self._previous.get(held.statement.id)
-        self._previous[held.statement.id] = (source.id, aligned.span)
-        if before is None or before[0] != source.id or held.words.lstrip().startswith(("…", "...", "[")):
+        between = self._text[before[0].evidence.end : held.evidence.start]
+        if self._reader.goes_on(between):
             return ()
-        text = self._sources.text(source.id).text
-        if before[1].end <= aligned.span.start:
-            left_out = words_of(text, before[1].end, aligned.span.start)
-            if len(left_out) < LEAST_STITCH:
-                return ()
-            shown = text[left_out[0].start : left_out[-1].end]
-            return (Difference("delete", "", shown, "substantive"),)
-        return (Difference("replace", held.words, STANDS_BEFORE, "substantive"),)
+        marks = self._originals.marks(source).within(hull((before[1], aligned.span)))
+        seam = Seam(before[0], held, before[1], aligned.span, between, marks)
+        return silent_gap(seam, self._originals.text(source))
 
-    def _search(self, held: _Held) -> tuple[DocumentRow, Alignment] | None:
-        """Return the primary document anywhere in the record that reads as the quotation does."""
-        words = words_of(held.words)
-        if len(words) < FEWEST_SOUGHT:
+    def _search(self, held: Held) -> tuple[Tie, Alignment] | None:
+        """Return the document anywhere in the record that reads as the quotation does.
+
+        First those that give the words to its own speaker, the oldest of them.
+        """
+        found = []
+        for tie in self._reading_alike(held):
+            aligned = self._align(held, tie)
+            if aligned is not None and aligned.verbatim:
+                others = self._speakers.others(held, tie, aligned.span)
+                own = self._accused.is_by_speaker(held, tie)
+                found.append((bool(others), not own, _day(tie.source), tie.source.id, tie, aligned))
+        if not found:
             return None
-        shared = self._sources.sharing(all_shingles([word.folded for word in words]))
-        # A text that reads as the quotation does keeps at least one of every WINDOW shingles of it.
-        least = max(1, (len(words) - SHINGLE_WORDS + 1) // WINDOW)
-        likely = [(count, other) for other, count in shared.items() if count >= least]
-        for _, other in sorted(likely, key=lambda found: (-found[0], found[1])):
-            source = self._sources.document(other)
-            if source is None or other == self._document.id or source.kind not in PRIMARY_KINDS:
-                continue
-            aligned = align(held.words, self._sources.text(other))
-            if aligned is not None and aligned.verbatim and not later(source, self._document):
-                return source, aligned
-        return None
+        first = min(found, key=lambda one: one[:4])
+        return first[4], first[5]
 
     def _found_elsewhere(
-        self, held: _Held, claim: _Claim, source: DocumentRow, aligned: Alignment
+        self, held: Held, claim: Claim, claimed: Sequence[Claimed], tie: Tie, aligned: Alignment
     ) -> QuotationCheck:
-        found = _evidence(source.id, self._sources.text(source.id), aligned.span)
-        if claim.explicit and claim.draws:
+        sure = next((one.tie for one in claimed if is_sure(one)), None)
+        found = _evidence(tie.source.id, self._originals.text(tie.source.id).text, aligned.span)
+        if sure is not None and sure.source.id != tie.source.id:
             why = f"The words are not in the {claim.noun} it claims; they are in another document."
-            return self._verdict(
-                held, "elsewhere", why, claimed=claim.draws[0].source.id, found=found,
-                differences=aligned.differences,
-            )  # fmt: skip
+            check = _verdict(
+                held, "elsewhere", why, claimed=sure.source.id, found=found, differences=aligned.differences
+            )
+            return self._with_speakers(check, held, tie, aligned)
+        by_speaker = self._accused.is_by_speaker(held, tie)
         why = "It names no document; the same words stand in this one."
-        return self._verdict(held, "verbatim", why, found=found, differences=aligned.differences)
+        check = _verdict(
+            held, "verbatim", why, claimed=tie.source.id if by_speaker else None, found=found,
+            differences=aligned.differences,
+        )  # fmt: skip
+        return self._with_speakers(check, held, tie, aligned)
 
-    def _verdict(
-        self,
-        held: _Held,
-        verdict: str,
-        why: str,
-        *,
-        claimed: str | None = None,
-        found: Evidence | None = None,
-        differences: tuple[Difference, ...] = (),
-        wanted: str | None = None,
+    def _with_speakers(
+        self, check: QuotationCheck, held: Held, tie: Tie, aligned: Alignment
     ) -> QuotationCheck:
-        return QuotationCheck(
-            id=row_id("quotation_check", held.evidence.document, held.evidence.start, held.evidence.end),
-            quotation=held.evidence,
-            verdict=verdict,
-            claimed_source=claimed,
-            found=found,
-            differences=differences,
-            statement=held.statement.id if held.statement else None,
-            pieces=held.quotation.pieces if len(held.quotation.pieces) > 1 else (),
-            wanted=wanted,
-            why=why,
-        )
+        """Say of the words of somebody else whose they are there."""
+        others = self._speakers.others(held, tie, aligned.span)
+        if not others or check.verdict not in ("verbatim", "elsewhere"):
+            return check
+        verdict = check.verdict if check.claimed_source == tie.source.id else "elsewhere"
+        return replace(
+            check, verdict=verdict, speaker_differs=True, original_speakers=others,
+            why="These words are somebody else's in the document that has them.",
+        )  # fmt: skip
+
+    def _not_found(self, held: Held, claim: Claim, claimed: Sequence[Claimed]) -> QuotationCheck:
+        if claim.explicit:
+            sure = next((one.tie for one in claimed if is_sure(one)), None)
+            if sure is not None:
+                why = f"The {claim.noun} is in this record and these words are not in it."
+                return _verdict(held, "absent", why, claimed=sure.source.id)
+            why = f"The {claim.noun} it quotes is not in this record."
+            return _verdict(held, "unverifiable", why, wanted=claim.described)
+        return _verdict(held, "unverifiable", "It names no document as its source.")
 
 
-def _align(held: _Held, source: SourceText) -> Alignment | None:
-    """Align a quotation; one of several paragraphs may quote places that stand apart.
+def _likely(count: Counter[str], keys: Lookup) -> dict[str, float]:
+    """Return the documents that hold words of a quotation by no chance, with the share that they hold."""
+    return {
+        other: held / keys.certain
+        for other, held in count.items()
+        if held >= FEW_SHARED or held >= LEAST_HELD * keys.certain
+    }
 
-    Paragraphs that each read as their source does are a stitch where they are not one run there.
-    """
-    whole = align(held.words, source)
-    if len(held.quotation.pieces) == 1 or (whole is not None and whole.verbatim):
-        return whole
-    pieces = [align(piece.exact, source) for piece in held.quotation.pieces]
-    found = [piece for piece in pieces if piece is not None and piece.verbatim]
-    if len(found) < len(pieces):
-        return whole
-    left_out = tuple(
-        difference
-        for (one, other), piece in zip(pairwise(found), held.quotation.pieces[1:], strict=True)
-        if (difference := _between(one.span, other.span, piece, source)) is not None
+
+def _day(document: DocumentRow) -> str:
+    return document.date.edtf if document.date else "9999"
+
+
+def _verdict(
+    held: Held,
+    verdict: str,
+    why: str,
+    *,
+    claimed: str | None = None,
+    found: Evidence | None = None,
+    differences: tuple[Difference, ...] = (),
+    wanted: str | None = None,
+) -> QuotationCheck:
+    return QuotationCheck(
+        id=row_id("quotation_check", held.evidence.document, held.evidence.start, held.evidence.end),
+        quotation=held.evidence,
+        verdict=verdict,
+        claimed_source=claimed,
+        found=found,
+        differences=differences,
+        statement=held.statement.id if held.statement else None,
+        pieces=held.quotation.pieces if len(held.quotation.pieces) > 1 else (),
+        wanted=wanted,
+        why=why,
     )
-    span = hull(piece.span for piece in found)
-    return Alignment(span, left_out, 1.0, bool(left_out))
 
 
-def _between(one: Span, other: Span, piece: Evidence, source: SourceText) -> Difference | None:
-    """Return how the source goes on from one piece to the next: words between them, or another order."""
-    if other.start < one.start:
-        return Difference("replace", piece.exact, STANDS_BEFORE, "substantive")
-    left_out = words_of(source.text, one.end, max(one.end, other.start))
-    shown = " ".join(word.text for word in left_out)
-    return Difference("delete", "", shown, "substantive") if left_out else None
-
-
-def _is_stitch(difference: Difference) -> bool:
-    if difference.original == STANDS_BEFORE:
-        return True
-    return difference.op == "delete" and len(words_of(difference.original)) >= LEAST_STITCH
-
-
-def _evidence(document: str, source: SourceText, span: Span) -> Evidence:
-    return Evidence(document, span.start, span.end, span.slice(source.text))
-
-
-def _described(held: _Held, claim: _Claim) -> str:
-    statement = held.statement
-    words = statement.source.exact if statement and statement.source else f"the {claim.noun}"
-    return " ".join(words.split())
+def _evidence(document: str, text: str, span: Span) -> Evidence:
+    return Evidence(document, span.start, span.end, span.slice(text))

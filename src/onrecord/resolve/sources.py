@@ -10,7 +10,7 @@ from functools import lru_cache
 from onrecord.resolve.alignment import SourceText
 from onrecord.resolve.passages import LEAST_PASSAGE, shared_passages
 from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE, winnow
-from onrecord.resolve.words import word_columns
+from onrecord.resolve.words import WordColumns
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import Actor, DocumentRow, Norm
@@ -40,10 +40,10 @@ DOCUMENT_NOUNS = {
 """Nouns of a source that name a document, and the kinds of document they can name."""
 
 
-def document_keys(findings: DocumentFindings) -> Iterable[BlockKey]:
+def document_keys(findings: DocumentFindings, words: WordColumns) -> Iterable[BlockKey]:
     """Yield the keys under which a document is found by its words and by its parties."""
     document = findings.row.id
-    for key, place in zip(*winnow(word_columns(findings.text).folded), strict=True):
+    for key, place in zip(*winnow(words.folded), strict=True):
         yield BlockKey(SHINGLE_STAGE, key, document, document, place)
     names = {actor.id: actor for actor in findings.rows if isinstance(actor, Actor)}
     for party in (*findings.row.signatories, *findings.row.issuers):

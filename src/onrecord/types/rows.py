@@ -519,7 +519,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class QuotationCheck(Row):
-    """A quotation held against the text it claims to quote."""
+    """A quotation held against the text it claims to quote.
+
+    The verdict is on the words. `speaker_differs` tells that the document which has them gives them to
+    `original_speakers`, and not to whom this document gives them: the verdict then is `elsewhere`, but
+    `verbatim` where they stand in the very document that is claimed.
+    """
 
     row_type: ClassVar[str] = "quotation_check"
     quotation: Evidence
@@ -532,6 +537,8 @@ class QuotationCheck(Row):
     pieces: tuple[Evidence, ...] = ()
     wanted: str | None = None
     why: str | None = None
+    speaker_differs: bool = False
+    original_speakers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.verdict, QUOTATION_VERDICTS, "verdict of a quotation")

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.resolve.alignment import SourceText, align
+from onrecord.resolve.remnants import without_remnants
+from onrecord.resolve.words import words_of
+
+
+def weights(quotation: str, source: str) -> list[str]:
+    found = align(quotation, SourceText(source))
+    assert found is not None
+    return [difference.weight for difference in found.differences]
+
+
+ORIGINAL = (
+    "Last spring the organisation counted 1,200 families in the tents, and Ms. Türk said that twenty-five "
+    "percent of them have no water. The Lake Harbour Board (LHB) knows it’s wrong & must act."
+)
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        pytest.param("the organi\u00adsation counted 1,200 families", id="soft hyphen"),
+        pytest.param("the organi-\nsation counted 1,200 families", id="hyphen at a line end"),
+        pytest.param("the organisation counted\u00a01,200 families", id="no-break space"),
+        pytest.param("counted <b>1,200</b> families in the&nbsp;tents", id="remnants of HTML"),
+        pytest.param("counted **1,200** families _in_ the tents", id="remnants of Markdown"),
+        pytest.param("the Lake Harbour Board (LHB) knows it's wrong"[4:], id="straight apostrophe"),
+    ],
+)
+def test_what_a_page_made_of_the_words_is_no_difference(quotation: str) -> None:
+    assert weights(quotation, ORIGINAL) == []
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        pytest.param("the organization counted 1,200 families", id="spelling"),
+        pytest.param("Ms. Turk said that twenty-five percent", id="transliteration"),
+        pytest.param("Ms. Türk said that 25% of them have no water", id="a number in digits"),
+        pytest.param("counted 1200 families in the tents", id="a number without its comma"),
+        pytest.param("The LHB knows it’s wrong", id="an acronym for the name before it"),
+        pytest.param("The Lake Harbour Board knows it’s wrong", id="the acronym left out"),
+        pytest.param("knows it’s wrong and must act", id="and for &"),
+        pytest.param("the organisation counted [sic] 1,200 families", id="sic"),
+        pytest.param("[t]he organisation counted 1,200 families", id="a letter in brackets"),
+        pytest.param("the organisation … have no water", id="an ellipsis"),
+    ],
+)
+def test_what_is_said_otherwise_without_another_meaning_is_tolerated(quotation: str) -> None:
+    found = weights(quotation, ORIGINAL)
+    assert set(found) <= {"tolerable"}
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        pytest.param("the organisation counted 1,300 families in the tents", id="a number"),
+        pytest.param("twenty-nine percent of them have no water", id="a number in words"),
+        pytest.param("percent of them have water. The Lake Harbour Board", id="a negation"),
+        pytest.param("knows it’s wrong & should act", id="a modal"),
+        pytest.param("counted 1,200 families in the huts, and Ms. Türk said", id="a noun"),
+        pytest.param("counted about 1,200 families in the tents", id="a bound"),
+        pytest.param("and Ms. Burk said that twenty-five percent of them", id="a name"),
+        pytest.param("families 1,200 counted the organisation in the tents, and Ms. Türk", id="the order"),
+    ],
+)
+def test_what_says_another_thing_is_substantive(quotation: str) -> None:
+    assert "substantive" in weights(quotation, ORIGINAL)
+
+
+def test_an_ellipsis_shows_how_much_it_leaves_out_and_brackets_what() -> None:
+    found = align("counted [many] families … have no water", SourceText(ORIGINAL))
+    assert found is not None
+    told = [(one.quoted, one.original) for one in found.differences]
+    assert told == [("[many]", "1,200"), ("…", "(12 words)")]
+
+
+def test_words_of_a_quotation_that_nothing_closes_end_where_it_stops_agreeing() -> None:
+    source = SourceText(ORIGINAL)
+    words = "the organisation counted 1,200 families in the tents, the speaker told us at noon"
+    opened, closed = align(words, source, closed=False), align(words, source)
+    assert opened is not None
+    assert opened.verbatim
+    assert closed is None or not closed.verbatim
+
+
+def test_a_name_that_a_page_cut_in_two_is_one_word() -> None:
+    assert "substantive" not in weights("They counted 1,200 families", "They counted 1,200 famil ies in all.")
+
+
+def test_a_sentence_a_speaker_begins_anew_is_no_stitch() -> None:
+    source = SourceText(
+        "We are so glad that they were not hurt at all -- were not hurt at all -- because of you."
+    )
+    found = align("We are so glad that they were not hurt at all because of you", source)
+    assert found is not None
+    assert found.verbatim
+
+
+@given(st.text(alphabet="ab-&;<>_ \n[]()x/\u00ad", max_size=60))
+def test_taking_remnants_out_moves_no_character(text: str) -> None:
+    plain = without_remnants(text)
+    assert len(plain) == len(text)
+    assert all(plain[word.start : word.end] == word.text for word in words_of(plain))

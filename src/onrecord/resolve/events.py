@@ -32,7 +32,7 @@ class EventResolver:
     """Leads events of one happening to the one that says most, and links the documents that tell of it."""
 
     name = STAGE
-    version = "4"
+    version = "5"
 
     def __init__(self) -> None:
         self._kinds = packaged_kinds()

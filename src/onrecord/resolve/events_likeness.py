@@ -122,7 +122,7 @@ class Likenesses:
             return weight >= NEARBY and bool(known) and shared.get("matter", 0) > 0
         longest = max(telling.period.days or 1 for telling in (one, other))
         if longest > WEEK:
-            whom = {"recipient", "words for the recipient", "thing", "figure"} & shared.keys()
+            whom = {"recipient", "words for the recipient", "thing", "place", "figure"} & shared.keys()
             known = shared.get("matter", 0) > 0 or len(core) > 1
             return weight >= SPANNED and bool(whom) and known
         if dates is Dates.WITHIN:

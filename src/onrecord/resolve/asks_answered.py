@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
 from onrecord.data import Vocabularies
-from onrecord.resolve.asks_answers import Answers, Tie, wanted_letter
+from onrecord.resolve.asks_answers import TOPIC_WORDS, Answers, Tie, wanted_letter
 from onrecord.resolve.asks_keys import (
     ANSWERED_STAGE,
     ASKED_STAGE,
     FEW_ANSWERED,
     FEW_DOCUMENTS,
+    PAIR_STAGE,
+    key_of,
     keys_of_words,
 )
 from onrecord.resolve.asks_known import Known
@@ -70,10 +72,9 @@ class _Tying:
     def rows(self, document: str) -> Iterator[Row]:
         """Yield the answers of a document with the asks they answer and why, then its `replies_to` links."""
         responses = self._known.responses(document)
-        asked_by_word = self._asked_by_word(responses)
         replied: dict[str, dict[Evidence, None]] = defaultdict(dict)
         for response in responses:
-            ties = sorted(self._ties(response, asked_by_word), key=lambda tie: (tie.ask.position, tie.ask.id))
+            ties = sorted(self._ties(response), key=lambda tie: (tie.ask.position, tie.ask.id))
             tied = _tied(response, ties) if ties or response.asks else self._told_of_elsewhere(response)
             if tied != response:
                 yield tied
@@ -83,23 +84,27 @@ class _Tying:
         if not self._is_news(document):
             yield from (_reply(document, other, replied[other]) for other in sorted(replied))
 
-    def _asked_by_word(self, responses: Iterable[Response]) -> Mapping[str, Collection[str]]:
-        """Return the documents that ask with the rare words of some answers, by word."""
-        words = {word for row in responses if row.kind in ANSWERING for word in content(row.anchor.exact)}
-        found = self._corpus.lookup(ASKED_STAGE, self._rarity.rare(words))
-        return {word: {member.document for member in members} for word, members in found.items()}
-
-    def _ties(self, response: Response, asked_by_word: Mapping[str, Collection[str]]) -> Iterator[Tie]:
+    def _ties(self, response: Response) -> Iterator[Tie]:
         """Yield the asks that a response answers, of its own document and of those that share a rare word."""
         if response.kind not in ANSWERING:
             return
-        words = frozenset(content(response.anchor.exact))
-        elsewhere = {document for word in words for document in asked_by_word.get(word, ())}
         yield from self._answers.ties(response, self._known.asks(response.document))
-        for document in sorted(elsewhere - {response.document}):
-            asks = self._known.asks(document)
-            held = (ask for ask in asks if self._answers.may_be_its_topic(ask, words))
-            yield from self._answers.ties(response, held)
+        words = frozenset(content(response.anchor.exact))
+        for document, ids in sorted(self._sharing(words).items()):
+            if document != response.document:
+                asks = (ask for ask in self._known.asks(document) if ask.id in ids)
+                held = (ask for ask in asks if self._answers.may_be_its_topic(ask, words))
+                yield from self._answers.ties(response, held)
+
+    def _sharing(self, words: Collection[str]) -> Mapping[str, set[str]]:
+        """Return the asks that have two of some words, one of them rare, among their longest, by document."""
+        rare = self._rarity.rare(words)
+        keys = {key_of(one, other) for one in rare for other in words if one != other}
+        found: dict[str, set[str]] = defaultdict(set)
+        for members in self._corpus.lookup(PAIR_STAGE, keys).values():
+            for member in members:
+                found[member.document].add(member.row)
+        return found
 
     def _is_news(self, document: str) -> bool:
         """Tell whether a newspaper tells of the responses: news of a reply is no reply itself."""
@@ -135,23 +140,28 @@ def _reply(document: str, other: str, evidence: Iterable[Evidence]) -> DocumentL
 
 
 def _sharing_words(corpus: Corpus, documents: Iterable[str]) -> Iterator[str]:
-    """Yield the documents whose answers have a word that is rare, or was, of the asks of some documents.
+    """Yield the documents whose answers share words with the asks of some documents, a rare one among them.
 
-    Those too whose words have become common by the answers of these, or rare again.
+    Those too with a word that has become common, or rare again, by what these ask or answer.
     """
     asking, answering = (_holders(corpus, stage, documents) for stage in (ASKED_STAGE, ANSWERED_STAGE))
     words = asking.keys() | answering.keys()
     asked, answered = corpus.spread(ASKED_STAGE, words), corpus.spread(ANSWERED_STAGE, words)
-    telling = set()
+    rare, turning = set[str](), set[str]()
     for word in words:
-        changed, here = len(answering.get(word, ())), answered.get(word, 0)
-        may_be_rare = (
-            asked.get(word, 0) <= FEW_DOCUMENTS + len(asking.get(word, ())) and here <= FEW_ANSWERED + changed
-        )
-        if may_be_rare and (word in asking or here + changed > FEW_ANSWERED):
-            telling.add(word)
-    for members in corpus.lookup(ANSWERED_STAGE, telling).values():
+        in_asks, in_answers = len(asking.get(word, ())), len(answering.get(word, ()))
+        many, known = asked.get(word, 0) - FEW_DOCUMENTS, answered.get(word, 0) - FEW_ANSWERED
+        if many <= in_asks and known <= in_answers:
+            stays = many + in_asks <= 0 and known + in_answers <= 0
+            (rare if stays else turning).add(word)
+    for members in corpus.lookup(ANSWERED_STAGE, turning).values():
         yield from (member.document for member in members)
+    met = corpus.lookup(ANSWERED_STAGE, rare & asking.keys()).values()
+    for document in sorted({member.document for members in met for member in members}):
+        own = corpus.keys_of(ANSWERED_STAGE, (document,))
+        shared = Counter(asker for word in own for asker in asking.get(word, ()))
+        if max(shared.values(), default=0) >= TOPIC_WORDS:
+            yield document
 
 
 def _holders(corpus: Corpus, stage: str, documents: Iterable[str]) -> Mapping[str, set[str]]:

@@ -38,8 +38,17 @@ def keys_of_asks(findings: DocumentFindings) -> Iterator[BlockKey]:
         if isinstance(row, Ask):
             lengths = content_lengths(_asked(row, findings.text))
             chosen = sorted(sorted(lengths, key=lambda word: (-lengths[word], word))[:KEY_WORDS])
-            for words in combinations(chosen, 2):
-                yield BlockKey(PAIR_STAGE, " ".join(words), findings.row.id, row.id)
+            for one, other in combinations(chosen, 2):
+                yield BlockKey(PAIR_STAGE, key_of(one, other), findings.row.id, row.id)
+
+
+def key_of(one: str, other: str) -> str:
+    """Return the key of two words.
+
+    >>> key_of("plan", "harbou") == key_of("harbou", "plan")
+    True
+    """
+    return " ".join(sorted((one, other)))
 
 
 def keys_of_words(findings: DocumentFindings) -> Iterator[BlockKey]:

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from onrecord.types import rows
 from onrecord.types.dates import BASES, RecordDate
 from onrecord.types.documents import DOCUMENT_KINDS
-from onrecord.types.rows import Difference, DocumentLink, Event, Figure, Participants, Row, Statement, Wanted
+from onrecord.types.rows import (
+    Citation,
+    Difference,
+    DocumentLink,
+    Event,
+    Figure,
+    Participants,
+    Row,
+    Statement,
+    Wanted,
+)
 from onrecord.types.spans import Evidence
 
 any_text = st.text(max_size=12)
@@ -86,7 +96,7 @@ def _field(kind: type, name: str, hint: Any) -> st.SearchStrategy[Any]:
     if name == "participants":
         roles = st.dictionaries(words, st.lists(ids, max_size=3), max_size=3)
         return roles.map(lambda held: tuple(Participants(role, tuple(held[role])) for role in held))
-    least = 1 if (kind, name) in ((Statement, "content"), (Event, "mentions")) else 0
+    least = 1 if (kind, name) in ((Statement, "content"), (Event, "mentions"), (Citation, "mentions")) else 0
     return _values(hint, least)
 
 

@@ -22,6 +22,7 @@ from onrecord.data import Vocabularies
 from onrecord.data.knowledge import read_knowledge
 from onrecord.extract.actors import ActorExtractor
 from onrecord.extract.asks import AskExtractor
+from onrecord.extract.citations import CitationExtractor
 from onrecord.extract.documents import DocumentExtractor
 from onrecord.extract.events import EventExtractor
 from onrecord.extract.figures import FigureExtractor
@@ -95,6 +96,10 @@ STEPS: dict[str, Step] = {
     "asks": Step(AskExtractor, reads=("times", "actors", "documents", "norms", "statements")),
     "responses": Step(
         ResponseExtractor, reads=("times", "actors", "documents", "norms", "statements", "asks")
+    ),
+    "citations": Step(
+        CitationExtractor,
+        reads=("times", "actors", "documents", "norms", "statements", "figures", "events", "asks"),
     ),
 }
 """The extractors in the order they run."""

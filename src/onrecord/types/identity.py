@@ -21,6 +21,7 @@ LETTERS = {
     "finding": "i",
     "quotation": "u",
     "ask_pair": "j",
+    "citation": "c",
 }
 """The type letter that opens the id of each row type."""
 

@@ -602,13 +602,21 @@ class FigureSet(Row):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is known of a document that is cited and not here."""
+    """What is known of a document that is cited and not here.
+
+    `id` is its own: links of several documents to one wanted document carry the same. `title` is a title or
+    symbol that the texts give it, `cited_by` are the documents that cite it.
+    """
 
     description: str
     kind: str | None = None
     issuer: str | None = None
     addressee: str | None = None
     date: str | None = None
+    # beyond the contract
+    id: str | None = None
+    title: str | None = None
+    cited_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -697,6 +705,39 @@ class AskPair(Row):
     mention: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Citation(Row):
+    """A document that a text names, before anybody says which it is: "the letter", "its report of 2014".
+
+    Kept for the rooms that compare documents; not part of the exported record. `sort` is the sort of document
+    (`citations.toml`), `mentions` are the words that name it, the fullest first. `told` tells that the text
+    says what it says, `subject` that it is what the text is about, `answered` that the text is the answer to
+    it, `printed` that the text holds it whole. `title` is a title or symbol. `to` are the words that say to
+    whom it goes where they name no actor, `by` those that say whose it is where they name a group or nobody
+    known ("the Chairs of the Commission", "three lawmakers"), and `number` how many the group is said to be.
+    """
+
+    row_type: ClassVar[str] = "citation"
+    document: str
+    sort: str
+    mentions: tuple[Evidence, ...]
+    issuers: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+    to: Evidence | None = None
+    by: Evidence | None = None
+    date: str | None = None
+    title: str | None = None
+    told: bool = False
+    subject: bool = False
+    answered: bool = False
+    printed: bool = False
+    number: int | None = None
+
+    def __post_init__(self) -> None:
+        if not self.mentions:
+            raise ValueError("a citation has a mention")
+
+
 ROW_CLASSES: tuple[type[Row], ...] = (
     DocumentRow,
     Actor,
@@ -713,8 +754,9 @@ ROW_CLASSES: tuple[type[Row], ...] = (
     Finding,
     Quotation,
     AskPair,
+    Citation,
 )
 ROW_TYPES = {row_class.row_type: row_class for row_class in ROW_CLASSES}
-_INTERNAL = (Quotation.row_type, AskPair.row_type)
+_INTERNAL = (Quotation.row_type, AskPair.row_type, Citation.row_type)
 EXPORTED_TYPES = tuple(name for name in ROW_TYPES if name not in _INTERNAL)
 """The types of RECORD.md, which `export --format jsonl` writes."""

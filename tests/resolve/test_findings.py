@@ -12,9 +12,11 @@ from onrecord.resolve.findings import FindingResolver
 from onrecord.resolve.findings_words import short
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
+from onrecord.resolve.wanted import WantedResolver
 from onrecord.types.findings import DocumentFindings, Resolver
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Ask, Event, Finding, Participants, Response, Row
+from onrecord.types.rows import Ask, Finding, Response, Row
+from tests.resolve.citing import Citing
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
@@ -31,12 +33,13 @@ def findings(*papers: Paper) -> list[Finding]:
 
 def findings_of(documents: Sequence[DocumentFindings]) -> list[Finding]:
     resolvers: list[Resolver] = [
-        QuotationResolver(), LinkResolver(), AskPairResolver(), AskResolver(), AlsoAskedResolver(),
-        FindingResolver(),
+        QuotationResolver(), LinkResolver(), WantedResolver(), AskPairResolver(), AskResolver(),
+        AlsoAskedResolver(), FindingResolver(),
     ]  # fmt: skip
     corpus = MemoryCorpus(documents, resolvers)
     for resolver in resolvers:
-        corpus.resolved.extend(row for row in items_of(resolver, corpus) if isinstance(row, Row))
+        made = {row.id: row for row in items_of(resolver, corpus) if isinstance(row, Row)}
+        corpus.resolved = [*(row for row in corpus.resolved if row.id not in made), *made.values()]
     return [row for row in corpus.resolved if isinstance(row, Finding)]
 
 
@@ -48,23 +51,13 @@ def letter() -> Paper:
     return Paper("letter", LETTER, "2024-05-21", ["Tomas Brandt", "Lena Dahl"])
 
 
-def release(quoted: str) -> Paper:
+def release(quoted: str, number: int | None = None) -> Paper:
     text = f"Tomas Brandt and Lena Dahl sent a letter to her. “{quoted}” wrote the members."
-    paper = Paper("press_release", text, "2024-05-22")
+    paper = Citing("press_release", text, "2024-05-22")
     people = [paper.actor("Tomas Brandt"), paper.actor("Lena Dahl")]
     paper.says("the members", quoted, [paper.actor("the members", "group")])
     paper.quotes(quoted)
-    sent = paper.words("sent a letter to her")
-    paper.rows.append(
-        Event(
-            row_id("event", paper.id),
-            "COMM.LETTER",
-            (sent,),
-            "past",
-            (Participants("actor", tuple(people)),),
-            triggers=(paper.words("sent"),),
-        )
-    )
+    paper.cites("a letter", issuers=people, date="2024-05-21", told=True, number=number)
     return paper
 
 
@@ -199,7 +192,17 @@ def test_open_asks_say_as_of_when_and_never_ignored() -> None:
 def test_a_letter_told_of_and_not_here_is_wanted() -> None:
     paper = release("Nothing of this stands in any other document of this record")
     [found] = [f for f in findings(paper) if f.kind == "wanted_document"]
-    assert "Tomas Brandt" in found.title
+    assert found.title == (
+        "Not in this record: a letter from Tomas Brandt and Lena Dahl (2024-05-21), "
+        "told of by the press release of 2024-05-22."
+    )
+    assert [anchor.exact for anchor in found.evidence] == ["a letter"]
+
+
+def test_a_letter_that_two_tell_of_is_wanted_once() -> None:
+    told = [release("Nobody was there"), release("Nothing of this stands anywhere")]
+    [found] = [f for f in findings(*told) if f.kind == "wanted_document"]
+    assert found.title.count("the press release") == len(found.rows) == len(found.evidence) == len(told)
 
 
 def test_an_ask_not_to_act_is_told_as_one() -> None:
@@ -211,7 +214,7 @@ def test_an_ask_not_to_act_is_told_as_one() -> None:
         source = Paper("letter", text, "2024-05-21", ["Tomas Brandt"])
         source.rows.append(replace(ask(source, "urge", action, "S5"), negative=True))
         del source.rows[-2]
-        paper = release("Evicted families have nowhere to go")
+        paper = release("Evicted families have nowhere to go", number=1)
         [found] = [f for f in findings(paper, source) if f.kind == "dropped_ask"]
         told = found.title.replace("“", "").replace("”", "")
         assert told.endswith("asks: not raise the harbour fees.")

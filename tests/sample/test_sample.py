@@ -88,8 +88,8 @@ FLOORS = {
     "norm mentions found": 0.82,  # 0.89
     "figure_set found": 0.94,  # 1.00
     "figure_set.verdict": 0.00,  # 0.00
-    "document_link found": 0.34,  # 0.40
-    "document_link right": 0.44,  # 0.50
+    "document_link found": 0.94,  # 1.00
+    "document_link right": 0.86,  # 0.92
     "finding found": 0.84,  # 0.91
     "finding right": 0.65,  # 0.73
 }

@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "Build a record from files and folders, or bring one up to date.",
     "show": "Show what a record holds, each row with its exact words and where they stand.",
     "findings": "Print what to look at first, each finding with the words it stands on.",
+    "wanted": "Print the documents that are cited and not here, with what is known of each.",
     "events": "Print what happened, is feared or asked for, in the order of time.",
     "asks": "Print who asks whom for what, how often it is said, and what was answered.",
     "figures": "Print the numbers that are claimed, with bound, origin and words.",

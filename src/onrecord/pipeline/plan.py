@@ -49,6 +49,7 @@ from onrecord.resolve.findings import FindingResolver
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.origins import OriginResolver
 from onrecord.resolve.quotations import QuotationResolver
+from onrecord.resolve.wanted import WantedResolver
 from onrecord.text.layout import lay_out
 from onrecord.text.reading import read_text
 from onrecord.types.annotated import Annotated
@@ -109,6 +110,7 @@ RESOLVERS: tuple[Callable[[], Resolver], ...] = (
     EventResolver,
     QuotationResolver,
     LinkResolver,
+    WantedResolver,
     OriginResolver,
     FigureResolver,
     AskPairResolver,

@@ -1,80 +1,177 @@
-"""Which document quotes, reports on or repeats which; and what is cited and not here."""
+"""Which document answers, reports on, quotes or cites which; and what is cited and not here.
+
+A document *replies to* another where it is the answer to it ("thank you for your letter of June 3"). It
+*reports on* another where it tells what that one says, as what it is about: a release on a letter, an article
+on a reply. It *quotes* another where words in marks were found in it. It *cites* another where it only names
+it, or names it for the source of one thing it says. Of the first, second and last the strongest is said of
+two documents.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 
+from onrecord.data import Vocabularies
+from onrecord.resolve.links_matching import Matcher, Topics
+from onrecord.resolve.links_papers import CITING, PAPERS, Page, Paper, citing_keys, page_of, papers_keys
+from onrecord.resolve.links_parties import Meeting
 from onrecord.resolve.links_same_text import SameText
 from onrecord.resolve.reuse import Reuse
 from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE
-from onrecord.resolve.sources import (
-    DOCUMENT_NOUNS,
-    PARTY_STAGE,
-    Draw,
-    Sources,
-    document_noun,
-)
 from onrecord.resolve.units import documents_of, meeting
+from onrecord.resolve.wanted_words import wanted_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
-from onrecord.types.rows import (
-    Actor,
-    DocumentLink,
-    DocumentRow,
-    Event,
-    QuotationCheck,
-    Statement,
-    Wanted,
-)
+from onrecord.types.rows import Actor, Citation, DocumentLink, DocumentRow, QuotationCheck, Wanted
 from onrecord.types.spans import Evidence
-
-CITED_EVENTS = {"COMM.LETTER": "letter", "COMM.REPORT": "report", "COMM.REPLY": "letter"}
-"""Kinds of event that tell of a document, and the noun that names it."""
 
 QUOTED = ("verbatim", "altered", "truncated")
 
-FACTUAL = ("past", "reported", "ongoing")
+STRONGEST = ("replies_to", "reports_on", "cites")
+"""Of these one link is made from one document to another: the first that holds."""
 
+PAGES_KEPT = 512
+"""Documents whose actors and citations are held in memory at a time."""
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """Words that tell of a document: a source ("the letter") or an event ("sent a letter to …")."""
-
-    noun: str
-    evidence: Evidence
-    issuers: tuple[str, ...] = ()
-    addressees: tuple[str, ...] = ()
-    date: str | None = None
+ABOUT_ONE_THING = ("letter", "reply", "memo")
+"""Sorts of which telling what they say is reporting on them; a report is mostly the source of one thing."""
 
 
 class LinkResolver:
     """Links documents by what one says of another and by the words they share."""
 
     name = "links"
-    version = "2"
+    version = "3"
+
+    def __init__(self) -> None:
+        table = Vocabularies().table("citations")
+        self._kinds = {name: tuple(given["kinds"]) for name, given in table["sorts"].items()}
+        self._wanted = frozenset(name for name, given in table["sorts"].items() if given.get("wanted"))
+        self._meeting = Meeting(table["groups"])
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
-        """Yield nothing: the quotation stage's keys serve this one too."""
-        del findings
-        return ()
+        """Yield what a document is found by, and what it cites would be found by."""
+        yield from papers_keys(findings)
+        yield from citing_keys(findings, self._kinds)
 
     def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
-        """Yield the documents that changed and those that share words or parties with them."""
-        return meeting(corpus, (SHINGLE_STAGE, PARTY_STAGE), changes.documents, COMMON)
+        """Yield the documents that changed, those that share words with them, those that may cite them."""
+        found = meeting(corpus, (SHINGLE_STAGE,), changes.documents, COMMON)
+        keys = corpus.keys_of(PAPERS, changes.documents)
+        spread = corpus.spread(PAPERS, keys)
+        likely = [key for key in keys if spread.get(key, 0) <= COMMON + len(changes.documents)]
+        for members in corpus.lookup(CITING, likely).values():
+            found.update(member.document for member in members)
+        return found
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield links, document by document."""
-        sources, same_text = Sources(corpus), SameText(corpus, Reuse(corpus))
+        same_text = SameText(corpus, Reuse(corpus))
+        matcher = Matcher(self._meeting, Topics(corpus.text))
+        citations = _Citations(corpus, matcher, self._kinds, self._wanted)
         for document in documents_of(corpus, units):
-            links = chain(
-                _quotes(document, corpus),
-                _reports(document, corpus, sources),
-                same_text.links(document),
-            )
+            links = chain(_quotes(document, corpus), citations.links(document), same_text.links(document))
             yield from (Made(document.id, link) for link in links)
+
+
+class _Citations:
+    """Leads what documents cite to the documents that are here."""
+
+    def __init__(
+        self, corpus: Corpus, matcher: Matcher, kinds: Mapping[str, tuple[str, ...]], wanted: frozenset[str]
+    ) -> None:
+        self._corpus, self._matcher, self._kinds, self._wanted = corpus, matcher, kinds, wanted
+        self._page = lru_cache(PAGES_KEPT)(self._read)
+
+    def links(self, document: DocumentRow) -> Iterator[DocumentLink]:
+        """Yield the links of one document to those it answers, reports on or cites, and to wanted ones."""
+        page = self._page(document.id)
+        cited = [one for one in page.citations if not one.printed] if page else []
+        if page is None or not cited:
+            return
+        likely = self._likely(document.id)
+        found: dict[str, list[Citation]] = defaultdict(list)
+        for citation in cited:
+            papers, crowded = likely.get(citation.id, ([], False))
+            fitting = [
+                paper
+                for paper in papers
+                if paper.document.kind in self._kinds[citation.sort] or paper.printed
+            ]
+            paper = self._matcher.best(page, citation, fitting)
+            if paper is not None:
+                found[paper.document.id].append(citation)
+            elif self._is_wanted(page, citation, fitting, crowded):
+                yield from self._missing(page, citation)
+        for other in sorted(found):
+            yield self._here(document, other, found[other])
+
+    def _is_wanted(self, page: Page, citation: Citation, papers: list[Paper], crowded: bool) -> bool:
+        """Tell whether a document is cited of which it is known that it is not here."""
+        if citation.sort not in self._wanted or crowded:
+            return False
+        return not self._matcher.may_be_here(page, citation, papers)
+
+    def _here(self, document: DocumentRow, other: str, cited: list[Citation]) -> DocumentLink:
+        kinds = {kind_of(citation, document) for citation in cited}
+        kind = next(kind for kind in STRONGEST if kind in kinds)
+        return link(document.id, kind, other, (mention for one in cited for mention in one.mentions))
+
+    def _missing(self, page: Page, citation: Citation) -> Iterator[DocumentLink]:
+        wanted = wanted_of([(page, citation)])
+        if wanted is not None:
+            yield wanted_link(page.row, citation, wanted)
+
+    def _likely(self, document: str) -> dict[str, tuple[list[Paper], bool]]:
+        """Return the papers under the keys of each citation, and whether one of these is too common."""
+        keys = sorted(self._corpus.keys_of(CITING, (document,)))
+        own: dict[str, list[str]] = defaultdict(list)
+        for key, members in self._corpus.lookup(CITING, keys).items():
+            for member in members:
+                if member.document == document:
+                    own[member.row].append(key)
+        spread = self._corpus.spread(PAPERS, keys)
+        rare = [key for key in keys if 0 < spread.get(key, 0) <= COMMON]
+        papers = self._corpus.lookup(PAPERS, rare)
+        found: dict[str, tuple[list[Paper], bool]] = {}
+        for citation, under in own.items():
+            others = {member.document for key in under for member in papers.get(key, ())} - {document}
+            pages = [page for other in sorted(others) if (page := self._page(other)) is not None]
+            crowded = any(spread.get(key, 0) > COMMON for key in under)
+            found[citation] = [paper for page in pages for paper in page.papers], crowded
+        return found
+
+    def _read(self, document: str) -> Page | None:
+        row = self._corpus.document(document)
+        if row is None:
+            return None
+        rows = (*self._corpus.rows(Actor, document), *self._corpus.rows(Citation, document))
+        return page_of(row, rows)
+
+
+def kind_of(citation: Citation, document: DocumentRow) -> str:
+    """Return how a document stands to what it cites."""
+    if citation.answered:
+        return "replies_to"
+    told_at_length = citation.subject and len(citation.mentions) > 1
+    about = citation.sort in ABOUT_ONE_THING or told_at_length
+    return "reports_on" if citation.told and about and document.kind != "listing_page" else "cites"
+
+
+def wanted_link(document: DocumentRow, citation: Citation, wanted: Wanted) -> DocumentLink:
+    """Return the link of a document to one that it cites and that is not here."""
+    kind = kind_of(citation, document)
+    identity = row_id("document_link", document.id, kind, citation.id)
+    return DocumentLink(identity, document.id, kind, wanted=wanted, evidence=citation.mentions)
+
+
+def link(document: str, kind: str, to: str, evidence: Iterable[Evidence]) -> DocumentLink:
+    """Return the link of one document to another."""
+    shown = tuple(dict.fromkeys(evidence))
+    return DocumentLink(row_id("document_link", document, kind, to), document, kind, to, evidence=shown)
 
 
 def _quotes(document: DocumentRow, corpus: Corpus) -> Iterator[DocumentLink]:
@@ -84,86 +181,4 @@ def _quotes(document: DocumentRow, corpus: Corpus) -> Iterator[DocumentLink]:
         if check.found is not None and check.verdict in QUOTED and not own:
             found[check.found.document] += [check.quotation, check.found]
     for other in sorted(found):
-        yield _link(document, "quotes", other, found[other])
-
-
-def _reports(document: DocumentRow, corpus: Corpus, sources: Sources) -> Iterator[DocumentLink]:
-    mentions = tuple(_mentions(document, corpus))
-    if not mentions:
-        return
-    draws = sources.touched_by(document)
-    names = {actor.id: actor.name for actor in corpus.rows(Actor, document.id)}
-    reported: dict[str, list[Evidence]] = defaultdict(list)
-    wanted: dict[Wanted, list[Evidence]] = defaultdict(list)
-    for mention in mentions:
-        told = [draw for draw in draws if _fits(mention, draw)]
-        if told:
-            reported[told[0].source.id].append(mention.evidence)
-        elif mention.issuers:
-            wanted[_wanted(mention, names)].append(mention.evidence)
-    for other in sorted(reported):
-        yield _link(document, "reports_on", other, reported[other])
-    for description, evidence in wanted.items():
-        yield _link(document, "cites", description, evidence)
-
-
-def _mentions(document: DocumentRow, corpus: Corpus) -> Iterator[_Mention]:
-    own = {*document.signatories, *document.issuers}
-    for statement in corpus.rows(Statement, document.id):
-        noun = document_noun(statement.source.exact) if statement.source else None
-        if noun is not None and statement.source is not None and statement.level > 0:
-            yield _Mention(noun, statement.source, statement.speakers)
-    for event in corpus.rows(Event, document.id):
-        if event.kind not in CITED_EVENTS or event.factuality not in FACTUAL:
-            continue
-        roles = {part.role: part.actors for part in event.participants}
-        issuers = roles.get("actor", ())
-        evidence = next(mention for mention in event.mentions if mention.document == document.id)
-        its_own = document.kind in DOCUMENT_NOUNS["letter"] and own & set(issuers)
-        if not its_own:
-            yield _Mention(
-                CITED_EVENTS[event.kind], evidence, issuers, roles.get("recipient", ()), event.date
-            )
-
-
-def _fits(mention: _Mention, draw: Draw) -> bool:
-    """Tell whether a document of the record can be the one that the words tell of.
-
-    Where they name its issuer, one of its parties must be named; where they do not ("the letter"), the
-    two documents must have words or parties enough in common.
-    """
-    source = draw.source
-    if source.kind not in DOCUMENT_NOUNS[mention.noun]:
-        return False
-    known = set(mention.addressees)
-    if known and source.addressees and not known & set(source.addressees) and not draw.plausible:
-        return False
-    if mention.date and source.date and not mention.date.startswith(source.date.edtf[: len(mention.date)]):
-        return False
-    parties = {*source.signatories, *source.issuers}
-    return (
-        bool(set(mention.issuers) & parties) or (not mention.issuers and draw.plausible) or draw.parties == 1
-    )
-
-
-def _wanted(mention: _Mention, names: dict[str, str]) -> Wanted:
-    issuer = ", ".join(names[actor] for actor in mention.issuers if actor in names) or None
-    addressee = ", ".join(names[actor] for actor in mention.addressees if actor in names) or None
-    parts = [mention.noun, f"from {issuer}" if issuer else "", f"to {addressee}" if addressee else ""]
-    described = " ".join(part for part in parts if part)
-    if mention.date:
-        described += f", {mention.date}"
-    return Wanted(described, mention.noun, issuer, addressee, mention.date)
-
-
-def _link(document: DocumentRow, kind: str, to: str | Wanted, evidence: Iterable[Evidence]) -> DocumentLink:
-    shown = tuple(dict.fromkeys(evidence))
-    wanted = to if isinstance(to, Wanted) else None
-    return DocumentLink(
-        id=row_id("document_link", document.id, kind, wanted.description if wanted else to),
-        from_document=document.id,
-        kind=kind,
-        to_document=None if isinstance(to, Wanted) else to,
-        wanted=wanted,
-        evidence=shown,
-    )
+        yield link(document.id, "quotes", other, found[other])

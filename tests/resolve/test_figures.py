@@ -116,9 +116,31 @@ def test_no_origin_is_unknown_and_never_counted() -> None:
     assert (found.verdict, found.origins, found.origin_ids) == ("agree", None, ())
 
 
+def test_a_sentence_that_was_copied_has_one_origin_whoever_is_said_to_say_it() -> None:
+    papers = []
+    for name, origin in (("The Clinic", CLINIC), ("The Network", MINISTRY)):
+        content = "340 families were driven from the north shore of the lake in March"
+        paper = Paper("press_release", f"{name} says that {content}.", "2024-05-21")
+        said = paper.says(name, content, [origin])
+        counts(paper, "340|families", 340, date="2024-03", origin=origin, said=said)
+        papers.append(paper)
+    [found] = sets(*papers)
+    assert found.origins == 1
+
+
+def test_a_document_that_gives_both_numbers_contradicts_nobody() -> None:
+    source, _ = letter()
+    text = "340 families were driven from the north shore in March, and 84 families from the old north shore."
+    reply = Paper("letter", text, "2024-06-17")
+    counts(reply, "340|families", 340, date="2024-03")
+    counts(reply, "84|families", 84, date="2024-03")
+    found = sets(source, reply, linked=[links(reply, "replies_to", source)])
+    assert [one.verdict for one in found] == ["agree"]
+
+
 def test_two_origins_are_counted_apart_and_an_issuer_is_the_origin_others_name() -> None:
     source, _ = letter()
-    text = "The Network says that 340 families were driven from the north shore in March."
+    text = "The Network says that on the north shore 340 families were driven out in March."
     other = Paper("news_article", text, "2024-05-23")
     said = other.says("The Network", text.removeprefix("The Network says that "), [MINISTRY])
     counts(other, "340|families", 340, date="2024-03", origin=MINISTRY, said=said)

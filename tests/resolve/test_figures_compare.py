@@ -211,6 +211,13 @@ def test_a_round_number_stands_for_half_a_unit_on_either_side(number: int, low: 
     assert last_unit(number) == 2 * (high - number)
 
 
+def test_what_has_its_width_in_words_is_not_widened_again() -> None:
+    about = claim("about 600|laws", 600, "about", limits=(540, 660)).figure
+    ceiling = claim("up to 2,000|laws", 2000, "at_most").figure
+    assert working(about) == (540, 660)
+    assert working(ceiling)[1] == 2000
+
+
 def test_how_much_a_number_tells_and_claims() -> None:
     plain = claim("600|laws", 600).figure
     grown = claim("more than 600|laws", 600, "more_than").figure

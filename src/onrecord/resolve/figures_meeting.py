@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from onrecord.resolve.figures_claims import Claim, ClaimReader
 from onrecord.resolve.figures_compare import COMPARED, Comparison, Shared, compare
+from onrecord.resolve.figures_ranges import same_number
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
 from onrecord.types.rows import DocumentLink, Event, Figure
 
@@ -25,7 +26,8 @@ MOST_TOGETHER = 100
 DOCUMENTS_AT_HAND = 4000
 """Documents whose claims are kept while others are held against them."""
 
-_LINKS = ("reports_on", "quotes", "replies_to", "same_text")
+_LINKS = ("reports_on", "quotes", "replies_to")
+"""Links by which one document tells of what the other tells; words in common are none."""
 
 Found = tuple[Claim, Comparison]
 
@@ -139,8 +141,18 @@ class Meetings:
             other = self.claims(one.document).get(one.row)
             if other is not None:
                 found = compare(claim, other, Shared(near[one], one.document in linked))
+                if found.verdict == "conflict" and self._knows_both(claim, other):
+                    continue
                 if found.verdict in COMPARED:
                     yield other, found
+
+    def _knows_both(self, one: Claim, other: Claim) -> bool:
+        """Tell whether a document that gives one number gives the other too: then they count two things."""
+        return any(
+            held.head == theirs.head and same_number(held.figure, theirs.figure)
+            for mine, theirs in ((one, other), (other, one))
+            for held in self.claims(mine.figure.document).values()
+        )
 
     def _linked(self, document: str) -> frozenset[str]:
         """Return the documents that one tells of or that tell of it."""

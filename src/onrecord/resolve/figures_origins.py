@@ -6,9 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from onrecord.resolve.figures_claims import Claim
+from onrecord.resolve.figures_claims import Claim, sentence_of
+from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
 from onrecord.types.rows import Actor, Figure, Statement
+
+COPIED = 8
+"""Words in a row that two texts share where one has them from the other (FIELD.md section 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Origins:
 
 
 def origins_of(claims: Sequence[Claim], corpus: Corpus) -> Origins:
-    """Return the origins of claims, collapsed: those that share an actor or a document on their way are one.
+    """Return the origins of claims, collapsed: those with an actor, a document or a run of words in common.
 
     Who puts a document out is its figure's origin only where another claim names that one, or a body it sits
     on: that nobody is named makes it unknown, never confirmed.
@@ -30,7 +34,7 @@ def origins_of(claims: Sequence[Claim], corpus: Corpus) -> Origins:
     by_mark: dict[str, list[str]] = defaultdict(list)
     for claim in claims:
         named = _named(claim, corpus)
-        marks = {*named, *_documents(claim)}
+        marks = {*named, *_documents(claim), *_runs(claim, corpus)}
         if not named:
             marks |= _issuers(claim, corpus) & asked
         for mark in marks:
@@ -71,6 +75,16 @@ def speakers(figure: Figure, corpus: Corpus) -> tuple[str, ...]:
 def _named(claim: Claim, corpus: Corpus) -> tuple[str, ...]:
     """Return who a claim is said to come from; nobody where the text hands it on as hearsay."""
     return () if claim.hearsay else speakers(claim.figure, corpus)
+
+
+def _runs(claim: Claim, corpus: Corpus) -> set[str]:
+    """Return the runs of words of a claim's sentence that hold its number, long enough to be copied."""
+    anchor, text = claim.figure.anchor, corpus.text(claim.figure.document)
+    words = words_of(sentence_of(text, anchor.start, anchor.end))
+    folded = [word.folded for word in words]
+    value = [word.folded for word in words_of(claim.figure.value.exact)]
+    runs = (folded[first : first + COPIED] for first in range(len(folded) - COPIED + 1))
+    return {" ".join(run) for run in runs if value and value[-1] in run}
 
 
 def _documents(claim: Claim) -> Iterable[str]:

@@ -15,6 +15,9 @@ _CLAIM = {
 """How much a bound claims: "about 600" less than "600", "more than 600" more."""
 
 
+_WIDENED = ("exact", "at_least", "more_than")
+
+
 def literal(figure: Figure) -> Range:
     """Return the numbers a figure stands for, word for word."""
     low = -math.inf if figure.low is None else figure.low
@@ -23,9 +26,12 @@ def literal(figure: Figure) -> Range:
 
 
 def working(figure: Figure) -> Range:
-    """Return the same widened by half a unit of the last digit that is not nought: 550 to 650 for 600."""
+    """Return the same widened by half a unit of the last digit that is not nought: 550 to 650 for 600.
+
+    "About 600" has its width already, and "as many as 600" is a ceiling.
+    """
     low, high = literal(figure)
-    if figure.number is None or figure.number <= 0:
+    if figure.number is None or figure.number <= 0 or figure.bound not in _WIDENED:
         return low, high
     half = last_unit(figure.number) / 2
     return low - half, high + half

@@ -61,7 +61,7 @@ class OriginResolver:
     """
 
     name = "origins"
-    version = "1"
+    version = "2"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield nothing: links of earlier resolvers lead from document to document."""
@@ -206,7 +206,7 @@ class _Ways:
         alike = [other for other in self._figures(source.row.id) if _is_same(figure, other)]
         if places:
             within = [other for other in alike if _shared((other.anchor,), places)]
-            alike = within or alike
+            alike = within or (alike if source.told else [])
         elif not source.told:
             return None
         return min(

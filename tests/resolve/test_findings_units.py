@@ -16,6 +16,7 @@ from onrecord.types.findings import Changes, DocumentFindings, Made
 from onrecord.types.identity import row_id
 from onrecord.types.rows import (
     Ask,
+    ChainMark,
     Difference,
     DocumentLink,
     FigureChange,
@@ -154,6 +155,8 @@ def made_world() -> World:
         row_id("response", news.id), news.id, "commitment", news.words("promised to halt them"), MINISTRY
     )
     news.rows.append(answer)
+    wire = Paper("news_article", "At the lake 340 families left their homes.", "2024-07-02")
+    copied = counts(wire, "340|families", 340, date="2024-03")
     namesake = Paper("letter", "We thank you for the visit.\nLena Dahl", "2024-05-21", ["Lena Dahl"])
     for paper, path, title in (
         (first, "a/letter.txt", None),
@@ -161,6 +164,7 @@ def made_world() -> World:
         (third, "c/letter.txt", "Once more"),
         (release, "release.txt", "The members"),
         (news, "news.txt", None),
+        (wire, "wire.txt", None),
         (namesake, "d/letter.txt", None),
     ):
         world.add(paper, path, title, addressed=paper.kind == "letter" and paper is not namesake)
@@ -170,6 +174,9 @@ def made_world() -> World:
         replace(answer, asks=(again.id,), reasons=("by the addressee",), asks_in=(second.id,)),
         _link(second, "same_ask", first, again.operative, again.action, asked.operative, asked.action),
         _link(release, "reports_on", first, release.words("The members")),
+        replace(
+            copied, chain=(ros, first.id, wire.id), chain_marks=(ChainMark(first.id, "same_number"),)
+        ),
         QuotationCheck(
             row_id("quotation_check", news.id), news.words("all is well"), "altered", first.id,
             first.words("families left"),
@@ -194,7 +201,7 @@ def test_the_world_of_these_tests_has_findings_of_many_kinds() -> None:
     kinds = {row.kind for rows in made.values() for row in rows}  # type: ignore[attr-defined]
     assert kinds >= {
         "altered_quotation", "figure_strengthened", "single_origin", "dropped_ask", "wanted_document",
-        "unsourced_figure",
+        "unsourced_figure", "lost_attribution",
     }  # fmt: skip
     # an answer to one letter's ask answers the two others, which say the same
     assert "unanswered_ask" not in kinds

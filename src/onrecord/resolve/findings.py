@@ -19,7 +19,7 @@ from onrecord.resolve.findings_words import STAGE, DocumentNames, names_of, name
 from onrecord.resolve.units import documents_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import LETTERS
-from onrecord.types.rows import DocumentLink, DocumentRow, FigureSet, Finding, QuotationCheck
+from onrecord.types.rows import DocumentLink, DocumentRow, Figure, FigureSet, Finding, QuotationCheck
 
 SET_LETTER = f"{LETTERS['figure_set']}-"
 """What the id of a set of figures begins with."""
@@ -65,6 +65,7 @@ class FindingResolver:
         for document in changed:
             found.update(link.from_document for link in corpus.about(DocumentLink, document))
             found.update(check.quotation.document for check in corpus.about(QuotationCheck, document))
+            found.update(figure.document for figure in corpus.about(Figure, document))
             found.update(figures.id for figures in corpus.about(FigureSet, document))
         return found
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.resolve.shingles import SHINGLE_WORDS, WINDOW, all_shingles, winnow
+from onrecord.resolve.shingles import SHINGLE_WORDS, WINDOW, all_shingles, keep, winnow
 
 LEAST_SHARING = SHINGLE_WORDS + WINDOW - 1
 
@@ -32,6 +32,22 @@ def test_a_run_of_twelve_words_shares_two_keys_at_one_distance(
         if there[key] - here[key] == len(c) - len(a) and len(a) <= here[key] <= len(a) + 7
     ]
     assert len(inside) >= 2
+
+
+@given(words, words, words, words, runs)
+def test_a_run_stays_within_what_its_first_and_last_key_tell(
+    a: list[str], b: list[str], c: list[str], d: list[str], run: list[str]
+) -> None:
+    here, there = keep([*a, "|", *run, "|", *b]), keep([*c, "||", *run, "||", *d])
+    first, end = len(a) + 1, len(a) + 1 + len(run)
+    moved = {place - len(c) + len(a) for place in there.places}
+    shared = [
+        index
+        for index, place in enumerate(here.places)
+        if place in moved and first <= place <= end - SHINGLE_WORDS
+    ]
+    assert here.begins[shared[0]] <= first
+    assert here.ends[shared[-1]] >= end
 
 
 @given(words)

@@ -9,7 +9,7 @@ from itertools import chain
 
 from onrecord.resolve.passages import LEAST_PASSAGE, SharedPassage, runs_at, shared_passages
 from onrecord.resolve.reuse_keys import LEAST_OWN, KeyRow, WordsOutside
-from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE, winnow
+from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE, keep
 from onrecord.resolve.words import WordColumns, word_columns
 from onrecord.types.findings import Corpus
 from onrecord.types.rows import Actor, Norm
@@ -67,8 +67,8 @@ class Reuse:
 
     def _find(self, document: str) -> Shared:
         words = self.words(document)
-        keys, at = winnow(words.folded)
-        row = KeyRow(keys, at, len(words), *self._spread(keys))
+        kept = keep(words.folded)
+        row = KeyRow(kept, len(words), *self._spread(kept.keys))
         members = self._corpus.lookup(SHINGLE_STAGE, row.sought)
         found = {
             other: runs_at(places, words.folded, self.words(other).folded, LEAST_PASSAGE)

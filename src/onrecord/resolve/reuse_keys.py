@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from onrecord.resolve.passages import LEAST_PASSAGE, MOST_PLACES, Place
-from onrecord.resolve.shingles import SHINGLE_WORDS, WINDOW
+from onrecord.resolve.shingles import SHINGLE_WORDS, WINDOW, Kept
 from onrecord.types.findings import BlockKey
 
 LEAST_OWN = 8
@@ -35,22 +35,21 @@ class WordsOutside:
 class KeyRow:
     """The keys of a document in text order, with the words each stands for.
 
-    The keys that a passage shares follow each other without a gap, at one distance in both texts, and their
-    hull lacks at most WINDOW - 1 words of it at either end. So a key that no other document has, or that
-    has no counterpart at that distance, ends what can be a passage.
+    The keys that a passage shares follow each other without a gap, at one distance in both texts. So a key
+    that no other document has, or that has no counterpart at that distance, ends what can be a passage.
     """
 
-    def __init__(
-        self, keys: list[str], at: list[int], words: int, common: Collection[str], shared: Collection[str]
-    ) -> None:
-        self._keys = keys
-        self._at = at
-        self._words = words
+    def __init__(self, kept: Kept, words: int, common: Collection[str], shared: Collection[str]) -> None:
+        self._keys, self._at, self._begins, self._ends = kept
         self._common = common
         self._places: dict[str, list[int]] = defaultdict(list)
-        for index, key in enumerate(keys):
+        for index, key in enumerate(kept.keys):
             self._places[key].append(index)
-        self.boilerplate = [self._around(index, index) for index, key in enumerate(keys) if key in common]
+        self.boilerplate = [
+            range(max(0, at - WINDOW + 1), min(at + SHINGLE_WORDS + WINDOW - 1, words))
+            for key, at in zip(kept.keys, kept.places, strict=True)
+            if key in common
+        ]
         self._outside = WordsOutside(words, self.boilerplate)
         self.sought = self._in_rows(shared)
 
@@ -105,9 +104,5 @@ class KeyRow:
 
     def _may_hold(self, first: int, last: int) -> bool:
         """Tell whether a passage can share the keys from the first to the last and none around them."""
-        words = self._around(first, last)
-        return len(words) >= LEAST_PASSAGE and self._outside.count(words.start, len(words)) >= LEAST_OWN
-
-    def _around(self, first: int, last: int) -> range:
-        end = self._at[last] + SHINGLE_WORDS + WINDOW - 1
-        return range(max(0, self._at[first] - WINDOW + 1), min(end, self._words))
+        begin, words = self._begins[first], self._ends[last] - self._begins[first]
+        return words >= LEAST_PASSAGE and self._outside.count(begin, words) >= LEAST_OWN

@@ -6,13 +6,15 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.resolve.words import FOLDS_AT_HAND
 
-SHINGLE_STAGE = "shingles"
+SHINGLE_STAGE = "s"
+"""One letter: it stands three times in every row of the record's largest table, a quarter of its bytes."""
 
 SHINGLE_WORDS = 5
 WINDOW = 3
@@ -31,16 +33,39 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 Hashes = NDArray[np.uint64]
 
 
-def winnow(folded: Sequence[str]) -> tuple[list[str], list[int]]:
-    """Return the keys of the shingles that winnowing keeps, and the index of the first word of each."""
+class Kept(NamedTuple):
+    """The shingles that winnowing keeps of a text, in its order.
+
+    `places` is the index of the first word of each. A run of words that another text has too, and of which
+    both keep a shingle as the first, does not begin before its word of `begins`; one of which they keep it as
+    the last does not go on behind that of `ends`.
+    """
+
+    keys: list[str]
+    places: list[int]
+    begins: list[int]
+    ends: list[int]
+
+
+def keep(folded: Sequence[str]) -> Kept:
+    """Return the shingles of folded words that winnowing keeps."""
     hashes = _shingles(folded)
-    if len(hashes) < WINDOW:
-        return [], []
     windows = len(hashes) - WINDOW + 1
+    if windows <= 0:
+        return Kept([], [], [], [])
     backwards = np.stack([hashes[last : last + windows] for last in range(WINDOW - 1, -1, -1)])
     smallest = np.arange(WINDOW - 1, len(hashes)) - backwards.argmin(axis=0)
-    kept = smallest[np.diff(smallest, prepend=-1) > 0]
-    return _keys(hashes[kept]), kept.tolist()
+    first_windows = np.flatnonzero(np.diff(smallest, prepend=-1))
+    last_windows = np.append(first_windows[1:], windows) - 1
+    places = smallest[first_windows]
+    ends = last_windows + WINDOW - 1 + SHINGLE_WORDS
+    return Kept(_keys(hashes[places]), places.tolist(), first_windows.tolist(), ends.tolist())
+
+
+def winnow(folded: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return the keys of the shingles that winnowing keeps, and the index of the first word of each."""
+    kept = keep(folded)
+    return kept.keys, kept.places
 
 
 def all_shingles(folded: Sequence[str]) -> list[str]:

@@ -76,12 +76,12 @@ def ask(paper: Paper, operative: str, action: str, strength: str = "S3") -> Ask:
         (
             "Evicted families have nowhere to go and few boats to fish with",
             "high",
-            "“few” where the original has “no”",
+            "with “few” for “no”",
         ),
         (
             "Evicted families have nowhere to go and no ships to fish with",
             "medium",
-            "“ships” where the original has",
+            "with “ships” for “boats”",
         ),
     ],
 )

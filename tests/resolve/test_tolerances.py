@@ -107,3 +107,13 @@ def test_taking_remnants_out_moves_no_character(text: str) -> None:
     plain = without_remnants(text)
     assert len(plain) == len(text)
     assert all(plain[word.start : word.end] == word.text for word in words_of(plain))
+
+
+def test_who_says_so_behind_a_lost_closing_mark_is_not_compared() -> None:
+    source = SourceText(
+        "The boats were sold in the spring and nobody asked the fishers. As members we ask you to act."
+    )
+    words = "The boats were sold in the spring and nobody asked the fishers, a group of members wrote."
+    found = align(words, source, closed=False)
+    assert found is not None
+    assert found.verbatim

@@ -10,7 +10,7 @@ from onrecord.resolve.remnants import SOFT_HYPHEN, without_remnants
 from onrecord.resolve.words import Word, words_of
 
 _SIC = re.compile(r"[\[(]\s*sic\s*[\])]", re.IGNORECASE)
-_CAPITAL = re.compile(r"\[(\w)\](?=\w)")
+_CAPITAL = re.compile(r"\[(\w)\](?=\w)|(?<!\w)\((\w)\)(?=\w)")
 _CUT = re.compile(
     r"\w*\[[^\[\]\n]{0,200}\]\w*"
     r"|[(\[]?(?:…|\.\s?\.\s?\.(?:\s?\.)?|\*\s?\*\s?\*)[)\]]?"
@@ -54,4 +54,4 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _uncovered(found: re.Match[str]) -> str:
-    return f" {found[1]}{SOFT_HYPHEN}"
+    return f" {found[1] or found[2]}{SOFT_HYPHEN}"

@@ -86,11 +86,15 @@ class Placed:
         return max(step.quoted_end - step.quoted for step in self.operations if step.name == "equal")
 
     def without_end(self) -> Placed:
-        """Return the steps up to the last run of equal words."""
+        """Return the steps up to the last long run of equal words: one of a few words may agree by chance."""
         kept = list(self.operations)
-        while kept[-1].name != "equal":
+        while len(kept) > 1 and (kept[-1].name != "equal" or _size(kept[-1]) < LONG_RUN):
             kept.pop()
-        return replace(self, operations=tuple(kept))
+        return replace(self, operations=tuple(kept)) if kept[-1].name == "equal" else self
+
+
+def _size(step: Operation) -> int:
+    return step.quoted_end - step.quoted
 
 
 def place(part: Sequence[Word], source: Text, floor: int = 0) -> Placed | None:

@@ -32,7 +32,7 @@ class SpeakerCheck:
     def others(self, held: Held, tie: Tie, span: Span) -> tuple[str, ...]:
         """Return whose words stand at a place of the original, if surely not those of who speaks here."""
         said_here = self._named(held.speakers)
-        if not said_here or len(words_of(held.words)) < LEAST_WORDS:
+        if tie.own or not said_here or len(words_of(held.words)) < LEAST_WORDS:
             return ()
         issuers = self._originals.parties(self._document)
         if any(is_among(one, issuers) for one in said_here) or not self._is_said_beside(held):

@@ -50,7 +50,7 @@ def weight_of(quoted: Stretch, original: Stretch) -> str:
         return SILENT if hyphens and len(quoted.words) == len(original.words) else TOLERABLE
     if len(quoted.words) == len(original.words) and all(map(_alike, quoted.words, original.words)):
         return TOLERABLE
-    if tuple(_canonical(quoted.raw)) == tuple(_canonical(original.raw)):
+    if tuple(values_of(quoted.raw)) == tuple(values_of(original.raw)):
         return TOLERABLE
     if _abbreviates(quoted.words, original.words) or _abbreviates(original.words, quoted.words):
         return TOLERABLE
@@ -62,7 +62,7 @@ def _weight_of_one_sided(quoted: Stretch, original: Stretch) -> str:
     longer = quoted if quoted.words else original
     if longer is original and repeats(longer):
         return TOLERABLE
-    if tuple(_canonical(quoted.raw)) == tuple(_canonical(original.raw)):
+    if tuple(values_of(quoted.raw)) == tuple(values_of(original.raw)):
         return TOLERABLE  # "&" for "and", "%" for "percent"
     if all(word.folded in _NOTES for word in longer.words) or _is_spelled_out(longer):
         return TOLERABLE
@@ -116,10 +116,10 @@ def _alike_but_for_lost_letters(one: str, other: str) -> bool:
     return len(kept) >= 3 and kept == plain
 
 
-def _canonical(raw: str) -> Iterator[str]:
+def values_of(raw: str) -> Iterator[str]:
     """Yield the words of a text with numbers by their value, "&" and "%" in words.
 
-    >>> list(_canonical("twenty-five % & 1.5 million"))
+    >>> list(values_of("twenty-five % & 1.5 million"))
     ['#25', 'percent', 'and', '#1500000']
     """
     plain = _PER_CENT.sub(" percent", _THOUSANDS.sub("", raw.replace("&", " and ")))

@@ -157,6 +157,22 @@ def test_who_asks_for_the_same_is_named_with_the_one_who_is_asked() -> None:
     )
 
 
+def test_a_repeated_ask_stands_on_its_own_words_and_on_no_other_ask_that_both_documents_share() -> None:
+    gate, survey = "open the north gate of the lake", "publish the survey of the shore"
+    papers = []
+    for who, verb, day in (("Ana Ruiz", "asks", "2022-08-02"), ("Tomas Brandt", "urges", "2024-05-21")):
+        text = f"{who} {verb} Ostland to {gate}. Lena Dahl calls on Ostland to {survey}."
+        paper = Paper("letter", text, day)
+        asked = (paper.actor("Ostland", "state"),)
+        for name, operative, action in ((who, verb, gate), ("Lena Dahl", "calls on", survey)):
+            row = replace(ask(paper, operative, action), requesters=(paper.actor(name),))
+            paper.rows = [each for each in paper.rows if each.id != row.id]
+            paper.rows.append(replace(row, addressees=asked, targets=asked))
+        papers.append(paper)
+    [found] = [row for row in findings(*papers) if row.kind == "repeated_ask"]
+    assert {anchor.exact for anchor in found.evidence} == {"asks", "urges", gate}
+
+
 @pytest.mark.parametrize(("strength", "told"), [("S4", False), ("S5", True)], ids=["near", "far"])
 def test_one_ask_that_two_documents_put_far_apart_in_strength_has_drifted(strength: str, told: bool) -> None:
     papers = [

@@ -72,12 +72,18 @@ def _same_ask(
     there = [ask for ask in asks if ask.document != document.id]
     repeated = [(one, held) for one in here for held in there if _by_others(one, held)]
     if repeated:
-        rows = tuple(dict.fromkeys(ask.id for pair in repeated for ask in pair))
-        yield finding_of("repeated_ask", "low", _both_ask(*repeated[0], corpus, named), rows, link.evidence)
+        title = _both_ask(*repeated[0], corpus, named)
+        yield _finding_on_pairs("repeated_ask", title, repeated)
     drifted = [(one, held) for one in here for held in there if _drifts(one, held)]
     if drifted:
-        rows = tuple(dict.fromkeys(ask.id for pair in drifted for ask in pair))
-        yield finding_of("ask_drift", "low", _drifted(*drifted[0], corpus, named), rows, link.evidence)
+        yield _finding_on_pairs("ask_drift", _drifted(*drifted[0], corpus, named), drifted)
+
+
+def _finding_on_pairs(kind: str, title: str, pairs: Sequence[tuple[Ask, Ask]]) -> Finding:
+    """Return a finding on asks of two documents, on the words of these asks alone."""
+    asks = {ask.id: ask for pair in pairs for ask in pair}
+    anchors = (anchor for ask in asks.values() for anchor in (ask.operative, ask.action))
+    return finding_of(kind, "low", title, tuple(asks), tuple(dict.fromkeys(anchors)))
 
 
 def _by_others(one: Ask, other: Ask) -> bool:

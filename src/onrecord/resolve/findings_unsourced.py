@@ -50,7 +50,7 @@ def on_unsourced_figures(document: DocumentRow, corpus: Corpus, named: DocumentN
         shown = ", ".join(f"“{short(figure.anchor.exact, 50)}”" for figure in bare[:MOST_SHOWN])
         more = f" and {len(bare) - MOST_SHOWN} more" if len(bare) > MOST_SHOWN else ""
         verb = "names no origin" if len(bare) == 1 else "name no origin"
-        title = f"In {named(document)} {shown}{more} {verb}."
+        title = f"{shown}{more} in {named(document)} {verb}."
         rows = tuple(figure.id for figure in bare)
         yield finding_of("unsourced_figure", "low", title, rows, tuple(figure.anchor for figure in bare))
 

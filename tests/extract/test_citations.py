@@ -68,6 +68,11 @@ NAMED = {
         "Senator Ana Ruiz led four colleagues in sending a letter to Minister Viktor Sand.",
         Told("letter", (RUIZ,), (SAND,)),
     ),
+    "signed by others too": (
+        "Senator Ana Ruiz sent a letter to Minister Viktor Sand. The letter was also signed by Senator Lena "
+        "Okafor.",
+        Told("letter", (RUIZ, "Lena Okafor"), (SAND,)),
+    ),
     "said in a report": (
         "The Lakeland Legal Clinic said in a report in April 2024 that families were living in tents.",
         Told("report", (CLINIC,), (), "2024-04", told=True),
@@ -107,6 +112,24 @@ NAMED = {
 def test_a_document_is_known_by_what_is_told_of_it(text: str, expected: Told) -> None:
     rows, found = citations(text)
     assert [told(row, found) for row in rows] == [expected]
+
+
+def test_a_letter_told_of_in_the_title_and_below_is_one() -> None:
+    text = (
+        "Ruiz Sends Letter to Minister\n\nTESH – On May 3, 2024, Senator Ana Ruiz sent a letter to Minister "
+        "Viktor Sand on the evictions, which went on all through the winter at the lake.\n"
+    )
+    rows, found = citations(text)
+    assert [told(row, found) for row in rows] == [Told("letter", (RUIZ,), (SAND,), "2024-05-03")]
+
+
+def test_a_letter_that_stands_whole_behind_a_colon_is_held_there() -> None:
+    text = (
+        "TESH – Senator Ana Ruiz sent a letter to Minister Viktor Sand on the evictions at the lake, in "
+        "which she asks for help. The letter states: Dear Minister Sand, We urge you to stop the evictions."
+    )
+    [row], _ = citations(text)
+    assert row.printed
 
 
 NONE = {

@@ -54,7 +54,7 @@ class CitationExtractor:
     """
 
     name = "citations"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = CitationWords(vocabularies.table("citations"))
@@ -176,7 +176,7 @@ def _citation(page: Page, referent: Referent) -> Citation:
         told=any(one.told for one in seen),
         subject=_is_subject(page, referent),
         answered=any(one.answered for one in seen),
-        printed=any(one.printed for one in seen) and _is_subject(page, referent),
+        printed=any(one.printed or one.follows for one in seen) and _is_subject(page, referent),
         number=next((one.number for one in seen if one.number), None),
     )
 

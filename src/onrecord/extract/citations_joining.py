@@ -44,12 +44,30 @@ class Referent:
         """Tell whether nothing that a place says is against this document."""
         return (
             self.sort == seen.sort
-            and self._meet(self.issuers, seen.issuers)
+            and (seen.joins or self._meet(self.issuers, seen.issuers))
             and self._meet(self.addressees, seen.addressees)
             and _same_time(self.time, seen.time)
-            and not (self.issuers and not seen.issuers and (seen.title or (seen.time and self.time is None)))
+            and not (seen.fresh and self._is_another(seen))
+            and not (self.issuers and not seen.issuers and self._tells_more(seen))
             and self._one_title(seen)
         )
+
+    def _is_another(self, seen: Seen) -> bool:
+        """Tell whether words bring up a document as this one was, but with a day or people of their own."""
+        if seen.time is None or seen.titled:
+            return False
+        for one in self.seen:
+            if one.fresh and one.time is not None and not one.heading:
+                if not (seen.time.edtf and one.time.edtf) and seen.time.anchor.exact != one.time.anchor.exact:
+                    return True
+                if not ({*one.issuers} <= {*seen.issuers} or {*seen.issuers} <= {*one.issuers}):
+                    return True
+        return False
+
+    def _tells_more(self, seen: Seen) -> bool:
+        """Tell whether words have a title or a day that this document is not known to have."""
+        new = bool(seen.titled) and all(one.titled != seen.titled for one in self.seen)
+        return new or (seen.time is not None and self.time is None and not seen.titled)
 
     def _one_title(self, seen: Seen) -> bool:
         titles = {one.titled for one in self.seen if one.titled}
@@ -88,7 +106,8 @@ def _known(found: Sequence[Referent], seen: Seen) -> Referent | None:
         fitting = [one for one in fitting if any(place.word == seen.word for place in one.seen)]
     if seen.fresh and not seen.bare:
         best = max(fitting, key=lambda referent: referent.shares(seen), default=None)
-        dated = best is not None and seen.time is not None and best.time is None
+        headed = best is not None and all(one.heading for one in best.seen)
+        dated = best is not None and seen.time is not None and best.time is None and not headed
         enough = 2 if dated or seen.sort == "report" else 1
         return best if best is not None and best.shares(seen) >= enough else None
     if seen.fresh and seen.sort == "report":

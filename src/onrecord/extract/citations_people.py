@@ -22,6 +22,9 @@ LONGEST_NAME = 80
 NEAR_TO = 50
 """Characters behind "to" in which a name stands that the parse did not hang on it, behind its title."""
 
+MOST_WITHIN = 3
+"""Words between "in sending" and the verb of those who lead others in it."""
+
 LEADING = frozenset(("join", "lead"))
 """Verbs whose subject does what others do "in sending"."""
 
@@ -73,13 +76,22 @@ class People:
 
     def senders(self, verb: Token) -> tuple[str, ...]:
         """Return who sends: the subject, or those who lead or join others "in sending"."""
-        subject = self.page.subject(verb, LEADING, frozenset())
-        if subject is not None or verb.dep != "pcomp":
-            return self.who(subject) if subject is not None else ()
+        if verb.dep != "pcomp" or self.subject(verb) is not None:
+            return self._doing(verb)
         tokens = self.page.annotated.tokens
         leading = tokens[tokens[verb.head].head]
-        first = self.page.subject(leading, LEADING, frozenset()) if leading.pos == "VERB" else None
-        return self.who(first) if first is not None and leading.lemma.casefold() in LEADING else ()
+        for _ in range(MOST_WITHIN):  # "led four of his colleagues in sending"
+            if leading.pos == "VERB":
+                break
+            leading = tokens[leading.head]
+        leads = leading.pos == "VERB" and leading.lemma.casefold() in LEADING
+        return self._doing(leading) if leads else ()
+
+    def _doing(self, verb: Token) -> tuple[str, ...]:
+        """Return who does what a verb tells, found up the tree; a dateline before them is no subject."""
+        subjects = (self.page.subject(verb, LEADING, frozenset()), self.subject(verb))
+        named = (self.who(subject) for subject in subjects if subject is not None)
+        return next((actors for actors in named if actors), ())
 
     def add_recipients(self, seen: Seen, preposition: Token) -> Seen:
         """Add whom a document goes to behind "to", by name, else in the words of the text."""
@@ -87,7 +99,10 @@ class People:
         if any(thing.lemma.casefold() in self.words.sorts for thing in things):
             return seen  # "a reply to the letter"
         people, to = self.named(things), seen.to
-        proper = any(t.pos == "PROPN" for thing in things[:1] for t in self.page.annotated.subtree(thing))
+        below = [t for thing in things[:1] for t in self.page.annotated.subtree(thing)]
+        proper = any(t.pos == "PROPN" for t in below) and not any(
+            t.tag == "VBG" and t.text.istitle() for t in below
+        )
         if not people and proper:
             to = self._short(*self.page.phrase(things[0]))
         if not things:  # the parse lost what stands behind "to"

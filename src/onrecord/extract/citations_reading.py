@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,7 @@ from onrecord.types.spans import Span
 
 LETTER = "letter"
 
+_GREETING = re.compile(r"\s\w{3,12}:\s{1,4}[“\"]?(?:Dear|The Honou?rable|Hon\.)\s[A-Z]")
 _INDEFINITE = frozenset(("a", "an", "another", "one"))
 
 
@@ -84,6 +86,7 @@ class CitationReader:
         if title is not None and title.overlaps(seen.noun):  # the parse may cut a name in two
             seen = replace(seen, place=Span(min(title.start, seen.place.start), seen.place.end))
         articles = {part.text.casefold() for part in parts if part.dep == "det"}
+        joins = noun.dep in OBJECTS and self._verbs.joins(noun) and "the" in articles
         unowned = not any(part.dep == "poss" for part in parts)
         return replace(
             seen,
@@ -93,6 +96,8 @@ class CitationReader:
             told=seen.told or self._is_source(noun),
             answered=self._is_answered(noun),
             printed=self._is_printed(noun),
+            heading=self._titles.is_headline(noun),
+            joins=joins,
             follows=any(part.text.casefold() == "following" for part in parts),
             fresh=bool(articles & _INDEFINITE) or (not articles and unowned),
         )
@@ -155,6 +160,8 @@ class CitationReader:
         sentence = self._page.annotated.sentences[noun.sentence]
         if any(t.text.casefold() in self._words.printing for t in tokens[noun.i + 1 : sentence.last + 1]):
             return True
+        if noun.dep == "nsubj" and _GREETING.match(self._page.text, noun.end):
+            return True  # "The letter states: Dear Secretary …"
         above = tokens[tokens[noun.head].head]
         whole = noun.dep == "pobj" and above.lemma.casefold() in self._words.whole
         line = self._page.text[noun.end : sentence.end + 2].split("\n")[0]

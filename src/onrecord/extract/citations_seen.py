@@ -17,6 +17,7 @@ class Seen:
     `bare` tells that the words only point to a document ("the letter"), `fresh` that they bring up one
     ("a letter"); `real` is False where it is only asked for, planned or denied. `printed` tells that the
     sentence says where its whole text stands, `follows` that it comes next ("the following statement").
+    `heading` tells that the place is a title, `joins` that it names others who signed what was told of.
     """
 
     sort: str
@@ -36,6 +37,8 @@ class Seen:
     printed: bool = False
     follows: bool = False
     fresh: bool = False
+    heading: bool = False
+    joins: bool = False
     real: bool = True
 
     @property

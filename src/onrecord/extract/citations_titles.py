@@ -55,7 +55,7 @@ class TitleReader:
     def _ending(self, noun: Token) -> Span | None:
         """Return a name that ends in the noun: "Trafficking in Persons Report", not "the Annual Report"."""
         tokens = self._page.annotated.tokens
-        if not noun.text[:1].isupper() or self._is_headline(noun) or self._goes_on(noun):
+        if not noun.text[:1].isupper() or self.is_headline(noun) or self._goes_on(noun):
             return None
         first, at = noun.i, noun.i - 1
         while at >= 0 and tokens[at].sentence == noun.sentence:
@@ -85,8 +85,8 @@ class TitleReader:
             words = words[1:]
         return bool(words) and len(words) < len(behind) and words[0][:1].isupper()
 
-    def _is_headline(self, noun: Token) -> bool:
-        """Tell whether the sentence has capitals throughout, so that they name nothing."""
+    def is_headline(self, noun: Token) -> bool:
+        """Tell whether the sentence of a noun has capitals throughout, so that they name nothing."""
         sentence = self._page.annotated.sentences[noun.sentence]
         words = [
             t for t in self._page.annotated.sentence_tokens(sentence) if t.text.isalpha() and len(t.text) > 3

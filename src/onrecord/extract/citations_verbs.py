@@ -52,6 +52,8 @@ class VerbReader:
         verbs = [*annotated.children(noun), *annotated.children(above)]
         asking = [verb for verb in verbs if verb.pos == "VERB" and verb.dep in _HANGING]
         for verb in [above, *asking] if noun.dep == "pobj" else asking:
+            if annotated.text[verb.end :].lstrip().startswith("for "):
+                continue  # "asking for money for X"
             for _, ask in self._asks.over(Span(verb.start, verb.end)):
                 return ask.addressees
         return ()
@@ -59,6 +61,10 @@ class VerbReader:
     def only_shows(self, noun: Token) -> bool:
         """Tell whether the verb above may make known what others wrote: "released the Office's report"."""
         return self._page.annotated.tokens[noun.head].lemma.casefold() in self._words.showing
+
+    def joins(self, noun: Token) -> bool:
+        """Tell whether the verb above is one of taking part: "the letter was also signed by X"."""
+        return self._page.annotated.tokens[noun.head].lemma.casefold() in self._words.joining
 
     def _object(self, seen: Seen, noun: Token, verb: Token) -> Seen:
         """Read "X sent Y a letter", "the letter was sent by X", "X received a letter from Y"."""

@@ -132,6 +132,17 @@ def test_a_letter_that_stands_whole_behind_a_colon_is_held_there() -> None:
     assert row.printed
 
 
+def test_the_letter_outside_a_quotation_is_none_that_only_a_quotation_names() -> None:
+    text = (
+        "Senator Ana Ruiz spoke at the lake. “You ignored a May 6, 2024, letter from Senator Lena Okafor,” "
+        "she wrote. Senator Marek Halden joined her in signing the letter."
+    )
+    rows, found = citations(text)
+    [quoted] = [row for row in rows if row.date == "2024-05-06"]
+    assert names(found, quoted.issuers) == ["Lena Okafor"]
+    assert [anchor.exact for anchor in quoted.mentions] == ["a May 6, 2024, letter from Senator Lena Okafor"]
+
+
 NONE = {
     "nobody's": "The report was welcomed, and a letter was mentioned.",
     "a sort of letter": "Ana Ruiz sent a cover letter and a letter of recommendation to Viktor Sand.",

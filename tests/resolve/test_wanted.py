@@ -79,6 +79,16 @@ def test_what_differs_makes_two_letters(given: dict[str, str]) -> None:
     assert groups(wanted_links(one, other)) == {frozenset((one.id,)), frozenset((other.id,))}
 
 
+def test_names_in_common_make_no_common_matter() -> None:
+    tail = f"So said {RUIZ}, {OKAFOR} and {SAND} in the Harbour Commission and the Lake Assembly."
+    one, other = release(1, f"{tail} {MATTER}"), release(2, f"{tail} {OTHER_MATTER}")
+    for paper in (one, other):
+        paper.actor(OKAFOR)
+        for body in ("Harbour Commission", "Lake Assembly"):
+            paper.actor(body, "body")
+    assert len(groups(wanted_links(one, other))) == len((one, other))
+
+
 def test_an_undated_one_goes_to_the_only_letter_it_can_be() -> None:
     dated, later, undated = release(1), release(2, date="2024-09-01"), release(3, date=None)
     assert frozenset((dated.id, undated.id)) in groups(wanted_links(dated, undated))

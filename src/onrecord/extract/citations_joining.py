@@ -100,6 +100,10 @@ def referents(seen: Iterable[Seen], groups: frozenset[str]) -> list[Referent]:
 def _known(found: Sequence[Referent], seen: Seen) -> Referent | None:
     """Return the document brought up before that a place tells of: the last that fits, None where none."""
     fitting = [referent for referent in found if referent.fits(seen)]
+    if not seen.quoted and not (
+        seen.fresh and not seen.bare
+    ):  # it points to none that only a quotation names
+        fitting = [one for one in fitting if any(not place.quoted for place in one.seen)]
     if seen.printed and fitting:
         return fitting[0]
     if seen.bare:  # "the study" is no report told of before

@@ -98,6 +98,7 @@ class CitationReader:
             printed=self._is_printed(noun),
             heading=self._titles.is_headline(noun),
             joins=joins,
+            quoted=self._page.quoted(noun.start),
             follows=any(part.text.casefold() == "following" for part in parts),
             fresh=bool(articles & _INDEFINITE) or (not articles and unowned),
         )

@@ -17,7 +17,8 @@ class Seen:
     `bare` tells that the words only point to a document ("the letter"), `fresh` that they bring up one
     ("a letter"); `real` is False where it is only asked for, planned or denied. `printed` tells that the
     sentence says where its whole text stands, `follows` that it comes next ("the following statement").
-    `heading` tells that the place is a title, `joins` that it names others who signed what was told of.
+    `heading` tells that the place is a title, `joins` that it names others who signed what was told of,
+    `quoted` that it stands in quotation marks.
     """
 
     sort: str
@@ -39,6 +40,7 @@ class Seen:
     fresh: bool = False
     heading: bool = False
     joins: bool = False
+    quoted: bool = False
     real: bool = True
 
     @property

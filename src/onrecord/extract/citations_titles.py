@@ -14,6 +14,9 @@ FURTHEST = 60
 FEWEST_WORDS = 2
 """Words with capitals that a title has at least."""
 
+LONGEST_HEADLINE = 200
+"""Characters of a headline; what is longer with as many capitals is a list of names."""
+
 TITLE_SHARE = 0.75
 """Share of the words with capitals that makes a title; small words are not counted."""
 
@@ -88,6 +91,8 @@ class TitleReader:
     def is_headline(self, noun: Token) -> bool:
         """Tell whether the sentence of a noun has capitals throughout, so that they name nothing."""
         sentence = self._page.annotated.sentences[noun.sentence]
+        if sentence.end - sentence.start > LONGEST_HEADLINE:
+            return False
         words = [
             t for t in self._page.annotated.sentence_tokens(sentence) if t.text.isalpha() and len(t.text) > 3
         ]

@@ -370,12 +370,7 @@ class Blocks:
             for some in in_parts(list(dict.fromkeys(keys))):
                 query = (
                     select(block_keys.c.key, func.count(distinct(block_keys.c.document_number)).label("many"))
-                    .join(documents, documents.c.number == block_keys.c.document_number)
-                    .where(
-                        block_keys.c.stage == stage,
-                        block_keys.c.key.in_(some),
-                        documents.c.retired.is_(False),
-                    )
+                    .where(block_keys.c.stage == stage, block_keys.c.key.in_(some), _in_sight())
                     .group_by(block_keys.c.key)
                 )
                 found.update((row.key, row.many) for row in connection.execute(query))
@@ -391,12 +386,16 @@ class Blocks:
 def _keys_of(stage: str, having: Any) -> Any:
     return (
         select(block_keys.c.key)
-        .join(documents, documents.c.number == block_keys.c.document_number)
-        .where(block_keys.c.stage == stage, documents.c.retired.is_(False))
+        .where(block_keys.c.stage == stage, _in_sight())
         .group_by(block_keys.c.key)
         .having(having)
         .order_by(block_keys.c.key)
     )
+
+
+def _in_sight() -> Any:
+    """Return the condition that a key is of a document in sight, asked of its number: no document is read."""
+    return block_keys.c.document_number.not_in(select(documents.c.number).where(documents.c.retired))
 
 
 def _members(connection: Connection, stage: str, keys: Iterable[str]) -> dict[str, tuple[BlockKey, ...]]:
@@ -411,5 +410,5 @@ def _members(connection: Connection, stage: str, keys: Iterable[str]) -> dict[st
             BlockKey(stage, row.key, row.id, row.row or row.id, row.start)
             for row in connection.execute(query)
         )
-    found.sort()
+    found.sort(key=lambda member: (member.key, member.document, member.row, member.start))
     return {key: tuple(members) for key, members in groupby(found, key=lambda member: member.key)}

@@ -126,6 +126,7 @@ documents = Table(
     _optional_text("passages"),
     Index("documents_by_path", "path", "id"),
     Index("documents_by_change", "changed"),
+    Index("documents_retired", "retired"),
     comment="A document and its last reading; without payload where it could not be read.",
 )
 
@@ -201,7 +202,7 @@ block_keys = Table(
     _text("key"),
     _optional_text("row"),
     _number("start"),
-    Index("block_keys_by_key", "stage", "key"),
+    Index("block_keys_by_key", "stage", "key", "document_number"),
     Index("block_keys_by_document", "document_number", "stage"),
     comment="Keys under which documents meet; `row` is null where it is the document itself.",
 )

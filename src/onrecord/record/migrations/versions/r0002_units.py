@@ -60,5 +60,8 @@ def upgrade() -> None:
         *(_text(name) for name in ("stage", "key")),
         sa.PrimaryKeyConstraint("document_number", "stage", "key"),
     )
+    op.create_index("documents_retired", "documents", ["retired"])
+    op.drop_index("block_keys_by_key", "block_keys")
+    op.create_index("block_keys_by_key", "block_keys", ["stage", "key", "document_number"])
     op.drop_index("block_keys_by_document", "block_keys")
     op.create_index("block_keys_by_document", "block_keys", ["document_number", "stage"])

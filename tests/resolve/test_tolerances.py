@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.resolve.alignment import SourceText, align
+from onrecord.resolve.numerals import values_of
 from onrecord.resolve.remnants import without_remnants
 from onrecord.resolve.words import words_of
 
@@ -71,6 +72,79 @@ def test_what_is_said_otherwise_without_another_meaning_is_tolerated(quotation: 
 )
 def test_what_says_another_thing_is_substantive(quotation: str) -> None:
     assert "substantive" in weights(quotation, ORIGINAL)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("105", "one hundred and five"),
+        ("105", "one hundred five"),
+        ("one hundred five", "one hundred and five"),
+        ("2,500", "two thousand five hundred"),
+        ("2,500", "twenty-five hundred"),
+        ("350", "three hundred fifty"),
+        ("350", "three hundred and fifty"),
+        ("three hundred fifty", "three hundred and fifty"),
+        ("1,000,005", "one million and five"),
+        ("312,450", "three hundred twelve thousand four hundred fifty"),
+        ("100", "a hundred"),
+        ("$5 million", "$5M"),
+        ("$5 million", "five million dollars"),
+        ("$5,000,000", "five million dollars"),
+        ("4 million", "4M"),
+        ("21st", "twenty-first"),
+        ("third", "3rd"),
+        ("1990s", "1990's"),
+        ("No. 5", "number 5"),
+        ("§ 5", "section 5"),
+        ("May 3rd", "May 3"),
+        ("3rd May", "3 May"),
+        ("things we don't know", "things we do not know"),
+        ("what it's worth", "what it is worth"),
+        ("what we can't give", "what we cannot give"),
+    ],
+)
+def test_the_same_written_otherwise_is_tolerated(one: str, other: str) -> None:
+    frame = "Before the summer was over they had written of {} in every paper along the whole coast"
+    for quoted, original in ((one, other), (other, one)):
+        assert set(weights(frame.format(quoted), frame.format(original))) == {"tolerable"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("between one hundred and two hundred", "302"),
+        ("two thousand five hundred", "two thousand six hundred"),
+        ("five and ten", "15"),
+        ("$5 million", "5 million"),
+        ("$5 million", "six million dollars"),
+        ("$5 million", "five million euros"),
+        ("the third", "the 3"),
+        ("one thousand and two thousand", "3,000"),
+        ("they don't know", "they do know"),
+        ("1990s", "1990"),
+    ],
+)
+def test_another_number_is_substantive(one: str, other: str) -> None:
+    frame = "Before the summer was over they had written of {} in every paper along the whole coast"
+    for quoted, original in ((one, other), (other, one)):
+        assert "substantive" in weights(frame.format(quoted), frame.format(original))
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("two thousand five hundred", ["#2500"]),
+        ("one hundred and two hundred", ["#100", "and", "#200"]),
+        ("nineteen ninety", ["#19", "#90"]),
+        ("five or six hundred thousand", ["#5", "or", "#600000"]),
+        ("one million two hundred thousand and one", ["#1200001"]),
+        ("two hundred twenty-first", ["#221th"]),
+        ("2.5 million and three", ["#2500003"]),
+    ],
+)
+def test_number_words_are_read_by_groups(words: str, value: list[str]) -> None:
+    assert list(values_of(words)) == value
 
 
 def test_an_ellipsis_shows_how_much_it_leaves_out_and_brackets_what() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from onrecord.resolve.marked import Part, marked_parts
+from onrecord.resolve.numerals import is_of_number
 from onrecord.resolve.placing import Operation, Placed, find_run, place
 from onrecord.resolve.remnants import without_remnants
 from onrecord.resolve.shingles import winnow
@@ -142,7 +143,8 @@ def _joined(parts: Sequence[Part], placed: Sequence[Placed], source: SourceText)
     for index, (part, found) in enumerate(zip(parts, placed, strict=True)):
         if index and part.mark:
             differences.append(_marked_gap(part.mark, placed[index - 1].last, found.first, source))
-        told = [difference for step in found.operations for difference in _differences(step, part, source)]
+        steps = _with_numbers_whole(found.operations, part, source)
+        told = [difference for step in steps for difference in _differences(step, part, source)]
         stitched = stitched or any(map(is_stitch, told))
         differences.extend(told)
     first = min(found.first for found in placed)
@@ -162,6 +164,30 @@ def _marked_gap(mark: str, last: int, first: int, source: SourceText) -> Differe
     if mark.startswith("["):
         return Difference("replace", mark, _shown(left_out), TOLERABLE)
     return Difference("replace", mark, f"({len(left_out)} words)", TOLERABLE)
+
+
+def _with_numbers_whole(steps: Sequence[Operation], part: Part, source: SourceText) -> Iterator[Operation]:
+    """Yield the steps; those around words of a number as one where it is but written otherwise."""
+    at = 0
+    while at < len(steps):
+        whole = _number_around(steps[at : at + 3], part, source)
+        yield whole or steps[at]
+        at += 3 if whole else 1
+
+
+def _number_around(steps: Sequence[Operation], part: Part, source: SourceText) -> Operation | None:
+    """Return three steps as one that tell the same amount: "$5 million", "five million dollars"."""
+    names = [step.name for step in steps]
+    if len(names) < 3 or names[1] != "equal" or not {names[0], names[2]} <= {"replace", "insert", "delete"}:
+        return None
+    between = part.words[steps[1].quoted : steps[1].quoted_end]
+    if not all(is_of_number(word.folded) for word in between):
+        return None
+    first, last = steps[0], steps[2]
+    whole = Operation("replace", first.quoted, last.quoted_end, first.original, last.original_end)
+    quoted = _stretch(part.words, whole.quoted, whole.quoted_end, part.plain)
+    original = _stretch(source.words, whole.original, whole.original_end, source.plain)
+    return whole if weight_of(quoted, original) == TOLERABLE else None
 
 
 def _differences(step: Operation, part: Part, source: SourceText) -> Iterator[Difference]:

@@ -40,7 +40,7 @@ class QuotationResolver:
     """Gives each quotation its verdict: verbatim, altered, truncated, elsewhere, absent, unverifiable."""
 
     name = "quotations"
-    version = "4"
+    version = "5"
 
     def __init__(self) -> None:
         self._reader = ClaimReader(Vocabularies().table("quotations"))

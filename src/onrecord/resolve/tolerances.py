@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
 from onrecord.data import Vocabularies
-from onrecord.resolve.words import Word, is_acronym_of, same_spelling, words_of
+from onrecord.resolve.numerals import joins_number, values_of
+from onrecord.resolve.words import Word, is_acronym_of, same_spelling
 
 SILENT = ""
 TOLERABLE = "tolerable"
 SUBSTANTIVE = "substantive"
 
-_THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")
-_NUMBER = re.compile(r"([$€£¥₩]?)(\d+(?:\.\d+)?)")
-_PER_CENT = re.compile(r"%|\bper cent\b")
 _FOOTNOTE = re.compile(r"[^\s\w]*(?:\d{1,3}|\s?\[\d{1,3}\])[^\w]*")
 _IN_BRACKETS = re.compile(r"\s*[^\w\s]*\s*\(([^()\n]{2,20})\)[^\w]*")
 _NOTES = frozenset(["sic"])
@@ -40,8 +38,9 @@ class Stretch:
 def weight_of(quoted: Stretch, original: Stretch) -> str:
     """Return what a difference weighs: nothing (`SILENT`), or as `Difference.weight` says.
 
-    Tolerable are spellings, transliterations, letters that a page lost, joined and split words, numbers and
-    shares written otherwise, abbreviations, acronyms beside or for what they stand for, marks of notes.
+    Tolerable are spellings, transliterations, letters that a page lost, joined and split words, numbers,
+    shares and days written otherwise, contractions, abbreviations, acronyms beside or for what they stand
+    for, marks of notes.
     """
     if not quoted.words or not original.words:
         return _weight_of_one_sided(quoted, original)
@@ -50,7 +49,8 @@ def weight_of(quoted: Stretch, original: Stretch) -> str:
         return SILENT if hyphens and len(quoted.words) == len(original.words) else TOLERABLE
     if len(quoted.words) == len(original.words) and all(map(_alike, quoted.words, original.words)):
         return TOLERABLE
-    if tuple(values_of(quoted.raw)) == tuple(values_of(original.raw)):
+    dated = _is_by_month(quoted) and _is_by_month(original)
+    if tuple(values_of(quoted.raw, dated=dated)) == tuple(values_of(original.raw, dated=dated)):
         return TOLERABLE
     if _abbreviates(quoted.words, original.words) or _abbreviates(original.words, quoted.words):
         return TOLERABLE
@@ -64,6 +64,8 @@ def _weight_of_one_sided(quoted: Stretch, original: Stretch) -> str:
         return TOLERABLE
     if tuple(values_of(quoted.raw)) == tuple(values_of(original.raw)):
         return TOLERABLE  # "&" for "and", "%" for "percent"
+    if _is_and_of_number(longer):
+        return TOLERABLE
     if all(word.folded in _NOTES for word in longer.words) or _is_spelled_out(longer):
         return TOLERABLE
     if longer is original and _FOOTNOTE.fullmatch(longer.raw):
@@ -72,6 +74,24 @@ def _weight_of_one_sided(quoted: Stretch, original: Stretch) -> str:
     if named is not None and _names_what_is_before(named[1], longer.before):
         return TOLERABLE
     return SUBSTANTIVE
+
+
+def _is_and_of_number(stretch: Stretch) -> bool:
+    """Tell whether words are but the "and" of a number: "three hundred and fifty"."""
+    if [word.folded for word in stretch.words] != ["and"] or not stretch.before or not stretch.after:
+        return False
+    return joins_number(stretch.before[-1].folded, stretch.after[0].folded)
+
+
+def _is_by_month(stretch: Stretch) -> bool:
+    """Tell whether a month stands right beside words: "May 3rd", "3 May"."""
+    return any(word.folded in _months() for word in (*stretch.before[-1:], *stretch.after[:1]))
+
+
+@cache
+def _months() -> frozenset[str]:
+    names = [name.casefold() for name in Vocabularies().table("numbers")["months"]["names"]]
+    return frozenset([*names, *(short for name in names for short in _shortened() if _shortens(short, name))])
 
 
 def repeats(stretch: Stretch) -> bool:
@@ -114,47 +134,6 @@ def _alike_but_for_lost_letters(one: str, other: str) -> bool:
     plain, accented = (one, other) if one.isascii() else (other, one)
     kept = "".join(char for char in accented if char.isascii())
     return len(kept) >= 3 and kept == plain
-
-
-def values_of(raw: str) -> Iterator[str]:
-    """Yield the words of a text with numbers by their value, "&" and "%" in words.
-
-    >>> list(values_of("twenty-five % & 1.5 million"))
-    ['#25', 'percent', 'and', '#1500000']
-    """
-    plain = _PER_CENT.sub(" percent", _THOUSANDS.sub("", raw.replace("&", " and ")))
-    cardinals, scales = _number_words()
-    value: float | None = None
-    sign = ""
-    for word in chain.from_iterable(_split_number(word.folded, cardinals) for word in words_of(plain)):
-        number = _NUMBER.fullmatch(word)
-        if number is not None or word in cardinals:
-            read = float(number[2]) if number is not None else float(cardinals[word])
-            if value is not None and not (value >= 20 > read >= 1 and value % 10 == 0 and number is None):
-                yield f"{sign}#{value:.12g}"
-                value = None
-            sign = number[1] if number is not None else sign if value is not None else ""
-            value = (value or 0) + read
-        elif word in scales and value is not None:
-            value *= scales[word]
-        else:
-            if value is not None:
-                yield f"{sign}#{value:.12g}"
-                value = None
-            yield word
-    if value is not None:
-        yield f"{sign}#{value:.12g}"
-
-
-def _split_number(word: str, cardinals: dict[str, int]) -> list[str]:
-    pieces = word.split("-")
-    return pieces if len(pieces) > 1 and all(piece in cardinals for piece in pieces) else [word]
-
-
-@cache
-def _number_words() -> tuple[dict[str, int], dict[str, int]]:
-    table = Vocabularies().table("numbers")
-    return dict(table["cardinals"]), dict(table["scales"])
 
 
 def _abbreviates(short: Sequence[Word], long: Sequence[Word]) -> bool:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import permutations
 
 import pytest
 
 from onrecord.resolve.events import EventResolver
+from onrecord.resolve.events_likeness import Likenesses
+from onrecord.resolve.events_tellings import Telling
 from onrecord.types.findings import Made, Redirect
 from onrecord.types.rows import DocumentLink, Event
 from tests.resolve.corpora import MemoryCorpus
@@ -249,3 +252,20 @@ def test_each_unit_alone_gives_what_all_of_them_give_in_whatever_order_documents
             for one in resolver.resolve(corpus, [unit])
         ]
         assert items(alone) == items(whole)
+
+
+def test_each_two_tellings_are_held_against_each_other_a_few_times_however_many_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: Counter[frozenset[str]] = Counter()
+    contradict = Likenesses.contradict
+
+    def counted(self: Likenesses, one: Telling, other: Telling) -> bool:
+        asked[frozenset((one.event.id, other.event.id))] += 1
+        return contradict(self, one, other)
+
+    papers = [strike("2024-05-09", more=f"Page {number}.")[0] for number in range(12)]
+    monkeypatch.setattr(Likenesses, "contradict", counted)
+    made(*papers)
+    assert len(asked) == 66
+    assert max(asked.values()) <= 3

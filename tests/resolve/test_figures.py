@@ -76,7 +76,7 @@ def test_each_change_along_the_chain_is_named() -> None:
 
 def test_a_contradiction_speaks_for_a_set_and_says_what_cannot_be() -> None:
     (source, _), (report, _) = letter(), release()
-    text = "84 families agreed to leave the north shore in March, the ministry answers."
+    text = "84 families were driven from the north shore in March, the ministry answers."
     reply = Paper("letter", text, "2024-06-17")
     denied = counts(reply, "84|families", 84, date="2024-03")
     [found] = sets(source, report, reply, linked=[links(reply, "replies_to", source)])
@@ -221,6 +221,14 @@ def test_a_population_of_which_nothing_common_is_told_is_no_set() -> None:
     other = Paper("news_article", "Some 400 Osmari refugees study law at universities.", "2023-01-01")
     counts(other, "400|Osmari refugees", 400, measure="stock")
     assert sets(at_least_1170(), other) == []
+
+
+def test_a_population_of_a_table_is_told_of_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = Paper("letter", "In 2023 Varenia sent back 600 Osmari refugees.", "2023-11-02")
+    counts(sent, "600|Osmari refugees", 600, date="2023")
+    assert len(sets(at_least_1170(), sent)) == 1
+    monkeypatch.setattr(figures_populations, "MOST_MEMBERS", 1)
+    assert sets(at_least_1170(), sent) == []
 
 
 class World:

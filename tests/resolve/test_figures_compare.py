@@ -118,14 +118,23 @@ def test_a_day_alone_makes_no_conflict() -> None:
     assert verdict(FAMILIES, claim("84|families", 84), Shared(words=1))[0] == "not_comparable"
 
 
+def killed(number: int, factuality: str, date: str | None = "2024-03") -> Claim:
+    paper = Paper("report", f"The attack killed {number} people. {factuality} {date}")
+    row = counts(paper, f"{number}|people", number, date=date)
+    event = happens(paper, "killed", row, factuality=factuality)
+    paper.rows[-1] = replace(event, id="e-0123456789abcdef", date="2024-03")
+    return claim_of(paper, row)
+
+
+def test_figures_without_a_date_of_their_own_never_conflict() -> None:
+    undated = [killed(12, "past", None), killed(15, "past", None)]
+    assert [claim.time for claim in undated] == ["2024-03", "2024-03"]
+    assert verdict(*undated, Shared(words=1))[0] == "not_comparable"
+    assert verdict(undated[0], killed(15, "past"), Shared(words=1))[0] == "not_comparable"
+
+
 def test_one_event_makes_a_conflict_and_a_feared_one_no_comparison() -> None:
-    found = []
-    for number, factuality in ((12, "past"), (15, "past"), (15, "feared")):
-        paper = Paper("report", f"The attack killed {number} people. {factuality}")
-        row = counts(paper, f"{number}|people", number, date="2024-03")
-        event = happens(paper, "killed", row, factuality=factuality)
-        paper.rows[-1] = replace(event, id="e-0123456789abcdef")
-        found.append(claim_of(paper, row))
+    found = [killed(12, "past"), killed(15, "past"), killed(15, "feared")]
     assert verdict(found[0], found[1], Shared(words=1)) == ("conflict", "ranges_apart")
     assert verdict(found[0], found[2], Shared(words=1))[0] == "not_comparable"
 
@@ -139,8 +148,18 @@ def test_what_became_of_those_counted_tells_populations_apart() -> None:
 def test_a_reply_to_a_letter_speaks_of_what_the_letter_tells() -> None:
     reply = claim("84|families", 84, date="2024-03")
     letter = claim("340|families", 340, date="2024-03")
-    assert verdict(letter, reply, Shared(words=1, linked=True)) == ("conflict", "ranges_apart")
+    assert verdict(letter, reply, Shared(words=3, linked=True)) == ("conflict", "ranges_apart")
     assert verdict(letter, reply, Shared(words=1))[0] == "not_comparable"
+
+
+def test_a_month_and_a_verb_in_common_are_no_one_happening_though_one_document_tells_of_the_other() -> None:
+    shared = Shared(words=1, linked=True)
+    both = [claim(f"{number}|families", number, date="2024-03") for number in (340, 84)]
+    assert verdict(*both, shared)[0] == "not_comparable"
+    of_a_day = [claim(f"{number}|families", number) for number in (340, 84)]
+    assert verdict(*of_a_day, shared) == ("conflict", "ranges_apart")
+    at_ostry = [claim(f"{number}|families", number, date="2024-03", place="Ostry") for number in (340, 84)]
+    assert verdict(*at_ostry, Shared(words=2, linked=True)) == ("conflict", "ranges_apart")
 
 
 def stock(words: str, number: int, bound: str = "exact", **more: Any) -> Claim:

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import pytest
 
-from onrecord.resolve.origins import OriginResolver
+from onrecord.resolve.origins import OriginResolver, _shared
 from onrecord.types.findings import Changes
 from onrecord.types.identity import row_id
 from onrecord.types.rows import DocumentLink, Figure, QuotationCheck, Row, Statement
+from onrecord.types.spans import Evidence
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.figured import counts, links
 from tests.resolve.papers import Paper
@@ -152,3 +153,10 @@ def test_documents_that_lead_through_a_changed_one_are_done_again() -> None:
     corpus.resolved.extend(chain)
     units = set(OriginResolver().units(corpus, Changes(frozenset([papers[0].id]))))
     assert units == {one.id for one in papers[:4]}
+
+
+@pytest.mark.parametrize("places", [[(0, 6), (4, 8)], [(4, 8), (0, 8)], [(4, 6), (0, 5), (2, 8), (20, 30)]])
+def test_words_that_two_places_hold_count_once(places: list[tuple[int, int]]) -> None:
+    text = "the north shore of the long lake"
+    parts = [Evidence("d-1", 0, 4, text[:4]), Evidence("d-1", 4, 15, text[4:15])]
+    assert _shared(parts, [Evidence("d-1", start, end, text[start:end]) for start, end in places]) == 8

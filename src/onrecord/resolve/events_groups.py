@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from onrecord.resolve.events_likeness import Likenesses
@@ -17,10 +17,11 @@ def groups_of(tellings: Sequence[Telling], likenesses: Likenesses) -> Iterator[l
     whose ends contradict each other.
     """
     fits = _fits(tellings, likenesses)
+    apart = _apart(fits, likenesses)
     doubtful = {
         telling
         for telling, others in fits.items()
-        if any(likenesses.contradict(one, other) for one, other in combinations(others, 2))
+        if any(not apart[one].isdisjoint(others) for one in others if apart[one])
     }
     met: set[Telling] = set(doubtful)
     for telling in tellings:
@@ -33,8 +34,28 @@ def groups_of(tellings: Sequence[Telling], likenesses: Likenesses) -> Iterator[l
                 if other not in met:
                     met.add(other)
                     group.append(other)
-        if len(group) > 1 and not any(likenesses.contradict(*pair) for pair in combinations(group, 2)):
+        if len(group) > 1 and all(apart[one].isdisjoint(group) for one in group if apart[one]):
             yield group
+
+
+def _apart(
+    fits: Mapping[Telling, Sequence[Telling]], likenesses: Likenesses
+) -> Mapping[Telling, frozenset[Telling]]:
+    """Return for each telling those that contradict it, of all that one fitting another leads to."""
+    apart: dict[Telling, set[Telling]] = {telling: set() for telling in fits}
+    met: set[Telling] = set()
+    for telling in fits:
+        reached = [] if telling in met else [telling]
+        met.update(reached)
+        for one in reached:
+            new = [other for other in fits[one] if other not in met]
+            met.update(new)
+            reached.extend(new)
+        for one, other in combinations(reached, 2):
+            if likenesses.contradict(one, other):
+                apart[one].add(other)
+                apart[other].add(one)
+    return {telling: frozenset(others) for telling, others in apart.items()}
 
 
 def _fits(tellings: Sequence[Telling], likenesses: Likenesses) -> dict[Telling, list[Telling]]:

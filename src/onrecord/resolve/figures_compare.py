@@ -67,7 +67,7 @@ def compare(one: Claim, other: Claim, shared: Shared) -> Comparison:
     if not _one_time(one, other):
         return Comparison("not_comparable", "other_time")
     firmly = _is_firm(one, other, shared)
-    if not firmly and not _is_likely(one, other, shared):
+    if not (firmly or _tells_of_the_other(one, other, shared) or _is_likely(one, other, shared)):
         return Comparison("not_comparable", "not_one_event")
     return _compare_ranges(one, other, firmly)
 
@@ -111,17 +111,26 @@ def same_time(one: str, other: str) -> bool:
 def _is_firm(one: Claim, other: Claim, shared: Shared) -> bool:
     """Tell whether the texts show that both speak of one happening, or of one place at one time.
 
-    They tell of one event; or of one day in the same words; or one document tells of the other.
+    They tell of one event; or of one day in the same words; or one document tells of the other and both speak
+    of one day, or of one place, or in the same words: a month holds many happenings told by one verb.
     """
     if not _can_have_happened(one, other):
         return False
     if one.happening is not None and other.happening is not None and one.happening.id == other.happening.id:
         return shared.words > 0
     first, second = (_plain(claim.time) for claim in (one, other))
-    if shared.linked and shared.words and min(len(first), len(second)) >= _MONTH:
-        return True
     same_day = first == second and len(first) == _DAY
+    if _tells_of_the_other(one, other, shared):
+        in_place = shared.words > 1 and _in_one_place(one.figure, other.figure)
+        if same_day or in_place or shared.words >= _SURELY:
+            return True
     return same_day and shared.words >= 2 and _share_names(one, other)
+
+
+def _tells_of_the_other(one: Claim, other: Claim, shared: Shared) -> bool:
+    """Tell whether one document tells of the other, and both figures share a word and a month at least."""
+    shortest = min(len(_plain(claim.time)) for claim in (one, other))
+    return shared.linked and shared.words > 0 and shortest >= _MONTH and _can_have_happened(one, other)
 
 
 def _is_likely(one: Claim, other: Claim, shared: Shared) -> bool:
@@ -139,8 +148,12 @@ def _is_likely(one: Claim, other: Claim, shared: Shared) -> bool:
     shortest = min(map(len, times))
     if shortest < _MONTH:
         return len(times) == 1 and shared.words >= 2 and not far_apart(first, second, _NEAR_IN_A_YEAR)
-    in_place = first.place is not None and folded(first.place) == folded(second.place or "")
+    in_place = _in_one_place(first, second)
     return shared.words >= (3 if in_place else 2) and not far_apart(first, second, _NEAR)
+
+
+def _in_one_place(one: Figure, other: Figure) -> bool:
+    return one.place is not None and folded(one.place) == folded(other.place or "")
 
 
 def _is_same_by_no_chance(one: Claim, other: Claim, shared: Shared) -> bool:
@@ -190,6 +203,8 @@ def _can_conflict(one: Claim, other: Claim) -> bool:
     first, second = one.figure, other.figure
     return (
         first.document != second.document
+        and first.date is not None
+        and second.date is not None
         and first.measure == second.measure
         and first.measure in ("stock", "flow")
         and one.qualifiers == other.qualifiers

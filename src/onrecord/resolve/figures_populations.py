@@ -20,6 +20,9 @@ STAGE = "populations"
 COMMON = 40
 """A population that more documents count is told of in too many ways to be one thing."""
 
+MOST_MEMBERS = 400
+"""Figures under one key; of more, a table of thousands of rows, no two are told apart."""
+
 MOST_TOGETHER = 12
 """Figures in one set; a reader can tell apart no more."""
 
@@ -62,7 +65,7 @@ def sets_of_populations(corpus: Corpus, meetings: Meetings, units: Iterable[str]
     """Yield for each population a set of its counts of other times, and one of counts against happenings."""
     for key, members in blocks_of(corpus, STAGE, units):
         documents = {member.document for member in members}
-        if not 1 < len(documents) <= COMMON:
+        if not 1 < len(documents) <= COMMON or len(members) > MOST_MEMBERS:
             continue
         claims = [meetings.claims(member.document).get(member.row) for member in members]
         for group in _alike([claim for claim in claims if claim is not None]):

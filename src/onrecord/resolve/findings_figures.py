@@ -92,6 +92,7 @@ def _names(actors: Sequence[str], document: str, corpus: Corpus) -> str | None:
 
 
 def _coarser(one: str | None, other: str | None) -> str:
+    """Return the coarser of the dates of two figures that conflict: both have one."""
     return min((date.strip("~?%") for date in (one, other) if date), key=lambda date: (len(date), date))
 
 

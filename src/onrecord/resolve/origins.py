@@ -237,11 +237,17 @@ def _places(parts: Sequence[Evidence], source: _Source) -> tuple[Evidence, ...]:
 
 def _shared(parts: Sequence[Evidence], places: Sequence[Evidence]) -> int:
     """Return the characters of some words that lie in some places of the same document."""
-    held: set[int] = set()
-    for part in parts:
-        for place in places:
-            held.update(range(max(part.start, place.start), min(part.end, place.end)))
-    return len(held)
+    held = sorted(
+        (max(part.start, place.start), min(part.end, place.end))
+        for part in parts
+        for place in places
+        if part.start < place.end and place.start < part.end
+    )
+    shared, reached = 0, 0
+    for start, end in held:
+        shared += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return shared
 
 
 def _claims(check: QuotationCheck | None, source: _Source) -> bool:

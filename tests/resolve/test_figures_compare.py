@@ -129,7 +129,7 @@ def killed(number: int, factuality: str, date: str | None = "2024-03") -> Claim:
 def test_figures_without_a_date_of_their_own_never_conflict() -> None:
     undated = [killed(12, "past", None), killed(15, "past", None)]
     assert [claim.time for claim in undated] == ["2024-03", "2024-03"]
-    assert verdict(*undated, Shared(words=1))[0] == "not_comparable"
+    assert verdict(undated[0], undated[1], Shared(words=1))[0] == "not_comparable"
     assert verdict(undated[0], killed(15, "past"), Shared(words=1))[0] == "not_comparable"
 
 
@@ -153,13 +153,15 @@ def test_a_reply_to_a_letter_speaks_of_what_the_letter_tells() -> None:
 
 
 def test_a_month_and_a_verb_in_common_are_no_one_happening_though_one_document_tells_of_the_other() -> None:
+    of_a_month, of_a_day, at_ostry = (
+        (claim("340|families", 340, date=date, place=place), claim("84|families", 84, date=date, place=place))
+        for date, place in (("2024-03", None), ("2024-03-12", None), ("2024-03", "Ostry"))
+    )
     shared = Shared(words=1, linked=True)
-    both = [claim(f"{number}|families", number, date="2024-03") for number in (340, 84)]
-    assert verdict(*both, shared)[0] == "not_comparable"
-    of_a_day = [claim(f"{number}|families", number) for number in (340, 84)]
-    assert verdict(*of_a_day, shared) == ("conflict", "ranges_apart")
-    at_ostry = [claim(f"{number}|families", number, date="2024-03", place="Ostry") for number in (340, 84)]
-    assert verdict(*at_ostry, Shared(words=2, linked=True)) == ("conflict", "ranges_apart")
+    assert verdict(of_a_month[0], of_a_month[1], shared)[0] == "not_comparable"
+    assert verdict(of_a_day[0], of_a_day[1], shared) == ("conflict", "ranges_apart")
+    shared = Shared(words=2, linked=True)
+    assert verdict(at_ostry[0], at_ostry[1], shared) == ("conflict", "ranges_apart")
 
 
 def stock(words: str, number: int, bound: str = "exact", **more: Any) -> Claim:

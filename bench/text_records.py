@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from onrecord.record.store import Record
-from onrecord.resolve.shingles import winnow
-from onrecord.resolve.sources import document_keys
+from onrecord.resolve.shingles import shingle_keys, winnow
 from onrecord.resolve.words import word_columns
 from onrecord.types.findings import BlockKey, DocumentFindings
 from onrecord.types.identity import document_id, sha256_of, text_sha256_of
@@ -53,7 +52,7 @@ def save_texts(place: Path, texts: Sequence[str]) -> float:
             sha256 = sha256_of(text.encode("utf-8", "surrogatepass"))
             row = DocumentRow(seen[path], path, sha256, text_sha256_of(text), "text/plain", "press_release")
             started = time.process_time()
-            keys = tuple(document_keys(DocumentFindings(row, text), word_columns(text)))
+            keys = tuple(shingle_keys(row.id, word_columns(text).folded))
             seconds += time.process_time() - started
             record.save_document(DocumentFindings(row, text, keys=keys), "read")
         record.seen("texts", seen)
@@ -93,10 +92,6 @@ class TextCorpus:
             members = self.lookup(stage, [key])[key]
             if len({member.document for member in members}) >= smallest:
                 yield key, members
-
-    def common(self, stage: str, more_than: int) -> frozenset[str]:
-        """Return the keys that more than so many texts share."""
-        return frozenset(key for key, many in self.spread(stage, self._places).items() if many > more_than)
 
     def keys_of(self, stage: str, documents: Iterable[str]) -> frozenset[str]:
         """Return the keys of texts."""

@@ -86,10 +86,3 @@ class MemoryCorpus:
 
     def judgements(self) -> tuple[Judgement, ...]:
         return self.judged
-
-    def common(self, stage: str, more_than: int) -> frozenset[str]:
-        return frozenset(
-            key
-            for key, members in self._blocks[stage].items()
-            if len({member.document for member in members}) > more_than
-        )

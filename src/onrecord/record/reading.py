@@ -376,12 +376,6 @@ class Blocks:
                 found.update((row.key, row.many) for row in connection.execute(query))
         return found
 
-    def common(self, stage: str, more_than: int) -> frozenset[str]:
-        """Return the keys of a stage that more than so many documents share."""
-        query = _keys_of(stage, func.count(distinct(block_keys.c.document_number)) > more_than)
-        with self._database.read() as connection:
-            return frozenset(connection.scalars(query))
-
 
 def _keys_of(stage: str, having: Any) -> Any:
     return (

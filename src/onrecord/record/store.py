@@ -374,10 +374,6 @@ class Record:
         """Return the members under each of `keys` that has any."""
         return self._blocks.lookup(stage, keys)
 
-    def common(self, stage: str, more_than: int) -> frozenset[str]:
-        """Return the keys of a stage that more than so many documents share."""
-        return self._blocks.common(stage, more_than)
-
     def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
         """Return how many documents share each of `keys` that any has."""
         return self._blocks.spread(stage, keys)

@@ -11,9 +11,8 @@ from onrecord.resolve.marked import Part, marked_parts
 from onrecord.resolve.numerals import is_of_number
 from onrecord.resolve.placing import Operation, Placed, find_run, place
 from onrecord.resolve.remnants import without_remnants
-from onrecord.resolve.shingles import winnow
 from onrecord.resolve.tolerances import SILENT, SUBSTANTIVE, TOLERABLE, Stretch, repeats, weight_of
-from onrecord.resolve.words import Word, WordColumns, word_columns, words_of
+from onrecord.resolve.words import Word, words_of
 from onrecord.types.rows import Difference
 from onrecord.types.spans import Span
 
@@ -40,16 +39,6 @@ class SourceText:
             self.words: Sequence[Word] = words_of(self.plain)
         else:
             self.words = tuple(word for span in within for word in words_of(self.plain, span.start, span.end))
-
-    @cached_property
-    def columns(self) -> WordColumns:
-        """The words in columns, as they stand in the text."""
-        return word_columns(self.text)
-
-    @cached_property
-    def shingles(self) -> tuple[str, ...]:
-        """The keys of the kept shingles, in text order."""
-        return tuple(winnow(self.columns.folded)[0])
 
     def places(self, folded: str) -> Sequence[int]:
         """Return the indices of a folded word, in order."""

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from onrecord.data import Vocabularies
 from onrecord.types.rows import Quotation, Statement
 from onrecord.types.spans import Evidence, Span, hull
 
@@ -117,6 +119,12 @@ class ClaimReader:
         """Tell whether a noun that may name an act has its object behind it: "the release of prisoners"."""
         following = _WORD.match(behind.lstrip())
         return noun == "release" and following is not None and following[0].casefold() in self._acts
+
+
+@cache
+def claim_reader() -> ClaimReader:
+    """Return the reader with the packaged vocabulary."""
+    return ClaimReader(Vocabularies().table("quotations"))
 
 
 def _spaced(words: str) -> str:

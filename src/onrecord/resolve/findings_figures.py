@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from onrecord.resolve.dates_and_keys import later
 from onrecord.resolve.figures_claims import sentence_of
 from onrecord.resolve.figures_origins import speakers
 from onrecord.resolve.figures_sets import UNMARKED, shown
 from onrecord.resolve.findings_words import DocumentNames, capital, finding_of, short
-from onrecord.resolve.sources import later
 from onrecord.types.findings import Corpus
 from onrecord.types.rows import Actor, DocumentRow, Figure, FigureSet, Finding, Statement
 

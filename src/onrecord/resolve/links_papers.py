@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from onrecord.resolve.dates_and_keys import party_key
 from onrecord.resolve.links_dates import Days, days_of, months_of
 from onrecord.resolve.links_parties import office
-from onrecord.resolve.sources import party_key
 from onrecord.types.findings import BlockKey, DocumentFindings
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import Actor, Citation, DocumentRow

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from onrecord.resolve.dates_and_keys import later
 from onrecord.resolve.passages import SharedPassage
 from onrecord.resolve.reuse import Reuse
 from onrecord.resolve.reuse_keys import LEAST_OWN
-from onrecord.resolve.sources import later
 from onrecord.types.findings import Corpus
 from onrecord.types.identity import row_id
 from onrecord.types.rows import DocumentLink, DocumentRow, Quotation, Statement

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from onrecord.resolve.alignment import Alignment, SourceText
 from onrecord.resolve.claims import Held, Marks
+from onrecord.resolve.dates_and_keys import later
 from onrecord.resolve.pieces import align_pieces
 from onrecord.types.findings import Corpus
 from onrecord.types.identity import folded_name
@@ -86,7 +87,7 @@ class Originals:
     def tie(self, document: DocumentRow, other: str) -> Tie | None:
         """Return what ties a document to another; None where that is not in sight, itself, or later."""
         source = self.document(other)
-        if source is None or other == document.id or is_later(source, document):
+        if source is None or other == document.id or later(source, document):
             return None
         parties = self.parties(source)
         named = self.actors(document.id).values()
@@ -117,15 +118,6 @@ def _name(name: str) -> tuple[str, str]:
     """Return the first letter of a person's first name, if there is one, and the last name."""
     words = folded_name(name).split(",")[0].split()
     return words[0][0] if len(words) > 1 else "", words[-1] if words else ""
-
-
-def is_later(one: DocumentRow, other: DocumentRow) -> bool:
-    """Tell whether `one` is known to be of a later day than `other`."""
-    if one.date is None or other.date is None:
-        return False
-    first, second = one.date.edtf, other.date.edtf
-    length = min(len(first), len(second))
-    return first[:length] > second[:length]
 
 
 def _days(source: DocumentRow, document: DocumentRow) -> int | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from onrecord.resolve.claims import claim_reader
+from onrecord.resolve.dates_and_keys import later
 from onrecord.resolve.figures_claims import head_of
 from onrecord.resolve.figures_ranges import same_number
-from onrecord.resolve.sources import document_noun, later
 from onrecord.resolve.units import documents_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.rows import ChainMark, DocumentLink, DocumentRow, Figure, QuotationCheck, Statement
@@ -61,7 +62,7 @@ class OriginResolver:
     """
 
     name = "origins"
-    version = "2"
+    version = "3"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield nothing: links of earlier resolvers lead from document to document."""
@@ -257,7 +258,8 @@ def _claims(check: QuotationCheck | None, source: _Source) -> bool:
 
 def _names(statement: Statement, source: _Source) -> bool:
     """Tell whether the source of a statement is a document that the text tells of: "the letter"."""
-    return source.told and statement.source is not None and document_noun(statement.source.exact) is not None
+    said = statement.source
+    return source.told and said is not None and claim_reader().document_noun(said.exact) is not None
 
 
 def _how(

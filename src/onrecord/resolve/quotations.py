@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.data import Vocabularies
 from onrecord.resolve.alignment import Alignment
-from onrecord.resolve.claims import Claim, ClaimReader, Frames, Held
+from onrecord.resolve.claims import Claim, ClaimReader, Frames, Held, claim_reader
 from onrecord.resolve.originals import Originals, Tie
 from onrecord.resolve.pieces import Seam, align_pieces, silent_gap
 from onrecord.resolve.printed import printed_in
 from onrecord.resolve.quoted_keys import Holders, Lookup, lookup_of, quotation_keys, quoting
 from onrecord.resolve.quoted_speakers import SpeakerCheck
 from onrecord.resolve.quoted_ties import Accused, Claimed, is_sure
-from onrecord.resolve.sources import document_keys
+from onrecord.resolve.shingles import shingle_keys
 from onrecord.resolve.units import documents_of
 from onrecord.resolve.words import word_columns, words_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
@@ -43,12 +42,12 @@ class QuotationResolver:
     version = "5"
 
     def __init__(self) -> None:
-        self._reader = ClaimReader(Vocabularies().table("quotations"))
+        self._reader = claim_reader()
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
-        """Yield what a document is found by: its words, its parties, and the words it quotes."""
+        """Yield what a document is found by: its words, and the words it quotes."""
         words = word_columns(findings.text)
-        yield from document_keys(findings, words)
+        yield from shingle_keys(findings.row.id, words.folded)
         quotations = [row for row in findings.rows if isinstance(row, Quotation)]
         yield from quotation_keys(findings.row.id, words, quotations)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from onrecord.resolve.claims import Held
+from onrecord.resolve.dates_and_keys import party_key
 from onrecord.resolve.originals import Originals, Tie, is_among
-from onrecord.resolve.sources import party_key
 from onrecord.resolve.words import words_of
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import Actor, DocumentRow, Statement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.resolve.words import FOLDS_AT_HAND
+from onrecord.types.findings import BlockKey
 
 SHINGLE_STAGE = "s"
 """One letter: it stands three times in every row of the record's largest table, a quarter of its bytes."""
@@ -66,6 +67,12 @@ def winnow(folded: Sequence[str]) -> tuple[list[str], list[int]]:
     """Return the keys of the shingles that winnowing keeps, and the index of the first word of each."""
     kept = keep(folded)
     return kept.keys, kept.places
+
+
+def shingle_keys(document: str, folded: Sequence[str]) -> Iterator[BlockKey]:
+    """Yield the keys under which a document is found by its words."""
+    for key, place in zip(*winnow(folded), strict=True):
+        yield BlockKey(SHINGLE_STAGE, key, document, document, place)
 
 
 def all_shingles(folded: Sequence[str]) -> list[str]:

@@ -111,10 +111,6 @@ class Corpus(Protocol):
         """Return the members under each of `keys` that has any."""
         ...
 
-    def common(self, stage: str, more_than: int) -> frozenset[str]:
-        """Return the keys of a stage that more than so many documents share: one look at all of them."""
-        ...
-
     def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
         """Return how many documents share each of `keys` that any has."""
         ...

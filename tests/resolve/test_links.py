@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.resolve.links import LinkResolver
-from onrecord.resolve.links_dates import days_of, months_of
+from onrecord.resolve.links_dates import days_of, in_words, months_of
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.types.rows import DocumentLink
 from tests.resolve.citing import Citing
@@ -220,6 +220,68 @@ def test_what_is_known_too_little_of_is_not_wanted(given: dict[str, object]) -> 
         told=bool(given.get("told")),
     )
     assert told(here, links(here)) == []
+
+
+COUNTED = (
+    "18 other members of the USA Assembly",
+    "More than 50 lawmakers from the USA",
+    "nine ministers of USA",
+)
+
+
+@pytest.mark.parametrize("by", COUNTED)
+def test_a_group_that_is_only_counted_sent_nothing_that_can_be_looked_for(by: str) -> None:
+    here = Citing("press_release", f"{RUIZ} was glad. {by} sent a letter to {SAND}. {MATTER}", "2024-05-22")
+    group = here.actor("members", "group", by)
+    here.cites(
+        "a letter",
+        issuers=[group],
+        addressees=[here.actor(SAND)],
+        by=here.words(by),
+        number=None if by.startswith("More") else 9,
+        told=True,
+    )
+    assert told(here, links(here)) == []
+
+
+def test_who_is_called_by_no_name_is_not_named() -> None:
+    here = release("sent a letter to the minister and", date=None)
+    issuers, addressees = [here.actor(RUIZ)], [here.actor("minister")]
+    here.cites("a letter", issuers=issuers, addressees=addressees, told=True)
+    assert told(here, links(here)) == [("reports_on", f"letter from {RUIZ}")]
+
+
+@pytest.mark.parametrize(("date", "kept"), [(None, 0), ("2024-05", 0), ("2024-05-21", 1)])
+def test_our_letter_is_one_to_look_for_only_where_its_day_and_addressee_are_known(
+    date: str | None, kept: int
+) -> None:
+    here = Citing(
+        "press_release", f"“Our letter to {SAND} asks for help,” said {RUIZ}. {MATTER}", "2024-06-01"
+    )
+    here.cites("Our letter", issuers=[here.actor(RUIZ)], addressees=[here.actor(SAND)], date=date, told=True)
+    assert len(told(here, links(here))) == kept
+
+
+def test_the_year_of_a_resolution_is_that_in_its_number() -> None:
+    here = Citing("press_release", "The council recalled its resolution 7 (2021).", "2024-06-01")
+    here.cites("resolution 7 (2021)", "resolution", title="7 (2021)")
+    assert [link.wanted.date for link in links(here) if link.wanted] == ["2021"]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "said"),
+    [
+        ("2007-24~", "about winter 2007"),
+        ("2003~", "about 2003"),
+        ("2003-21", "spring 2003"),
+        ("2003-05", "2003-05"),
+        ("2003/2005", None),
+        ("202X", None),
+        (None, None),
+    ],
+)
+def test_dates_are_said_as_a_person_writes_them(edtf: str | None, said: str | None) -> None:
+    assert in_words(edtf) == said
 
 
 @pytest.mark.parametrize(

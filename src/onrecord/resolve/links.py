@@ -44,7 +44,7 @@ class LinkResolver:
     """Links documents by what one says of another and by the words they share."""
 
     name = "links"
-    version = "3"
+    version = "4"
 
     def __init__(self) -> None:
         table = Vocabularies().table("citations")

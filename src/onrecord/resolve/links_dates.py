@@ -11,6 +11,12 @@ _PARTS = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _SEASONS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3), 33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3)}
 """First month and number of months of the seasons and quarters of EDTF."""
 
+_SPOKEN = {
+    **{"21": "spring", "22": "summer", "23": "autumn", "24": "winter"},
+    **{"33": "the first quarter of", "34": "the second quarter of"},
+    **{"35": "the third quarter of", "36": "the fourth quarter of"},
+}
+
 
 class Days(NamedTuple):
     """The first and the last day that a date can mean."""
@@ -43,6 +49,20 @@ def days_of(edtf: str | None) -> Days | None:
     if start is None or end is None or end.last < start.first:
         return None
     return Days(start.first, end.last)
+
+
+def in_words(edtf: str | None) -> str | None:
+    """Return a date as a sentence gives it; None for what no day is known of, and for spans of days.
+
+    >>> in_words("2003~"), in_words("2007-22~"), in_words("2023-05-08"), in_words("2020/..")
+    ('about 2003', 'about summer 2007', '2023-05-08', None)
+    """
+    if not edtf or days_of(edtf) is None or "/" in edtf:
+        return None
+    plain = edtf.strip("~?%")
+    year, _, month = plain.partition("-")
+    said = f"{_SPOKEN[month]} {year}" if month in _SPOKEN else plain
+    return said if plain == edtf else f"about {said}"
 
 
 def _days(edtf: str) -> Days | None:

@@ -65,7 +65,7 @@ class WantedResolver:
     """Joins citations of one document that is not here; their links carry what all of them tell of it."""
 
     name = "wanted"
-    version = "2"
+    version = "3"
 
     def __init__(self) -> None:
         table = Vocabularies().table("citations")

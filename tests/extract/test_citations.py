@@ -147,6 +147,11 @@ NONE = {
     "nobody's": "The report was welcomed, and a letter was mentioned.",
     "a sort of letter": "Ana Ruiz sent a cover letter and a letter of recommendation to Viktor Sand.",
     "an answer in deeds": "Senator Ana Ruiz spoke in response to the attacks on the Lakeland Legal Clinic.",
+    "an answer by word of mouth": "In her response, Senator Ana Ruiz said that the shore was empty.",
+    "an answer that is awaited": (
+        "Dear Minister Sand,\n\nThank you for your response to these questions.\n\nSincerely,\n\nAna Ruiz\n"
+    ),
+    "a title's": "The Senator's letter followed the evictions.",
     "only asked for": "The bill would require the Lakeland Legal Clinic to publish a report by May 2024.",
     "not written": "Senator Ana Ruiz did not send a letter to Minister Viktor Sand.",
     "several": "Senator Ana Ruiz has sent letters to many ministers.",

@@ -54,7 +54,7 @@ class CitationExtractor:
     """
 
     name = "citations"
-    version = "2"
+    version = "3"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = CitationWords(vocabularies.table("citations"))
@@ -75,7 +75,10 @@ class CitationExtractor:
             yield _printed(page, letter, own)
             told = [one for one in told if one not in own]
         for referent in told:
-            yield _citation(page, referent)
+            if not (
+                referent.is_heading and any(one.sort == referent.sort for one in told if one is not referent)
+            ):
+                yield _citation(page, referent)
         yield from self._by_symbol(page, found)
 
     def _by_symbol(self, page: Page, found: Found) -> Iterator[Citation]:

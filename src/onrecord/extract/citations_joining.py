@@ -36,6 +36,11 @@ class Referent:
         times = [seen.time for seen in self.seen if seen.time is not None and seen.time.edtf]
         return max(times, key=lambda time: len(time.edtf or ""), default=None)
 
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether only a title tells of it, in which names are cut short."""
+        return all(seen.heading for seen in self.seen)
+
     def take(self, seen: Seen) -> None:
         """Add a place that tells of it."""
         self.seen.append(seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from onrecord.extract.actors_lookup import SECOND_PERSON
 from onrecord.extract.citations_people import People
 from onrecord.extract.citations_words import Sort
 from onrecord.extract.span_index import SpanIndex
@@ -47,15 +48,22 @@ class NounReader:
         """Tell whether a reply is something written: not "in response to the attacks", "a strong response".
 
         It is somebody's ("its", "a", "the") and said to be written, to answer a letter, to be sent, or to say
-        something.
+        something. One of "yours" is still awaited, unless it has a day.
         """
-        if not any(part.dep in ("det", "poss") for part in parts):
+        owners = [part for part in parts if part.dep == "poss"]
+        if not owners and not any(part.dep == "det" for part in parts):
+            return False
+        phrase = self._people.page.phrase(noun)
+        dated = self._people.page.time_in(*phrase) is not None
+        if any(owner.text.casefold() in SECOND_PERSON for owner in owners) and not dated:
             return False
         people, words = self._people, self._people.words
         beside = {part.lemma.casefold() for part in parts if part.dep in ("amod", "compound")}
         to = (thing for part in parts if part.text.casefold() == "to" for thing in people.under(part))
         if beside & words.written or any(thing.lemma.casefold() in words.replied_to for thing in to):
             return True
+        if noun.lemma.casefold() in words.loose and not dated:
+            return False
         tokens = people.page.annotated.tokens
         head = tokens[noun.head]
         if noun.dep == "pobj":

@@ -51,6 +51,15 @@ class People:
         """Return the actors that some phrases name, without those that tell a time."""
         return tuple(one for thing in things if not self.page.is_time(thing) for one in self.page.whom(thing))
 
+    def known(self, actors: Iterable[str]) -> tuple[str, ...]:
+        """Return actors without those that are called by a title alone: "the Senator"."""
+        titles, index = self.words.legislators, self.page.index
+        return tuple(
+            one
+            for one in actors
+            if index.kind(one) == "group" or (index.name(one) or "").casefold() not in titles
+        )
+
     def authors(self, things: Iterable[Token]) -> tuple[str, ...]:
         """Return those named who can write: no states ("the China report") and no groups."""
         return tuple(one for one in self.named(things) if self.page.index.kind(one) in _NAMED)

@@ -26,6 +26,9 @@ from onrecord.types.spans import Span
 LETTER = "letter"
 
 _GREETING = re.compile(r"\s\w{3,12}:\s{1,4}[“\"]?(?:Dear|The Honou?rable|Hon\.)\s[A-Z]")
+_TITLES = ("headline", "heading")
+"""Segments of a layout that are titles."""
+
 _INDEFINITE = frozenset(("a", "an", "another", "one"))
 
 
@@ -67,6 +70,7 @@ class CitationReader:
         if (phrase.issuers or phrase.by) and self._verbs.only_shows(noun):
             above = replace(above, issuers=())
         seen = seen.joined(phrase, above)
+        seen = replace(seen, issuers=self._people.known(seen.issuers))
         if sort.name == LETTER and not seen.addressees and seen.to is None:
             seen = seen.and_addressees(self._verbs.asked(noun))
         kind = self._page.index.kind
@@ -96,12 +100,19 @@ class CitationReader:
             told=seen.told or self._is_source(noun),
             answered=self._is_answered(noun),
             printed=self._is_printed(noun),
-            heading=self._titles.is_headline(noun),
+            heading=self._is_title(noun),
             joins=joins,
             quoted=self._page.quoted(noun.start),
             follows=any(part.text.casefold() == "following" for part in parts),
             fresh=bool(articles & _INDEFINITE) or (not articles and unowned),
         )
+
+    def _is_title(self, noun: Token) -> bool:
+        """Tell whether a noun stands in the title of its own document, or in a heading."""
+        layout = self._page.annotated.document.layout
+        if layout.title is not None and layout.title.start <= noun.start < layout.title.end:
+            return True
+        return any(s.start <= noun.start < s.end for what in _TITLES for s in layout.of(what))
 
     def _is_source(self, noun: Token) -> bool:
         """Tell whether the document is said to say something: it is what a statement's source names."""

@@ -44,6 +44,8 @@ class CitationWords:
         self.answering = frozenset(verbs["answering"])
         self.answers = frozenset(verbs["answers"])
         self.written = frozenset(table["replies"]["written"])
+        self.loose = frozenset(table["replies"]["loose"])
+        self.legislators = frozenset(table["groups"]["legislators"])
         self.replied_to = frozenset(table["replies"]["to"])
         self.printing = frozenset(table["printed"]["words"])
         self.whole = frozenset(table["printed"]["whole"])

@@ -23,9 +23,13 @@ _MOST_WORDS = 14
 """Words of a clause that stand for a figure, those next to it first."""
 
 _STEM = 6
+"""Letters of a word without its ending that are compared, so that "relocated" and "relocation" meet."""
+
 _BREAK = re.compile(r"[;:()“”\"—\n]|,(?!\d)|[–-]{2,}|\s–\s|[.!?](?=[\s”’)]|\Z)")
 _END = re.compile(r"\n|[.!?][”\"’)]*(?=\s+[“\"A-Z]|\Z)")
 _NEAR = 60
+"""Characters on either side of a figure, some ten words, in which "reportedly" speaks of it."""
+
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:[’'-][^\W\d_]+)*")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _INFLECTED = re.compile(r"(?<=[a-z]{3})(?:ings?|ed|es|s|e)\Z")

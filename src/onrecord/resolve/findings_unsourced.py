@@ -26,6 +26,8 @@ _WEIGHTY = ("HARM.", "MOVE.", "STATUS.")
 """Kinds of event whose numbers a reader of a record asks after; how many bills or grants, anybody can see."""
 
 _REACH = 600
+"""Characters on either side of a figure in which its paragraph is looked at: most are no longer."""
+
 _ESTIMATES = ("at_least", "more_than", "at_most", "less_than", "about", "nearly", "vague", "between")
 _END = re.compile(r"\n|[.!?][”\"’)]*\s+(?=[“\"A-Z])")
 

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+_MONTHS = 12
+"""Of a year; EDTF writes seasons and quarters with the numbers from 21 on where a month stands."""
+
 _PARTS = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _SEASONS = {21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3), 33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3)}
 """First month and number of months of the seasons and quarters of EDTF."""
@@ -73,7 +76,7 @@ def _days(edtf: str) -> Days | None:
     try:
         if day:
             return Days(date(year, month, day), date(year, month, day))
-        if month > len("JFMAMJJASOND"):
+        if month > _MONTHS:
             first, months = _SEASONS[month]
             return Days(date(year, first, 1), _end(year, first + months))
         return Days(date(year, month or 1, 1), _end(year, month + 1) if month else date(year, 12, 31))
@@ -93,5 +96,5 @@ def months_of(days: Days, before: int = 0) -> list[str]:
     year, month = start.year, start.month
     while (year, month) <= (days.last.year, days.last.month):
         found.append(f"{year:04}-{month:02}")
-        year, month = (year + 1, 1) if month == len("JFMAMJJASOND") else (year, month + 1)
+        year, month = (year + 1, 1) if month == _MONTHS else (year, month + 1)
     return found

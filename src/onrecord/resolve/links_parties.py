@@ -62,7 +62,7 @@ class Meeting:
 
 
 def same(one: Actor, other: Actor) -> bool:
-    """Tell whether two actors are one by their names: "Chris Smith" and "Christopher Smith", or "Smith"."""
+    """Tell whether two actors are one by their names: "Sam Brandt" and "Samuel Brandt", or "Brandt"."""
     if one.kind == "group" or other.kind == "group":
         return False
     if one.id == other.id:

@@ -23,10 +23,13 @@ from onrecord.types.rows import Actor, Citation, DocumentLink
 STAGE = "wanted"
 
 LARGEST_BLOCK = 60
-"""Citations under one key that are compared; more under one name and addressee are of many documents."""
+"""Documents that may cite under one key; more under one name and addressee tell of many documents."""
 
 LARGEST_GROUP = 120
 """Citations that keys lead to from one; beyond it they are left apart."""
+
+LONGEST_MONTH = 36
+"""Days that a date may span which is good to a month: one, or some weeks told from day to day."""
 
 FEW_DAYS = 4
 """Days by which releases of one letter come out one after the other."""
@@ -230,9 +233,7 @@ class _Joining:
         if first.title and second.title:
             return True
         if first.sort == "report":
-            fine = all(
-                held is not None and held.length <= len("31 days of a month") * 2 for held in (days, others)
-            )
+            fine = all(held is not None and held.length <= LONGEST_MONTH for held in (days, others))
             return fine and self._same_matter(one, other)
         return self._addressed(one, other) and self._same_matter(one, other)
 
@@ -303,11 +304,7 @@ def _keys(one: Cited) -> Iterator[str]:
         return
     issuers, addressees = side_keys(page.named(citation.issuers)), side_keys(page.named(citation.addressees))
     days = one.days
-    month = (
-        days.first.isoformat()[:7]
-        if days is not None and days.length <= len("31 days of a month") * 2
-        else None
-    )
+    month = days.first.isoformat()[:7] if days is not None and days.length <= LONGEST_MONTH else None
     for to in addressees:
         yield from (f"{sort} {issuer} >{to}" for issuer in issuers)
         yield f"{sort} >{to}" + (f" {month}" if month else "")

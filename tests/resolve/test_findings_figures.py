@@ -96,9 +96,10 @@ def test_a_number_that_grew_is_told_where_it_came_from_that_document() -> None:
     found = {one.kind: one for one in findings(letter, release, linked=[link])}
     assert found["figure_strengthened"].title == (
         "“340 families” in the letter of 2024-05-21 became “more than 340 families” in the press release of "
-        "2024-05-22."
+        "2024-05-22; both have it from The Lakeland Clinic: one origin, not 2."
     )
     assert found["figure_strengthened"].rows[1:] == (plain.id, grown.id)
+    assert "single_origin" not in found
 
 
 def test_a_number_that_is_larger_on_another_ones_word_did_not_grow() -> None:
@@ -126,8 +127,20 @@ def test_a_release_on_ones_own_letter_is_told_as_one_origin_only_where_it_says_m
     more, _ = says(
         "press_release", "2024-05-22", "more than 340|families", bound="more_than", signed=["Tomas Brandt"]
     )
+    found = told(letter, more, linked=[links(more, "reports_on", letter)])
+    assert "one origin" in found["figure_strengthened"]
+    assert "single_origin" not in found
     assert "single_origin" not in told(letter, same, linked=[links(same, "reports_on", letter)])
-    assert "single_origin" in told(letter, more, linked=[links(more, "reports_on", letter)])
+
+
+def test_numbers_of_one_origin_that_are_not_told_alike_are_named_as_they_are_told() -> None:
+    article, _ = says("news_article", "2024-05-20", "more than 340|families", bound="more_than")
+    letter, _ = says("letter", "2024-05-21", where="away from the north shore")
+    [found] = findings(article, letter)
+    assert found.title == (
+        "The letter of 2024-05-21 and the news article of 2024-05-20 both have their number of families "
+        "(340 and more than 340) from The Lakeland Clinic: one origin, not 2."
+    )
 
 
 def test_the_same_sentence_twice_is_one_text_and_no_two_sources() -> None:

@@ -200,7 +200,7 @@ def test_the_world_of_these_tests_has_findings_of_many_kinds() -> None:
     made = by_unit(list(FindingResolver().resolve(world.with_(list(world.papers)))))
     kinds = {row.kind for rows in made.values() for row in rows}  # type: ignore[attr-defined]
     assert kinds >= {
-        "altered_quotation", "figure_strengthened", "single_origin", "dropped_ask", "wanted_document",
+        "altered_quotation", "figure_strengthened", "dropped_ask", "wanted_document",
         "unsourced_figure", "lost_attribution",
     }  # fmt: skip
     # an answer to one letter's ask answers the two others, which say the same

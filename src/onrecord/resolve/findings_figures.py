@@ -99,13 +99,21 @@ def _coarser(one: str | None, other: str | None) -> str:
 def _on_single_origins(
     figures: FigureSet, known: Mapping[str, Figure], corpus: Corpus, named: DocumentNames
 ) -> Iterator[Finding]:
-    """Tell of each number that documents of several issuers have from one and the same origin."""
+    """Tell of each number that documents of several issuers have from one and the same origin.
+
+    Of two documents, the one of which claims more than the other, the sentence on its growth says so.
+    """
     by_origin: dict[tuple[str, Side], list[Figure]] = defaultdict(list)
     for figure in known.values():
         if _is_told_as_fact(figure, corpus):
             for actor in speakers(figure, corpus):
                 by_origin[actor, _side(figure)].append(figure)
     changed = {change.other for change in figures.changes if change.change != "date_coarsened"}
+    grown = {
+        frozenset((weaker.id, stronger.id))
+        for weaker, stronger in _grown(figures, known, corpus)
+        if _one_origin(weaker, stronger, corpus)
+    }
     told: set[frozenset[str]] = set()
     for actor, side in sorted(by_origin, key=str):
         held = sorted(by_origin[actor, side], key=lambda figure: _rank(figure, corpus))
@@ -117,10 +125,13 @@ def _on_single_origins(
         if origin is None or len(apart) < 2 or documents in told:
             continue
         told.add(documents)
+        if frozenset(figure.id for figure in apart) in grown:
+            continue
         have = "both have" if len(apart) == 2 else "all have"
+        numbers = " and ".join(dict.fromkeys(shown(figure) for figure in apart))
         title = (
             f"{capital(_listed(apart, corpus, named))} {have} their number of {apart[0].counted} "
-            f"({shown(apart[0])}) from {origin}: one origin, not {len(apart)}."
+            f"({numbers}) from {origin}: one origin, not {len(apart)}."
         )
         rows = (figures.id, *(figure.id for figure in apart))
         yield finding_of("single_origin", "medium", title, rows, tuple(figure.anchor for figure in apart))
@@ -176,6 +187,14 @@ def on_strengthened(figures: FigureSet, corpus: Corpus, named: DocumentNames) ->
     origin for the same number.
     """
     known = _figures_of(figures, corpus) if figures.strengthened else {}
+    for weaker, stronger in _grown(figures, known, corpus):
+        yield _strengthened(weaker, stronger, figures, corpus, named)
+
+
+def _grown(
+    figures: FigureSet, known: Mapping[str, Figure], corpus: Corpus
+) -> Iterator[tuple[Figure, Figure]]:
+    """Yield each figure that claims more than where it comes from, behind the nearest that claims less."""
     came = {(change.one, change.other) for change in figures.changes if change.change == "strengthened"}
     before: dict[str, list[tuple[bool, str, Figure]]] = defaultdict(list)
     for weaker, stronger in figures.strengthened:
@@ -184,8 +203,13 @@ def on_strengthened(figures: FigureSet, corpus: Corpus, named: DocumentNames) ->
             if through or _is_later_of_one_origin(known[weaker], known[stronger], corpus):
                 before[stronger].append((not through, weaker, known[weaker]))
     for stronger in sorted(before):
-        weakest = min(before[stronger], key=lambda found: found[:2])[2]
-        yield _strengthened(weakest, known[stronger], figures, corpus, named)
+        yield min(before[stronger], key=lambda found: found[:2])[2], known[stronger]
+
+
+def _one_origin(one: Figure, other: Figure, corpus: Corpus) -> str | None:
+    """Return the names of those whom both documents have a figure from, None where they share nobody."""
+    there = speakers(other, corpus)
+    return _names([actor for actor in speakers(one, corpus) if actor in there], one.document, corpus)
 
 
 def _is_later_of_one_origin(one: Figure, other: Figure, corpus: Corpus) -> bool:
@@ -197,10 +221,11 @@ def _is_later_of_one_origin(one: Figure, other: Figure, corpus: Corpus) -> bool:
 def _strengthened(
     weaker: Figure, stronger: Figure, figures: FigureSet, corpus: Corpus, named: DocumentNames
 ) -> Finding:
+    origin = _one_origin(weaker, stronger, corpus)
     title = (
         f"“{short(weaker.anchor.exact, 60)}” in {named(corpus.document(weaker.document))} "
-        f"became “{short(stronger.anchor.exact, 60)}” in {named(corpus.document(stronger.document))}."
-    )
+        f"became “{short(stronger.anchor.exact, 60)}” in {named(corpus.document(stronger.document))}"
+    ) + (f"; both have it from {origin}: one origin, not 2." if origin else ".")
     rows = (figures.id, weaker.id, stronger.id)
     return finding_of("figure_strengthened", "high", title, rows, (weaker.anchor, stronger.anchor))
 

@@ -163,6 +163,27 @@ def test_short_words_are_speech_where_somebody_says_them(text: str) -> None:
     assert row.speech
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They spoke up for the Boat Repair Program.\n“With winter so near, we ask you to act,” she said.",
+        "They spoke up for the Boat Repair Program.\n\n“With winter so near, we ask you to act,” she said.",
+        "Nobody had read the report! “The boats must come home before the winter,” said Ana Ruiz.",
+        "“The boats must come home before the winter.” Program leaders were silent.",
+        "In the report “the boats must come home before the winter,” she wrote.",
+    ],
+    ids=["next paragraph", "blank line", "next sentence", "sentence behind", "a cue of speech"],
+)
+def test_a_word_of_naming_names_nothing_outside_its_sentence(text: str) -> None:
+    [row] = rows_of(annotated(text))
+    assert row.speech
+
+
+def test_a_kind_of_law_right_behind_the_marks_names_them() -> None:
+    [row] = rows_of(annotated("They voted for the “Safe harbours for all” Act in May."))
+    assert not row.speech
+
+
 def test_stray_and_empty_marks_are_refused_by_name() -> None:
     page = Annotated(document("It ended.” Then “” and nothing."))
     refused = [item for item in EXTRACTOR.extract(page, Found()) if isinstance(item, Rejected)]

@@ -28,7 +28,7 @@ class QuotationExtractor:
     """
 
     name = "quotations"
-    version = "1"
+    version = "2"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._kind = MarkedKind(vocabularies.table("speech"))

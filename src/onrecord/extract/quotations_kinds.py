@@ -20,7 +20,9 @@ NEAR = 3
 
 NAMING_REACH = 30
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑.][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?;][\"”’)\]]*\s|\n")
 _TITLE_MARKS = ("《", "〈")
+_FINITE = frozenset(["VBD", "VBP", "VBZ", "MD"])
 _SPOKEN_END = (",", "?", "!", "…", "—", "–")
 
 
@@ -47,7 +49,7 @@ class MarkedKind:
         spoken = self._is_beside_speech(annotated, marked)
         if self._is_title(words) and not spoken:
             return "A title in marks: its words have capitals."
-        if self._is_named(text, marked, words):
+        if self._is_named(text, marked, words) and not (spoken and _has_finite_verb(annotated, marked)):
             return "A name or term in marks: the words beside it say so."
         if len(words) <= FEW_WORDS and not spoken:
             return self._reason_of_few(annotated, marked, words)
@@ -70,19 +72,29 @@ class MarkedKind:
         return len(long) >= 2 and capital >= 2 and capital >= TITLE_SHARE * len(long)
 
     def _is_named(self, text: str, marked: Marked, words: Sequence[str]) -> bool:
-        """Tell whether a word of naming stands right before the marks, or names a kind right after them."""
-        before = _WORD.findall(text, max(0, marked.outer_start - NAMING_REACH), marked.outer_start)
-        after = _WORD.findall(text, marked.outer_end, marked.outer_end + NAMING_REACH)
-        gap = text[max(0, marked.outer_start - 2) : marked.outer_start]
-        if any(mark in gap for mark in ":,."):
+        """Tell whether a word of naming stands right before the marks, or names a kind right after them.
+
+        What stands beyond the end of a sentence or paragraph names nothing here.
+        """
+        start = max(0, marked.outer_start - NAMING_REACH)
+        lead = _SENTENCE_END.split(text[start : marked.outer_start])[-1]
+        before = _WORD.findall(lead)
+        if any(mark in text[max(start, marked.outer_start - 2) : marked.outer_start] for mark in ":,."):
             return False
         if before and before[-1].casefold() in self._naming:
             return True
         if len(before) > 1 and before[-1].casefold() == "as" and before[-2].casefold() in self._naming:
             return True
         named_as = len(before) > 2 and before[-1] == "as" and before[-3].casefold() in self._naming
-        follows = bool(after) and after[0].casefold() in self._naming_after
-        return named_as or (follows and bool(words) and words[0][0].isupper())
+        return named_as or (self._names_kind(text, marked) and bool(words) and words[0][0].isupper())
+
+    def _names_kind(self, text: str, marked: Marked) -> bool:
+        """Tell whether a word that names a kind of work or law stands right after the marks."""
+        if text[marked.start : marked.end].rstrip().endswith((".", *_SPOKEN_END)):
+            return False
+        behind = _SENTENCE_END.split(text[marked.outer_end : marked.outer_end + NAMING_REACH])[0]
+        after = _WORD.findall(behind)
+        return bool(after) and after[0].casefold() in self._naming_after
 
     def _is_beside_speech(self, annotated: Annotated, marked: Marked) -> bool:
         """Tell whether a verb of speech stands within a few words of the marks, with only these between."""
@@ -110,6 +122,10 @@ class MarkedKind:
             if token.end <= marked.outer_start or token.start >= marked.outer_end
         ]
         return any(token.pos == "VERB" and token.lemma.casefold() in self._verbs for token in outside)
+
+
+def _has_finite_verb(annotated: Annotated, marked: Marked) -> bool:
+    return any(token.tag in _FINITE for token in annotated.tokens_in(marked.start, marked.end))
 
 
 def _is_whole_sentence(inside: str, words: Sequence[str]) -> bool:

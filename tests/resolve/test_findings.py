@@ -205,6 +205,48 @@ def test_open_asks_say_as_of_when_and_never_ignored() -> None:
     assert found.title == "One ask of the letter of 2024-05-21: no reply in this record as of {last date}."
 
 
+def test_open_asks_stand_in_the_order_of_the_text_without_the_stem_that_opens_their_list() -> None:
+    text = "We ask you to support these steps: (B) open the gate; (A) publish the survey.\nTomas Brandt"
+    source = Paper("letter", text, "2024-05-21", ["Tomas Brandt"])
+    stem = ask(source, "ask", "support these steps")
+    for action in ("publish the survey", "open the gate"):
+        row = ask(source, "ask", action)
+        source.rows[-1] = replace(row, parent=stem.id)
+    finding = source.findings()
+    addressed = replace(finding, row=replace(finding.row, addressees=("a-fedcba9876543210",)))
+    [found] = [row for row in findings_of([addressed]) if row.kind == "unanswered_ask"]
+    assert [words.exact for words in found.evidence] == ["open the gate", "publish the survey"]
+
+
+def test_an_ask_that_nobody_be_harmed_is_told_with_the_words_that_say_so() -> None:
+    said = "No worker should be punished for asking to be paid"
+    source = Paper("letter", f"{said}.\nTomas Brandt", "2024-05-21", ["Tomas Brandt"])
+    ask(source, "should", "be punished for asking to be paid", "S5")
+    paper = release("Evicted families have nowhere to go", number=1)
+    [found] = [row for row in findings(paper, source) if row.kind == "dropped_ask"]
+    assert found.title.endswith(f"asks: “{said}”.")
+    assert [words.exact for words in found.evidence] == [said]
+
+
+def test_to_punish_and_not_to_punish_are_not_one_ask() -> None:
+    papers = [
+        Paper(
+            "letter",
+            f"{who} writes to Ostland. {said} should be punished for a strike at the lake mill.",
+            day,
+        )
+        for who, said, day in (
+            ("Ana Ruiz", "No worker", "2022-08-02"),
+            ("Tomas Brandt", "Every worker", "2024-05-21"),
+        )
+    ]
+    for paper, who in zip(papers, ("Ana Ruiz", "Tomas Brandt"), strict=True):
+        asker, asked = paper.actor(who), paper.actor("Ostland", "state")
+        row = ask(paper, "should", "be punished for a strike at the lake mill")
+        paper.rows[-1] = replace(row, requesters=(asker,), addressees=(asked,), targets=(asked,))
+    assert "repeated_ask" not in kinds(*papers)
+
+
 def test_a_letter_told_of_and_not_here_is_wanted() -> None:
     paper = release("Nothing of this stands in any other document of this record")
     [found] = [f for f in findings(paper) if f.kind == "wanted_document"]

@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from onrecord.types.dates import RecordDate
-from onrecord.types.ledger import clause_of, last_date, ledger, negation_of, says_of_a_thing
+from onrecord.types.ledger import (
+    asked_in,
+    clause_of,
+    has_no_subject,
+    last_date,
+    ledger,
+    negation_of,
+    says_of_a_thing,
+)
 from onrecord.types.rows import Ask, DocumentRow, Response
 from onrecord.types.spans import Evidence
 
@@ -92,3 +100,43 @@ def test_an_ask_not_to_act_has_the_words_that_say_so(
     )
     assert negation_of(ask, words) == negation
     assert negation_of(replace(ask, negative=False), words) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "verb", "action", "told", "opposite"),
+    [
+        ("They wrote. No worker should be paid late.", "should", "be paid late",
+         "No worker should be paid late", True),
+        ("None of the\nfamilies must pay.", "must", "pay", "None of the\nfamilies must pay", True),
+        ("Harbour News\nNo U.S. crew should be held.", "should", "be held",
+         "No U.S. crew should be held", True),
+        ("She said: “No “foreign” crew should be held.", "should", "be held",
+         "No “foreign” crew should be held", True),
+        ("“We agree,” she said, “nobody must leave.", "must", "leave", "nobody must leave", True),
+        ("They say that under no terms should they leave.", "should", "leave",
+         "They say that under no terms should they leave", True),
+        ("There is no doubt that crews should be paid.", "should", "be paid",
+         "There is no doubt that crews should be paid", False),
+        ("With no boats, no nets, crews should be paid.", "should", "be paid",
+         "With no boats, no nets, crews should be paid", False),
+        ("People who have no home should be housed.", "should", "be housed",
+         "People who have no home should be housed", False),
+    ],
+    ids=["no", "none of", "initials", "scare quotes", "quoted", "inverted", "no doubt", "with no", "have no"],
+)  # fmt: skip
+def test_who_is_to_act_can_turn_an_ask_into_its_opposite(
+    words: str, verb: str, action: str, told: str, opposite: bool
+) -> None:
+    start = words.index(verb)
+    acting = place(words.index(action, start), action)
+    of_nobody = Ask("k-1", "d-1", place(start, verb), acting, "S4")
+    for ask in (of_nobody, replace(of_nobody, targets=("a-1",))):
+        [clause] = asked_in(ask, words)
+        assert (has_no_subject(ask, words), clause.exact) == (opposite, told)
+        assert clause.holds_in(words)
+
+
+def test_what_somebody_is_to_do_is_told_by_verb_and_action() -> None:
+    words = "Ostland must open the gate."
+    ask = Ask("k-1", "d-1", place(8, "must"), place(13, "open the gate"), "S6", targets=("a-1",))
+    assert asked_in(ask, words) == (ask.operative, ask.action)

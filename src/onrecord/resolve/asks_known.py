@@ -8,7 +8,7 @@ from functools import lru_cache
 from onrecord.data import Vocabularies
 from onrecord.resolve.asks_words import Action, ActionReader, content
 from onrecord.types.findings import Corpus
-from onrecord.types.ledger import clause_of, says_of_a_thing
+from onrecord.types.ledger import asks_by_modal, clause_of, has_no_subject, says_of_a_thing
 from onrecord.types.rows import Actor, Ask, Norm, Response
 from onrecord.types.spans import Span
 
@@ -48,9 +48,11 @@ class Known:
         if ask.id not in self._read:
             if len(self._read) >= ASKS_READ:
                 self._read.clear()
-            words = clause_of(ask, self.text(ask.document)) if says_of_a_thing(ask) else ask.action
+            text = self.text(ask.document) if asks_by_modal(ask) else ""
+            words = clause_of(ask, text) if says_of_a_thing(ask) else ask.action
             norms = self._norms(ask.document) if ask.norms else ()
-            self._read[ask.id] = self.reader.read(words, negative=ask.negative, norms=norms)
+            negative = ask.negative or has_no_subject(ask, text)
+            self._read[ask.id] = self.reader.read(words, negative=negative, norms=norms)
         return self._read[ask.id]
 
     def _actors(self, document: str) -> Mapping[str, Actor]:

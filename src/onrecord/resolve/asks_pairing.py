@@ -15,6 +15,7 @@ from onrecord.resolve.asks_parties import Parties
 from onrecord.resolve.asks_passages import aligned_asks
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
+from onrecord.types.ledger import asked_in, asks_by_modal
 from onrecord.types.rows import Ask, AskPair, DocumentLink, Row
 from onrecord.types.spans import Evidence
 
@@ -26,7 +27,7 @@ class AskPairResolver:
     """
 
     name = PAIR_STAGE
-    version = "1"
+    version = "2"
 
     def __init__(self) -> None:
         self._vocabularies = Vocabularies()
@@ -104,7 +105,8 @@ class _Comparison:
         both = [self._later_first(pair) for pair in pairs]
         for asks in sorted(both, key=lambda two: (two[0].position, two[1].position)):
             for ask in asks:
-                evidence |= {ask.operative: None, ask.action: None}
+                text = self._known.text(ask.document) if asks_by_modal(ask) else ""
+                evidence |= dict.fromkeys(asked_in(ask, text))
         later, earlier = (ask.document for ask in both[0])
         identity = row_id("document_link", later, "same_ask", earlier)
         return DocumentLink(identity, later, "same_ask", earlier, evidence=tuple(evidence))

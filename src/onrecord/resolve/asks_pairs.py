@@ -52,7 +52,7 @@ class Pairing:
         However short they are, they are one: "we urge you to consider it" in two releases of a letter.
         """
         alike = (
-            one.negative == other.negative
+            self._known.action(one).negative == self._known.action(other).negative
             and self._parties.requesters(one, other, near=True) != OTHER
             and self._parties.addressed_alike(one, other, near=True)
             and self._parties.targeted_alike(one, other)

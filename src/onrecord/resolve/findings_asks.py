@@ -17,7 +17,7 @@ from onrecord.resolve.findings_words import (
     short,
 )
 from onrecord.types.findings import Corpus
-from onrecord.types.ledger import ANSWERING, first_of, negation_of, stems_of
+from onrecord.types.ledger import ANSWERING, asked_in, asks_by_modal, first_of, negation_of, stems_of
 from onrecord.types.rows import (
     AS_OF,
     STRENGTHS,
@@ -29,6 +29,7 @@ from onrecord.types.rows import (
     QuotationCheck,
     Response,
 )
+from onrecord.types.spans import Evidence
 
 LEAST_ASK = "S3"
 """Weaker asks (invite, encourage, recommend) are not missed where a reply or report leaves them out."""
@@ -37,6 +38,9 @@ STRONG_ASK = "S5"
 
 DRIFT = 2
 """Steps of the scale between two verbs from which on a reader hears another ask: "request" and "urge"."""
+
+ASKED = 90
+"""Characters of what is asked that stand in a sentence."""
 
 MOST_NAMED = 3
 """Names that stand in a sentence, the rest counted."""
@@ -58,13 +62,13 @@ def on_same_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) ->
 def _same_ask(
     document: DocumentRow, link: DocumentLink, corpus: Corpus, named: DocumentNames
 ) -> Iterator[Finding]:
-    places = {(anchor.document, anchor.start) for anchor in link.evidence}
+    places = {(anchor.document, anchor.start, anchor.end) for anchor in link.evidence}
     asks = [
         ask
         for owner in (document.id, link.to_document)
         if owner is not None
         for ask in corpus.rows(Ask, owner)
-        if (owner, ask.action.start) in places
+        if _place(_words_of(ask, corpus)[-1]) in places
     ]
     if len({ask.document for ask in asks}) < 2:
         return
@@ -73,17 +77,25 @@ def _same_ask(
     repeated = [(one, held) for one in here for held in there if _by_others(one, held)]
     if repeated:
         title = _both_ask(*repeated[0], corpus, named)
-        yield _finding_on_pairs("repeated_ask", title, repeated)
+        yield _finding_on_pair("repeated_ask", title, repeated[0], corpus)
     drifted = [(one, held) for one in here for held in there if _drifts(one, held)]
     if drifted:
-        yield _finding_on_pairs("ask_drift", _drifted(*drifted[0], corpus, named), drifted)
+        yield _finding_on_pair("ask_drift", _drifted(*drifted[0], corpus, named), drifted[0], corpus)
 
 
-def _finding_on_pairs(kind: str, title: str, pairs: Sequence[tuple[Ask, Ask]]) -> Finding:
-    """Return a finding on asks of two documents, on the words of these asks alone."""
-    asks = {ask.id: ask for pair in pairs for ask in pair}
-    anchors = (anchor for ask in asks.values() for anchor in (ask.operative, ask.action))
-    return finding_of(kind, "low", title, tuple(asks), tuple(dict.fromkeys(anchors)))
+def _finding_on_pair(kind: str, title: str, pair: tuple[Ask, Ask], corpus: Corpus) -> Finding:
+    """Return a finding on two asks of two documents, on their words alone."""
+    anchors = (anchor for ask in pair for anchor in _words_of(ask, corpus))
+    return finding_of(kind, "low", title, tuple(ask.id for ask in pair), tuple(dict.fromkeys(anchors)))
+
+
+def _words_of(ask: Ask, corpus: Corpus) -> tuple[Evidence, ...]:
+    """Return the words that say what an ask asks, what is asked last."""
+    return asked_in(ask, corpus.text(ask.document) if asks_by_modal(ask) else "")
+
+
+def _place(words: Evidence) -> tuple[str, int, int]:
+    return words.document, words.start, words.end
 
 
 def _by_others(one: Ask, other: Ask) -> bool:
@@ -135,8 +147,11 @@ def _who(ask: Ask, ids: Sequence[str], corpus: Corpus) -> str:
 
 def _asked(ask: Ask, corpus: Corpus) -> str:
     """Return the words of what is asked, with those before them that make it its opposite."""
+    words = _words_of(ask, corpus)[-1]
+    if words != ask.action:
+        return f"“{short(words.exact, ASKED + len(words.exact) - len(ask.action.exact))}”"
     negation = negation_of(ask, corpus.text(ask.document))
-    return " ".join(filter(None, (negation, f"“{short(ask.action.exact, 90)}”")))
+    return " ".join(filter(None, (negation, f"“{short(ask.action.exact, ASKED)}”")))
 
 
 def on_dropped_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
@@ -179,9 +194,8 @@ def _dropped_asks(
         changed = words[0] not in told and max(ask.strength, ask.relay or "S0") >= STRONG_ASK
         if not again and (kept < SAME_ASK_WORDS or changed):
             title = f"{capital(named(document))} leaves out what {named(source)} asks: {_asked(ask, corpus)}."
-            yield finding_of(
-                "dropped_ask", "medium", title, (document.id, ask.id), (ask.operative, ask.action)
-            )
+            rows = (document.id, ask.id)
+            yield finding_of("dropped_ask", "medium", title, rows, _words_of(ask, corpus))
 
 
 def _dropped_commitments(
@@ -217,13 +231,16 @@ def on_unanswered_asks(document: DocumentRow, corpus: Corpus, named: DocumentNam
         if _own(ask, document) and ask.strength >= LEAST_ASK and ask.id not in stems
     }
     answered = _answered(own.values(), corpus)
-    open_asks = [own[first] for first in reversed(own) if first not in answered]
+    held = (ask for first, ask in own.items() if first not in answered)
+    open_asks = sorted(held, key=lambda ask: (ask.action.start, ask.id))
     if not open_asks:
         return
     counted = "One ask" if len(open_asks) == 1 else f"{len(open_asks)} asks"
     title = f"{counted} of {named(document)}: no reply in this record{AS_OF}."
     rows = tuple(ask.id for ask in open_asks)
-    yield finding_of("unanswered_ask", "low", title, rows, tuple(ask.action for ask in open_asks))
+    yield finding_of(
+        "unanswered_ask", "low", title, rows, tuple(_words_of(ask, corpus)[-1] for ask in open_asks)
+    )
 
 
 def _is_open_to_answers(document: DocumentRow | None) -> bool:

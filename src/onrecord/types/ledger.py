@@ -21,8 +21,25 @@ _NEGATOR = re.compile(r"\b(?:not|never|cannot)\b|n[’']t\b", re.IGNORECASE)
 _BEGINNING = 12
 """Characters of an action in which its own "not" stands: "to not close"."""
 
-_CLAUSE_MARKS = re.compile(r"[.!?;:“”\"\n]")
-_OPENING_MARKS = " \t\r\u00a0‘’'(*_-–—"
+LONGEST_OPENING = 600
+"""Characters before a verb in which its clause begins."""
+
+_CLAUSE_END = re.compile(
+    r"[;:\"]|[!?](?=\s|[”’)])|(?<!\b[A-Z])\.(?=\s+(?![a-z])|[”’)])|(?<=[,.!?])”|\n[^\S\n]*\n|\n[^\S\n]*(?![\sa-z])"
+)
+"""Where a clause ends: a sentence does, or quoted speech, or a line that no small letter goes on from.
+
+Full stops of initials do not, nor do quotation marks around single words.
+"""
+
+_OPENING_MARKS = " \t\r\n\u00a0‘’'(*_-–—"
+
+_NO_SUBJECT = re.compile(
+    r"(?:^|,\s+(?=[^,]*$)|\b(?:that|and|but|because|so|says?|said)\s+)(?:(?:under|in|at|by|on)\s+)?"
+    r"(?:no(?!,|\s+(?:longer|doubt|question|matter|sooner)\b)|none|nobody|neither|nothing)\b",
+    re.IGNORECASE,
+)
+_PASSIVE = re.compile(r"(?:not\s+|also\s+|now\s+)*be(?:en)?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +143,55 @@ def first_of(ask: Ask) -> str:
 
 def says_of_a_thing(ask: Ask) -> bool:
     """Tell whether an ask says what is to become of a thing and names nobody: "the gate must open"."""
-    return (
-        not ask.targets
-        and ask.operative.exact.casefold().split()[0] in MODALS
-        and ask.operative.end <= ask.action.start
-    )
+    return not ask.targets and asks_by_modal(ask)
+
+
+def asks_by_modal(ask: Ask) -> bool:
+    """Tell whether an ask is made by saying what somebody or a thing must or should do or become."""
+    verb = ask.operative.exact.casefold().split()[0]
+    return verb in MODALS and ask.operative.end <= ask.action.start
 
 
 def clause_of(ask: Ask, text: str) -> Evidence:
     """Return the action of an ask with the verb and what stands before it in the sentence."""
-    before = _CLAUSE_MARKS.split(text[: ask.operative.start])[-1]
+    verb = ask.operative.start
+    window = text[max(0, verb - LONGEST_OPENING) : verb + 1]
+    before = window[:-1]
+    ends = [mark.end() for mark in _CLAUSE_END.finditer(window) if mark.end() <= len(before)]
+    before = before[max((*ends, _open_quotation(before))) :]
     start = ask.operative.start - len(before.lstrip(_OPENING_MARKS))
     return Evidence(ask.document, start, ask.action.end, text[start : ask.action.end])
+
+
+def _open_quotation(before: str) -> int:
+    """Return where the words of a quotation begin that is not closed, 0 where none is open."""
+    opened: list[int] = [0]
+    for at, character in enumerate(before):
+        if character == "“":
+            opened.append(at + 1)
+        elif character == "”" and len(opened) > 1:
+            opened.pop()
+    return opened[-1]
+
+
+def has_no_subject(ask: Ask, text: str) -> bool:
+    """Tell whether an ask is turned into its opposite by who is to act: "no worker should be punished"."""
+    if not asks_by_modal(ask):
+        return False
+    clause = clause_of(ask, text)
+    return bool(_NO_SUBJECT.search(" ".join(clause.exact[: ask.operative.start - clause.start].split())))
+
+
+def asked_in(ask: Ask, text: str) -> tuple[Evidence, ...]:
+    """Return the words that say what is asked: the verb and the action, or the clause they are said in.
+
+    It is the clause where the action alone would lose what it is asked of ("the families must be allowed to
+    return") or say the opposite ("no worker should be punished").
+    """
+    of_whom = says_of_a_thing(ask) or (asks_by_modal(ask) and _PASSIVE.match(ask.action.exact))
+    if of_whom or has_no_subject(ask, text):
+        return (clause_of(ask, text),)
+    return (ask.operative, ask.action)
 
 
 def negation_of(ask: Ask, text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from onrecord.data import Vocabularies
-from onrecord.resolve.asks_words import Action, ActionReader, stem
+from onrecord.resolve.asks_words import Action, ActionReader
+from onrecord.resolve.content_words import stem
 from onrecord.types.spans import Evidence, Span
 
 TABLES = Vocabularies()

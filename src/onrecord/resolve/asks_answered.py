@@ -21,7 +21,7 @@ from onrecord.resolve.asks_keys import (
 from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_parties import Parties
 from onrecord.resolve.asks_rarity import Rarity
-from onrecord.resolve.asks_words import content
+from onrecord.resolve.content_words import content
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
 from onrecord.types.ledger import ANSWERING

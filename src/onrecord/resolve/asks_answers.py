@@ -11,7 +11,7 @@ from typing import Any
 from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_parties import Parties
 from onrecord.resolve.asks_rarity import COMMON_WORD, Rarity
-from onrecord.resolve.asks_words import content, stem
+from onrecord.resolve.content_words import content, stem
 from onrecord.resolve.words import words_of
 from onrecord.types.ledger import ANSWERING
 from onrecord.types.rows import Ask, DocumentLink, DocumentRow, Response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from onrecord.resolve.asks_words import content, content_lengths
+from onrecord.resolve.content_words import content, content_lengths
 from onrecord.types.findings import BlockKey, DocumentFindings
 from onrecord.types.ledger import ANSWERING, clause_of, says_of_a_thing
 from onrecord.types.rows import Ask, Response

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from onrecord.data import Vocabularies
-from onrecord.resolve.asks_words import Action, ActionReader, content
+from onrecord.resolve.asks_words import Action, ActionReader
+from onrecord.resolve.content_words import content
 from onrecord.types.findings import Corpus
 from onrecord.types.ledger import asks_by_modal, clause_of, has_no_subject, says_of_a_thing
 from onrecord.types.rows import Actor, Ask, Norm, Response

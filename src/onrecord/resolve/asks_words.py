@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.resolve.content_words import EMPTY, stem
 from onrecord.resolve.words import Word, words_of
 from onrecord.types.spans import Evidence, Span
 
@@ -27,20 +28,6 @@ THING_WORDS = 0.4
 
 TOUCHING_WORDS = 2
 """Content words that any two mentions of one ask share, also where a third one joined them."""
-
-STEM_LETTERS = 6
-"""Words are compared by their first letters, so that "relocate" and "relocation" meet."""
-
-SHORTEST_STEM = 3
-
-_EMPTY = frozenset(
-    "a an the this that these those of to in on at by for from with and or as it its their his her our your "
-    "be is are was were been being has have had do does did not no all any which who whom into under upon my "
-    "such us's also both each every so if when where while what how why there's there about during "
-    "will would shall should must may can could more most other than they them we us you he she i me him "
-    "take make ensure continue further measures steps efforts including".split()
-)
-"""Words that tell nothing of what is asked."""
 
 _NO_VERB = frozenset(
     "a an the this that these those its their his her our your my all any some no each every both more most "
@@ -65,45 +52,6 @@ _IN_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"(?:you|we|they|he|she|it)\s+(?:(?:not|also|\w+ly)\s+)*(?P<verb>[^\W\d_]+)", re.I)
-
-_ENDINGS = ("ing", "ed", "es", "s", "e")
-_KEPT_S = ("ss", "us", "is")
-
-
-def stem(word: str) -> str:
-    """Return a folded word as it is compared: without the endings of a verb or plural, cut.
-
-    >>> [stem(word) for word in ("stopping", "evicted", "families", "access", "relocation")]
-    ['stop', 'evict', 'famili', 'access', 'reloca']
-    """
-    plain = word.removesuffix("'s").rstrip("'")
-    for ending in _ENDINGS:
-        rest = plain.removesuffix(ending)
-        if rest == plain or len(rest) < SHORTEST_STEM or (ending == "s" and plain.endswith(_KEPT_S)):
-            continue
-        if (
-            ending in ("ing", "ed")
-            and len(rest) > SHORTEST_STEM
-            and rest[-1] == rest[-2]
-            and rest[-1] not in "sl"
-        ):
-            rest = rest[:-1]
-        return rest[:STEM_LETTERS]
-    return plain[:STEM_LETTERS]
-
-
-def content(text: str) -> list[str]:
-    """Return the words of a text that carry content, as they are compared, each once, in order."""
-    return list(dict.fromkeys(stem(word.folded) for word in words_of(text) if word.folded not in _EMPTY))
-
-
-def content_lengths(text: str) -> dict[str, int]:
-    """Return the content words of a text with the letters each is written with at most."""
-    lengths: dict[str, int] = {}
-    for word in words_of(text):
-        if word.folded not in _EMPTY:
-            lengths[stem(word.folded)] = max(lengths.get(stem(word.folded), 0), len(word.folded))
-    return lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +97,7 @@ class ActionReader:
             and not any(span.covers(start + word.start) for span, _ in named)
         ]
         verb, ceasing = self._verb(text, words)
-        empty = _EMPTY | _LEADING
+        empty = EMPTY | _LEADING
         stems = {stem(word.folded) for word in words if word.folded not in empty} - ceasing - self._light
         called = frozenset(norm for _, norm in named)
         return Action(
@@ -236,7 +184,7 @@ class ActionReader:
                 ceasing = {found}
             elif word.folded in _LEADING or found in self._light or (ceasing and word.folded == "from"):
                 continue
-            elif word.folded in _NO_VERB or word.folded in _EMPTY:
+            elif word.folded in _NO_VERB or word.folded in EMPTY:
                 return None, ceasing
             else:
                 return found, ceasing

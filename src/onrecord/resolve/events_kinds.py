@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.data import Vocabularies
-from onrecord.resolve.asks_words import stem
+from onrecord.resolve.content_words import stem
 from onrecord.resolve.words import folded
 
 STEM_LETTERS = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from onrecord.resolve.asks_words import content, stem
+from onrecord.resolve.content_words import content, stem
 from onrecord.resolve.events_kinds import EventKinds
 from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from onrecord.data import Vocabularies
+from onrecord.resolve.content_words import head_of, stem_of
 from onrecord.resolve.words import words_of
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import DocumentRow, Event, Figure
@@ -22,9 +23,6 @@ _REACH = 140
 _MOST_WORDS = 14
 """Words of a clause that stand for a figure, those next to it first."""
 
-_STEM = 6
-"""Letters of a word without its ending that are compared, so that "relocated" and "relocation" meet."""
-
 _BREAK = re.compile(r"[;:()“”\"—\n]|,(?!\d)|[–-]{2,}|\s–\s|[.!?](?=[\s”’)]|\Z)")
 _END = re.compile(r"\n|[.!?][”\"’)]*(?=\s+[“\"A-Z]|\Z)")
 _NEAR = 60
@@ -32,7 +30,6 @@ _NEAR = 60
 
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:[’'-][^\W\d_]+)*")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_INFLECTED = re.compile(r"(?<=[a-z]{3})(?:ings?|ed|es|s|e)\Z")
 _OF_A_WHOLE = re.compile(r"\bof (?:the|these|those|them|his|her|its|our|their|all|every)\b", re.I)
 
 
@@ -219,32 +216,3 @@ def sentence_of(text: str, start: int, end: int) -> str:
     return (
         before[ended[-1] if ended else 0 :] + text[start:end] + after[: ends.start() if ends else len(after)]
     )
-
-
-def stem_of(word: str) -> str:
-    """Return a folded word without its ending, cut so that its forms meet.
-
-    >>> stem_of("evicted"), stem_of("moves"), stem_of("moving")
-    ('evict', 'mov', 'mov')
-    """
-    return _INFLECTED.sub("", word)[:_STEM]
-
-
-def head_of(counted: str) -> str | None:
-    """Return the head noun of a counted phrase in the singular, None where it has no word.
-
-    >>> head_of("newly arrived refugees"), head_of("families")
-    ('refugee', 'family')
-    """
-    words = words_of(counted)
-    return _singular(words[-1].folded) if words else None
-
-
-def _singular(word: str) -> str:
-    for ending, single in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("shes", "sh"), ("xes", "x")):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: -len(ending)] + single
-    irregular = {"people": "person", "men": "man", "women": "woman", "children": "child", "lives": "life"}
-    if word in irregular:
-        return irregular[word]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

@@ -6,12 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from onrecord.resolve.asks_words import content
+from onrecord.resolve.content_words import content, content_words
 from onrecord.resolve.findings_words import (
     LETTER_KINDS,
     DocumentNames,
     capital,
-    content_words,
     finding_of,
     letters_reported_by,
     short,

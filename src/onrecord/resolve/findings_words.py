@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
 from onrecord.types.identity import row_id
 from onrecord.types.rows import DocumentLink, DocumentRow, Finding
@@ -22,11 +21,6 @@ KNOWN_BY_DATE = (*LETTER_KINDS, *REPORTING_KINDS, "statement")
 
 TITLE = 48
 """Characters of a title by which a document is called."""
-
-_EMPTY = frozenset(
-    "a an the this that these those of to in on at by for from with and or as it its their his her our your "
-    "be is are was were been being has have had do does did not no all any which who whom into".split()
-)
 
 
 class DocumentNames:
@@ -104,11 +98,6 @@ def letters_reported_by(document: DocumentRow, corpus: Corpus) -> list[DocumentR
         corpus.document(name) for name in sorted({link.to_document for link in links if link.to_document})
     )
     return [row for row in found if row is not None and row.kind in LETTER_KINDS]
-
-
-def content_words(text: str) -> list[str]:
-    """Return the folded words that carry content, cut to their first six letters so that forms meet."""
-    return [word.folded[:6] for word in words_of(text) if word.folded not in _EMPTY]
 
 
 def short(words: str, longest: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from onrecord.resolve.findings_words import content_words
+from onrecord.resolve.content_words import content_words
 from onrecord.resolve.links_dates import days_of
 from onrecord.resolve.links_papers import Page, Paper, fold, slack, when
 from onrecord.resolve.links_parties import Meeting, named, same

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from onrecord.data import Vocabularies
-from onrecord.resolve.findings_words import content_words
+from onrecord.resolve.content_words import content_words
 from onrecord.resolve.links import wanted_link
 from onrecord.resolve.links_dates import Days, days_of
 from onrecord.resolve.links_matching import Topics

@@ -32,13 +32,14 @@ def told(
     when: str = "2024-05-09",
     whom: str = "25 families",
     places: tuple[str | None, str | None] = (None, None),
+    told_as: str = "past",
 ) -> list[Finding]:
     trigger_held = hold.rsplit(maxsplit=1)[-1]
     held = tells(paper, "MOVE.FLIGHT", hold, trigger_held, since, factuality=factuality, place=places[0])
     date = "since January 2024"
     if date in paper.text:
         paper.rows[paper.rows.index(held)] = replace(held, date_anchor=paper.words(date))
-    tells(paper, "MOVE.FLIGHT", happened, trigger, when, recipient=whom, place=places[1])
+    tells(paper, "MOVE.FLIGHT", happened, trigger, when, recipient=whom, place=places[1], factuality=told_as)
     return tensions(paper)
 
 
@@ -58,6 +59,36 @@ def test_what_is_on_hold_and_is_told_for_a_later_date_is_a_tension() -> None:
     assert (finding.kind, finding.severity) == ("internal_tension", "medium")
     assert finding.rows == tuple(row.id for row in paper.findings().rows if isinstance(row, Event))
     assert [anchor.exact for anchor in finding.evidence] == ["Evictions", "Police evicted 25 families"]
+
+
+@pytest.mark.parametrize(
+    ("later", "happened", "quoted"),
+    [
+        (
+            "They wrote of the reported eviction of 25 families on 9 May 2024.",
+            "eviction of 25 families",
+            "and tells of it for 9 May 2024 (“reported eviction of 25 families”).",
+        ),
+        (
+            "The eviction of 25 families on 9 May 2024 was in the papers.",
+            "eviction of 25 families",
+            "and tells of it, as reported, for 9 May 2024 (“eviction of 25 families”).",
+        ),
+        (
+            "A dam reportedly broke. The eviction of 25 families on 9 May 2024 was in the papers.",
+            "eviction of 25 families",
+            "and tells of it, as reported, for 9 May 2024 (“eviction of 25 families”).",
+        ),
+    ],
+    ids=["hedged before", "not hedged in its words", "another sentence is hedged"],
+)
+def test_what_is_only_reported_is_quoted_with_its_hedge_or_called_so(
+    later: str, happened: str, quoted: str
+) -> None:
+    paper = letter(later=later)
+    [finding] = told(paper, happened=happened, trigger="eviction", told_as="reported")
+    assert finding.title.endswith(quoted)
+    assert finding.evidence[1].exact in quoted
 
 
 def test_what_has_not_happened_since_a_date_and_is_told_for_a_later_one_is_a_tension() -> None:

@@ -50,7 +50,7 @@ class FindingResolver:
     """
 
     name = STAGE
-    version = "10"
+    version = "11"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield what a document may be called: of two that are called the same, sentences tell more."""

@@ -18,13 +18,14 @@ from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
 from onrecord.types.periods import Period, period_of
 from onrecord.types.rows import DocumentRow, Event, Finding, Statement
+from onrecord.types.spans import Evidence
 
 HAPPENED = ("past", "reported")
 
 BEFORE, BEHIND = 250, 250
 """Characters before and behind a mention, in its paragraph, in which a writer shows to see the tension."""
 
-HELD, TOLD = 160, 90
+HELD, TOLD = 160, 120
 """Characters that are quoted of what is said to be on hold and since when, and of what is told."""
 
 _CONCEDING = frozenset(
@@ -45,7 +46,17 @@ _POINTING = frozenset("whose which who that its their his her this these".split(
 
 _NEGATING = frozenset("no not never none nobody nor neither".split())
 
-_SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s|\n")
+SENTENCE_END = re.compile(r"[.!?][\"”’)]*\s|\n")
+
+_HEDGE = re.compile(
+    r"\b(?:reported(?:ly)?|alleged(?:ly)?|apparent(?:ly)?|supposed(?:ly)?|rumou?red|purported(?:ly)?|possibl[ey]|"
+    r"claimed|(?:said|believed|thought|understood|known) to|according to|unconfirmed)\b",
+    re.I,
+)
+"""Words by which a writer says not to vouch for what is told."""
+
+HEDGED = 60
+"""Characters before a mention, in its sentence, in which such a word speaks of it."""
 
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -102,12 +113,25 @@ def _tension(document: DocumentRow, hold: Telling, told: Telling, named: Documen
     start, end = _phrase(hold)
     if hold.words[0] in _POINTING:
         start = min(trigger.start for trigger in hold.event.triggers)
+    later = _with_its_hedge(told)
+    hedged = told.event.factuality != "reported" or _HEDGE.search(later.exact)
     title = (
-        f"{capital(named(document))} says “{short(hold.text[start:end], HELD)}” and tells of it "
-        f"for {_spoken(told.event.date or '')} (“{short(told.mention.exact, TOLD)}”)."
+        f"{capital(named(document))} says “{short(hold.text[start:end], HELD)}” and tells of it"
+        f"{'' if hedged else ', as reported,'} "
+        f"for {spoken(told.event.date or '')} (“{short(later.exact, TOLD)}”)."
     )
     rows = (hold.event.id, told.event.id)
-    return finding_of("internal_tension", "medium", title, rows, (hold.mention, told.mention))
+    return finding_of("internal_tension", "medium", title, rows, (hold.mention, later))
+
+
+def _with_its_hedge(telling: Telling) -> Evidence:
+    """Return the words of a mention, from the word on by which its sentence hedges it."""
+    mention, text = telling.mention, telling.text
+    first = max(0, mention.start - HEDGED)
+    ends = [end.end() for end in SENTENCE_END.finditer(text, first, mention.start)]
+    hedges = list(_HEDGE.finditer(text, ends[-1] if ends else first, mention.start))
+    start = hedges[-1].start() if hedges else mention.start
+    return Evidence(mention.document, start, mention.end, text[start : mention.end])
 
 
 def _phrase(hold: Telling) -> tuple[int, int]:
@@ -120,7 +144,7 @@ def _words_around(telling: Telling) -> set[str]:
     """Return the folded words of a mention's sentence and of what stands before it in its paragraph."""
     text, (start, end) = telling.text, _phrase(telling)
     first = max(text.rfind("\n", 0, start) + 1, start - BEFORE)
-    stop = _SENTENCE_END.search(text, end)
+    stop = SENTENCE_END.search(text, end)
     return _words(text, first, min(stop.start() if stop else len(text), end + BEHIND))
 
 
@@ -128,10 +152,10 @@ def _words(text: str, start: int, end: int) -> set[str]:
     return {word.folded for word in words_of(text, start, end)}
 
 
-def _spoken(edtf: str) -> str:
+def spoken(edtf: str) -> str:
     """Return a date as a sentence says it.
 
-    >>> _spoken("2021-07-14"), _spoken("2020-01"), _spoken("2015~")
+    >>> spoken("2021-07-14"), spoken("2020-01"), spoken("2015~")
     ('14 July 2021', 'January 2020', '2015')
     """
     parts = edtf.strip("~?%").split("-")

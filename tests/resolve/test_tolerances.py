@@ -176,6 +176,26 @@ def test_a_sentence_a_speaker_begins_anew_is_no_stitch() -> None:
     assert found.verbatim
 
 
+@pytest.mark.parametrize(
+    ("between", "weight"),
+    [
+        ("Page 2 of 4 Letter to the Harbour Minister", "tolerable"),
+        ("- 3 -", "tolerable"),
+        ("2", "tolerable"),
+        ("Page 2\n\nLetter to the Harbour Minister of the coast", "tolerable"),
+        ("because of the storm on the second of May", "substantive"),
+        ("Nobody asked the fishers, as told on page 2 of 4 pages that we sent.", "substantive"),
+        ("Page 2 of 4\nThe Minister never paid for any of them, as he knows.", "substantive"),
+    ],
+)
+def test_the_foot_of_a_page_between_two_lines_is_no_stitch(between: str, weight: str) -> None:
+    source = (
+        f"The boats were sold in the spring and nobody\n\n{between}\n\nasked the fishers of the lake why."
+    )
+    quoted = "The boats were sold in the spring and nobody asked the fishers of the lake why."
+    assert weights(quoted, source) == [weight]
+
+
 @given(st.text(alphabet="ab-&;<>_ \n[]()x/\u00ad", max_size=60))
 def test_taking_remnants_out_moves_no_character(text: str) -> None:
     plain = without_remnants(text)

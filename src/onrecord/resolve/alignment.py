@@ -11,7 +11,15 @@ from onrecord.resolve.marked import Part, marked_parts
 from onrecord.resolve.numerals import is_of_number
 from onrecord.resolve.placing import Operation, Placed, find_run, place
 from onrecord.resolve.remnants import without_remnants
-from onrecord.resolve.tolerances import SILENT, SUBSTANTIVE, TOLERABLE, Stretch, repeats, weight_of
+from onrecord.resolve.tolerances import (
+    SILENT,
+    SUBSTANTIVE,
+    TOLERABLE,
+    Stretch,
+    is_page_furniture,
+    repeats,
+    weight_of,
+)
 from onrecord.resolve.words import Word, words_of
 from onrecord.types.rows import Difference
 from onrecord.types.spans import Span
@@ -190,7 +198,8 @@ def _differences(step: Operation, part: Part, source: SourceText) -> Iterator[Di
         yield Difference("replace", _shown(quoted), STANDS_BEFORE, SUBSTANTIVE)
     else:
         there = _stretch(source.words, step.original, step.original_end, source.plain)
-        if step.name == "delete" and len(original) >= LEAST_STITCH and not repeats(there):
+        bare = step.name == "delete" and not repeats(there) and not is_page_furniture(there)
+        if bare and len(original) >= LEAST_STITCH:
             yield Difference("delete", "", _exact(original, source), SUBSTANTIVE)
             return
         weight = weight_of(_stretch(part.words, step.quoted, step.quoted_end, part.plain), there)

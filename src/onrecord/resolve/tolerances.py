@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.numerals import joins_number, values_of
-from onrecord.resolve.words import Word, is_acronym_of, same_spelling
+from onrecord.resolve.words import Word, is_acronym_of, same_spelling, words_of
 
 SILENT = ""
 TOLERABLE = "tolerable"
@@ -18,6 +18,12 @@ SUBSTANTIVE = "substantive"
 
 _FOOTNOTE = re.compile(r"[^\s\w]*(?:\d{1,3}|\s?\[\d{1,3}\])[^\w]*")
 _IN_BRACKETS = re.compile(r"\s*[^\w\s]*\s*\(([^()\n]{2,20})\)[^\w]*")
+_NUMBERED = r"[Pp](?:age|AGE)\s+\d{1,4}"
+_PAGE_NUMBER = re.compile(rf"\W*(?:{_NUMBERED}|\d{{1,4}})(?:\s*(?:of|/)\s*\d{{1,4}})?\W*")
+_PAGE_LINE = re.compile(
+    rf"\W*{_NUMBERED}\s*(?:of|/)\s*\d{{1,4}}\b.*|.*\b{_NUMBERED}\s*(?:of|/)\s*\d{{1,4}}\W*"
+)
+_MOST_FURNITURE, _WIDEST_FURNITURE = 3, 12
 _NOTES = frozenset(["sic"])
 
 
@@ -60,7 +66,7 @@ def weight_of(quoted: Stretch, original: Stretch) -> str:
 def _weight_of_one_sided(quoted: Stretch, original: Stretch) -> str:
     """Weigh words that one text has and the other has not."""
     longer = quoted if quoted.words else original
-    if longer is original and repeats(longer):
+    if longer is original and (repeats(longer) or is_page_furniture(longer)):
         return TOLERABLE
     if tuple(values_of(quoted.raw)) == tuple(values_of(original.raw)):
         return TOLERABLE  # "&" for "and", "%" for "percent"
@@ -99,6 +105,20 @@ def repeats(stretch: Stretch) -> bool:
     size = len(stretch.words)
     before = [word.folded for word in stretch.before[-size:]]
     return size > 1 and before == [word.folded for word in stretch.words]
+
+
+def is_page_furniture(stretch: Stretch) -> bool:
+    """Tell whether words are but the foot and head of pages: short lines, with a page number in one."""
+    lines = re.split(r"[\n\f]", stretch.raw)
+    told = [line.strip() for line in lines[1:-1] if words_of(line)]
+    if words_of(lines[0]) or words_of(lines[-1]) or not 0 < len(told) <= _MOST_FURNITURE:
+        return False
+    numbered = [_PAGE_NUMBER.fullmatch(line) or _PAGE_LINE.fullmatch(line) for line in told]
+    plain = [line for line, found in zip(told, numbered, strict=True) if not found]
+    short = all(len(words_of(line)) <= _WIDEST_FURNITURE for line in told)
+    return (
+        any(numbered) and short and not any(line.endswith((".", "!", "?", ",", ";", ":")) for line in plain)
+    )
 
 
 def _is_spelled_out(stretch: Stretch) -> bool:

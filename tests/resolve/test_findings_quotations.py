@@ -70,6 +70,14 @@ def test_a_stitch_tells_what_was_left_out() -> None:
     assert (
         "17 words are left out, “which the ministry has never denied. The Harbour Bank lent…”" in found.title
     )
+    assert "between “…1,200 evicted families at the lake,” and “They must be allowed to return before" in (
+        found.title
+    )
+
+
+def test_the_weightiest_difference_is_told_first() -> None:
+    [found] = told("Officials counted 1,200 evicted families at lake, which the bank has never denied.")
+    assert found.title.index("with “bank” for “ministry”") < found.title.index("without “the”")
 
 
 def test_words_given_to_somebody_else_name_both() -> None:

@@ -22,6 +22,9 @@ MOST_TOLD = 2
 SHOWN = 60
 """Characters shown of quoted words."""
 
+HALF_SHOWN = 40
+"""Characters shown of either side of a gap."""
+
 LEAST_ALIKE = 4
 """First letters that two forms of one word, or a word and its misprint, have in common."""
 
@@ -76,7 +79,7 @@ def on_quotations(document: DocumentRow, corpus: Corpus, named: DocumentNames) -
 
 def _altered(seen: _Seen) -> Finding:
     told = [one for one in seen.check.differences if one.weight == "substantive"]
-    changed = sorted((one for one in told if not is_stitch(one)), key=lambda one: not _is_grave(one))
+    changed = sorted((one for one in told if not is_stitch(one)), key=lambda one: _lightness(seen, one))
     shown = [_change(one) for one in changed[:MOST_TOLD]]
     if len(changed) > MOST_TOLD:
         shown.append("other differences" if len(changed) > MOST_TOLD + 1 else "another difference")
@@ -93,8 +96,29 @@ def _stitched(seen: _Seen) -> Finding:
     else:
         count = len(words_of(gap.original))
         left_out = f"{count} words are left out, “{short(gap.original, SHOWN)}”"
-        how = f"without a mark where {left_out}, at “{seen.words}”"
+        how = f"without a mark where {left_out}, {_place_of(gap.original, seen)}"
     return seen.tell("stitched_quotation", "medium", f"{seen.who} quotes {seen.original} {how}.")
+
+
+def _place_of(left_out: str, seen: _Seen) -> str:
+    """Return what stands in the source before and after words that a quotation leaves out."""
+    text, found = seen.corpus.text(seen.found.document), seen.found
+    at = text.find(left_out, found.start, found.end)
+    if at < 0:  # between two quotations, of which this is the second
+        at = text.rfind(left_out, 0, found.start)
+    before = text[:at].rstrip()[-2 * HALF_SHOWN :] if at >= 0 else ""
+    after = text[at + len(left_out) :].lstrip(" \n,.;:!?”’\"')")[: 2 * HALF_SHOWN] if at >= 0 else ""
+    if not words_of(before) or not words_of(after):
+        return f"at “{seen.words}”"
+    return f"between “{_last_words(before)}” and “{short(after, HALF_SHOWN)}”"
+
+
+def _last_words(text: str) -> str:
+    """Return the last words of a text, on one line, an ellipsis for those before them."""
+    plain = " ".join(text.split())
+    if len(plain) <= HALF_SHOWN:
+        return plain
+    return f"…{plain[-HALF_SHOWN:].split(' ', 1)[-1]}"
 
 
 def _misattributed(seen: _Seen) -> Iterator[Finding]:
@@ -133,6 +157,14 @@ def _gravity(seen: _Seen, told: Sequence[Difference]) -> str:
 def _is_grave(difference: Difference) -> bool:
     """Tell whether a number, negation, modal, hedge, bound or comparative differs."""
     return not is_stitch(difference) and any(map(_is_weighty, _changed(difference)))
+
+
+def _lightness(seen: _Seen, difference: Difference) -> int:
+    """Return the rank of a difference: what may never change first, a slip of the pen last."""
+    changed = _changed(difference)
+    if _is_grave(difference) or _names_another(seen, *changed):
+        return 0
+    return 2 if _is_slight(*changed) else 1
 
 
 def _names_another(seen: _Seen, quoted: Counter[str], original: Counter[str]) -> bool:

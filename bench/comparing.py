@@ -65,11 +65,11 @@ def main() -> None:
     costs = []
     for size in sorted(given.documents):
         record, read = built(given.corpus, given.folder / str(size), size, given.workers)
-        documents, seconds, took, megabytes = in_own_process(record)
-        costs.append(1000 * seconds / documents)
+        documents, seconds, cpu, took, megabytes = in_own_process(record)
+        costs.append(1000 * cpu / documents)
         told = "read before" if read is None else f"read in {read:.0f} s by {given.workers} workers"
-        print(f"{documents} documents, {told}; compared in {seconds:.1f} s, {megabytes} MB: ", end="")
-        print(f"{costs[-1]:.2f} ms a document")
+        print(f"{documents} documents, {told}; compared in {seconds:.0f} s, {megabytes} MB: ", end="")
+        print(f"{cpu:.0f} CPU-seconds, {costs[-1]:.2f} CPU-ms a document")
         stages = (name for name in took if name.startswith("resolve "))
         print("   ", ", ".join(f"{name.removeprefix('resolve ')} {took[name]:.1f} s" for name in stages))
     print(f"cost of comparing a document, largest over smallest record: {costs[-1] / costs[0]:.2f} times")
@@ -89,24 +89,28 @@ def built(corpus: Path, folder: Path, size: int, workers: int) -> tuple[Path, fl
     return record, json.loads(told)["took"]["read"]
 
 
-def in_own_process(record: Path) -> tuple[int, float, dict[str, float], int]:
+Measured = tuple[int, float, float, dict[str, float], int]
+"""Documents, seconds, CPU-seconds, seconds of each stage, and peak MB of a comparison."""
+
+
+def in_own_process(record: Path) -> Measured:
     """Return what comparing all documents of a record anew takes, without what was loaded here."""
     with get_context("spawn").Pool(1) as pool:
         return pool.apply(compared, (record,))
 
 
-def compared(place: Path) -> tuple[int, float, dict[str, float], int]:
-    """Compare all documents of a record; return how many, the seconds, those of each stage, and peak MB."""
+def compared(place: Path) -> Measured:
+    """Compare all documents of a record and return what it took."""
     watch = Stopwatch(tell_nobody)
     with Record.create(place) as record:
         record.begin_comparing("anew")  # begun and not ended: everything is compared
     with Record.create(place) as record:
-        started = time.monotonic()
+        started, cpu = time.monotonic(), time.process_time()
         resolve_all(record, make_resolvers(), watch)
-        seconds = time.monotonic() - started
+        seconds, cpu = time.monotonic() - started, time.process_time() - cpu
         documents = len(record.document_ids())
     watch.stop()
-    return documents, seconds, watch.seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return documents, seconds, cpu, watch.seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def show_adding(folder: Path, record: Path) -> None:

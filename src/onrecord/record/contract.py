@@ -243,16 +243,17 @@ def _count_made(reader: Reader, kind: str) -> int:
     """Count the rows made by comparing that take the place of none."""
     if kind not in reader.view.resolved:
         return 0
-    query = (
-        select(resolved_rows.c.id, resolved_rows.c.payload)
-        .where(
-            *_counted(reader, resolved_rows, kind),
-            resolved_rows.c.stage.in_(reader.view.stages),
-            ~read_under(resolved_rows.c.id),
-        )
-        .execution_options(yield_per=TOGETHER)
+    where = (
+        *_counted(reader, resolved_rows, kind),
+        resolved_rows.c.stage.in_(reader.view.stages),
+        ~read_under(resolved_rows.c.id),
     )
+    if not reader.view.retired:
+        return _scalar(reader, select(func.count(distinct(resolved_rows.c.id))).where(*where))
+    query = select(resolved_rows.c.id, resolved_rows.c.payload).where(*where)
     found = {
-        row.id for row in reader.connection.execute(query) if not reader.view.tells_of_retired(row.payload)
+        row.id
+        for row in reader.connection.execute(query.execution_options(yield_per=TOGETHER))
+        if not reader.view.tells_of_retired(row.payload)
     }
     return len(found)

@@ -14,7 +14,7 @@ from onrecord.record.decisions import Review, review
 from onrecord.record.judgements import NOTHING, Judged, judged, judgements_of, latest
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.record.receipts import MANY, in_parts
-from onrecord.record.redirects import Redirects, hold, ids_in, led
+from onrecord.record.redirects import HeldRedirects, Redirects, ids_in, led
 from onrecord.record.resolved import Run, documents_in
 from onrecord.record.schema import (
     block_keys,
@@ -61,12 +61,12 @@ class View:
         return bool(self.retired) and not self.retired.isdisjoint(documents_in(payload))
 
 
-def read_view(connection: Connection, run: Run) -> View:
-    """Return what holds now, as far as `run` lets it be seen."""
+def read_view(connection: Connection, run: Run, at_hand: HeldRedirects | None = None) -> View:
+    """Return what holds now, as far as `run` lets it be seen; `at_hand` saves reading redirects again."""
     shown = run.in_sight(connection.scalars(select(stages.c.stage).order_by(stages.c.rank)))
     kinds = select(resolved_rows.c.type).distinct().where(resolved_rows.c.stage.in_(shown))
     led_here = select(exists().where(redirects.c.stage.in_(shown)))
-    held, reviewed = hold(connection, shown), review(connection)
+    held, reviewed = (at_hand or HeldRedirects()).of(connection, shown), review(connection)
     over = judged(judgements_of(reviewed.active), Redirects(connection, shown, held))
     return View(
         changes=change_counter(connection),

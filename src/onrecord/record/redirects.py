@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from onrecord.record.receipts import in_parts
 from onrecord.record.schema import redirects
@@ -142,6 +142,29 @@ class Redirects:
                 if row.stage in self._stages:
                     steps.setdefault(row.row, row.to)
         return steps
+
+
+class HeldRedirects:
+    """The redirects of the stages in sight, kept from one view of the record to the next."""
+
+    def __init__(self) -> None:
+        self._stages: tuple[str, ...] | None = None
+        self._steps: Mapping[str, str] | None = None
+
+    def of(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
+        """Return every redirect of some stages, None where they are too many to hold."""
+        leading = tuple(
+            stage
+            for stage in sorted(stages)
+            if connection.scalar(select(exists().where(redirects.c.stage == stage)))
+        )
+        if leading != self._stages:
+            self._stages, self._steps = leading, hold(connection, leading)
+        return self._steps
+
+    def forget(self) -> None:
+        """Read the redirects again when they are asked for next."""
+        self._stages = None
 
 
 def hold(connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:

@@ -58,11 +58,13 @@ class Run:
 class Replaced:
     """What a stage gives now: how many rows and redirects were put in, and what is other than before.
 
-    After a stage is made whole anew it is not told what changed: everything is taken to be other.
+    After a stage is made whole anew it is not told what changed: everything is taken to be other. `led`
+    tells that rows may be led elsewhere than before.
     """
 
     count: int
     changes: Changes
+    led: bool = True
 
 
 def replace_stage(
@@ -117,10 +119,11 @@ def _replace(
     Redirects(connection, (*shown, stage)).refuse_circles(made.leading)
     if units is None:
         replace_issues(connection, "stage", stage, made.told)
-        changes = Changes(frozenset())
+        changes, led = Changes(), True
     else:
-        changes = _changes(connection, before, _held(connection, stage, units))
-    return Replaced(len(made.known) + len(made.leading), changes)
+        now = _held(connection, stage, units)
+        changes, led = _changes(connection, before, now), before.leading != now.leading
+    return Replaced(len(made.known) + len(made.leading), changes, led)
 
 
 def _enter_stage(connection: Connection, run: Run, stage: str, version: str) -> int:

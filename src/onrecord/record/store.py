@@ -30,6 +30,7 @@ from onrecord.record.judgements import judgements_of
 from onrecord.record.lock import BuildLock
 from onrecord.record.reading import TOGETHER, Blocks, Reader, View, read_view
 from onrecord.record.receipts import Receipt
+from onrecord.record.redirects import HeldRedirects
 from onrecord.record.resolved import Replaced
 from onrecord.record.schema import documents as documents_table
 from onrecord.record.schema import issues as issues_table
@@ -69,6 +70,7 @@ class Record:
         self._lock = lock
         self._run = resolved.Run()
         self._view: View | None = None
+        self._redirects = HeldRedirects()
         self._received: tuple[str, receipts.Known] | None = None
         self._sources = source_files(path)
         self._texts = text_files(path)
@@ -280,9 +282,12 @@ class Record:
         """
         self._view = None
         try:
-            return resolved.replace_stage(self._database, self._run, (stage, version), items, units)
+            replaced = resolved.replace_stage(self._database, self._run, (stage, version), items, units)
         finally:
             self._view = None
+        if replaced.led:
+            self._redirects.forget()
+        return replaced
 
     def end_comparing(self, rules: str) -> None:
         """Note that all that changed has been compared by `rules`."""
@@ -528,5 +533,7 @@ class Record:
         """Return what holds now; a build's own view changes only with what it writes itself."""
         known = self._view
         if known is None or (self._lock is None and known.changes != change_counter(connection)):
-            known = self._view = read_view(connection, self._run)
+            if self._lock is None:
+                self._redirects.forget()
+            known = self._view = read_view(connection, self._run, self._redirects)
         return known

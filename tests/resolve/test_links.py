@@ -9,7 +9,7 @@ import pytest
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.links_dates import days_of, in_words, months_of
 from onrecord.resolve.quotations import QuotationResolver
-from onrecord.types.rows import DocumentLink
+from onrecord.types.rows import DocumentLink, QuotationCheck
 from tests.resolve.citing import Citing
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
@@ -220,6 +220,57 @@ def test_what_is_known_too_little_of_is_not_wanted(given: dict[str, object]) -> 
         told=bool(given.get("told")),
     )
     assert told(here, links(here)) == []
+
+
+QUOTED = "The families live in tents without clean water"
+
+
+@pytest.mark.parametrize(
+    ("to", "date", "kept"),
+    [(SAND, None, 0), ("Minister of Waterways", None, 0), (SAND, "2023-01-09", 1), (OKAFOR, None, 1)],
+)
+def test_a_letter_told_of_where_one_of_the_same_writer_is_quoted_is_that_one(
+    to: str, date: str | None, kept: int
+) -> None:
+    there = letter(
+        date="2024-05-02", text=f"{MATTER} {QUOTED}, and so they will be in the cold winter months."
+    )
+    here = Citing("press_release", f"{RUIZ} sent a letter to {to}. It says: “{QUOTED}.”", "2024-05-22")
+    here.cites("a letter", issuers=[here.actor(RUIZ)], addressees=[here.actor(to)], date=date, told=True)
+    here.role("Minister of Waterways", "Minister")
+    anchor, found = here.words(QUOTED), there.words(QUOTED)
+    resolver = LinkResolver()
+    corpus = MemoryCorpus([here.findings(), there.findings()], [resolver])
+    corpus.resolved = [QuotationCheck("qc", anchor, "verbatim", found=found)]
+    rows = [row for row in items_of(resolver, corpus) if isinstance(row, DocumentLink)]
+    assert sum(row.wanted is not None for row in rows) == kept
+    assert ("reports_on" in {row.kind for row in rows if row.to_document == there.id}) == (not kept)
+
+
+def test_a_letter_printed_in_the_text_that_tells_of_it_is_not_wanted() -> None:
+    here = Citing("press_release", f"{RUIZ} sent a letter to {SAND}.\nDear {SAND}, {MATTER}", "2024-05-22")
+    sides = [here.actor(RUIZ)], [here.actor(SAND)]
+    here.cites("a letter", issuers=sides[0], addressees=sides[1], told=True)
+    here.cites(f"Dear {SAND}", issuers=sides[0], addressees=sides[1], told=True, printed=True)
+    assert told(here, links(here)) == []
+
+
+@pytest.mark.parametrize(("second", "wanted"), [(None, 1), ("2023", 1), ("2021-04", 2)])
+def test_a_report_named_twice_in_one_text_is_one(second: str | None, wanted: int) -> None:
+    here = Citing("press_release", "A survey of the Clinic, and a recent report of it, say so.", "2024-05-22")
+    clinic = here.actor("Clinic", "organization")
+    here.cites("A survey", "report", issuers=[clinic], date="2023-22~", told=True)
+    here.cites("a recent report", "report", issuers=[clinic], date=second, told=True)
+    found = told(here, links(here))
+    assert len(found) == wanted
+    assert ("cites", "report from Clinic (about summer 2023)") in found
+
+
+def test_people_are_one_by_their_names_behind_an_office() -> None:
+    there = letter(to="Minister of Waterways Viktor Sand")
+    here = release("today sent a letter to")
+    here.cites("a letter", issuers=[here.actor(RUIZ)], addressees=[here.actor(SAND)], date="2024-05-21")
+    assert told(here, links(here, there)) == [("cites", there.id)]
 
 
 COUNTED = (

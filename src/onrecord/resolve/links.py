@@ -10,14 +10,15 @@ two documents.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
 from onrecord.data import Vocabularies
+from onrecord.resolve.links_dates import days_of
 from onrecord.resolve.links_matching import Matcher, Topics
-from onrecord.resolve.links_papers import CITING, PAPERS, Page, Paper, citing_keys, page_of, papers_keys
-from onrecord.resolve.links_parties import Meeting
+from onrecord.resolve.links_papers import CITING, PAPERS, Page, Paper, citing_keys, fold, page_of, papers_keys
+from onrecord.resolve.links_parties import Meeting, named, same
 from onrecord.resolve.links_same_text import SameText
 from onrecord.resolve.reuse import Reuse
 from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE
@@ -60,6 +61,8 @@ class LinkResolver:
     def units(self, corpus: Corpus, changes: Changes) -> Iterable[str]:
         """Yield the documents that changed, those that share words with them, those that may cite them."""
         found = meeting(corpus, (SHINGLE_STAGE,), changes.documents, COMMON)
+        for document in changes.documents:
+            found.update(check.quotation.document for check in corpus.about(QuotationCheck, document))
         keys = corpus.keys_of(PAPERS, changes.documents)
         spread = corpus.spread(PAPERS, keys)
         likely = [key for key in keys if spread.get(key, 0) <= COMMON + len(changes.documents)]
@@ -73,7 +76,8 @@ class LinkResolver:
         matcher = Matcher(self._meeting, Topics(corpus.text))
         citations = _Citations(corpus, matcher, self._kinds, self._wanted)
         for document in documents_of(corpus, units):
-            links = chain(_quotes(document, corpus), citations.links(document), same_text.links(document))
+            shared = (*_quotes(document, corpus), *same_text.links(document))
+            links = chain(shared, citations.links(document, shared))
             yield from (Made(document.id, link) for link in links)
 
 
@@ -86,14 +90,18 @@ class _Citations:
         self._corpus, self._matcher, self._kinds, self._wanted = corpus, matcher, kinds, wanted
         self._page = lru_cache(PAGES_KEPT)(self._read)
 
-    def links(self, document: DocumentRow) -> Iterator[DocumentLink]:
-        """Yield the links of one document to those it answers, reports on or cites, and to wanted ones."""
+    def links(self, document: DocumentRow, shared: Iterable[DocumentLink] = ()) -> Iterator[DocumentLink]:
+        """Yield the links of one document to those it answers, reports on or cites, and to wanted ones.
+
+        `shared` are its links to documents of which it holds words.
+        """
         page = self._page(document.id)
         cited = [one for one in page.citations if not one.printed] if page else []
         if page is None or not cited:
             return
         likely = self._likely(document.id)
         found: dict[str, list[Citation]] = defaultdict(list)
+        unsure: list[tuple[Citation, bool]] = []
         for citation in cited:
             papers, crowded = likely.get(citation.id, ([], False))
             fitting = [
@@ -104,8 +112,20 @@ class _Citations:
             paper = self._matcher.best(page, citation, fitting)
             if paper is not None:
                 found[paper.document.id].append(citation)
-            elif self._is_wanted(page, citation, fitting, crowded):
-                yield from self._missing(page, citation)
+            else:
+                unsure.append((citation, self._is_wanted(page, citation, fitting, crowded)))
+        near = [one for one in page.papers if one.printed]
+        for other in sorted({link.to_document for link in shared if link.to_document} | found.keys()):
+            near += held.papers if (held := self._page(other)) is not None else ()
+        missing: list[Citation] = []
+        for citation, wanted in unsure:
+            here = {one.document.id for one in near if self._matcher.is_of_letter(page, citation, one)}
+            if len(here) == 1 and document.id not in here:
+                found[here.pop()].append(citation)
+            elif wanted and not here:
+                missing.append(citation)
+        for citation in _once(page, missing):
+            yield from self._missing(page, citation)
         for other in sorted(found):
             yield self._here(document, other, found[other])
 
@@ -150,6 +170,31 @@ class _Citations:
             return None
         rows = (*self._corpus.rows(Actor, document), *self._corpus.rows(Citation, document))
         return page_of(row, rows)
+
+
+def _once(page: Page, missing: Sequence[Citation]) -> Iterator[Citation]:
+    """Yield the citations of documents that are not here, one of those that nothing tells apart.
+
+    Two are one document where writers, title and addressees are common or not told, and no other day is.
+    """
+    told: list[Citation] = []
+    for one in sorted(missing, key=lambda held: (not held.title, -len(held.date or ""), held.id)):
+        if not any(_is_one(page, one, other) for other in told):
+            told.append(one)
+    yield from (one for one in missing if one in told)
+
+
+def _is_one(page: Page, one: Citation, other: Citation) -> bool:
+    if one.sort != other.sort or (one.title and fold(one.title) != fold(other.title or "")):
+        return False
+    writers, others = named(page.named(one.issuers)), named(page.named(other.issuers))
+    if not any(same(actor, each) for actor in writers for each in others):
+        return False
+    to, theirs = named(page.named(one.addressees)), named(page.named(other.addressees))
+    if to and theirs and not any(same(actor, each) for actor in to for each in theirs):
+        return False
+    days, known = days_of(one.date), days_of(other.date)
+    return days is None or known is None or days.meets(known)
 
 
 def kind_of(citation: Citation, document: DocumentRow) -> str:

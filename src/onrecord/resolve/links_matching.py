@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from onrecord.resolve.content_words import content_words
 from onrecord.resolve.links_dates import days_of
-from onrecord.resolve.links_papers import Page, Paper, fold, slack, when
-from onrecord.resolve.links_parties import Meeting, named, same
+from onrecord.resolve.links_papers import FEW_DAYS, Page, Paper, fold, slack, when
+from onrecord.resolve.links_parties import Meeting, is_office, named, same
 from onrecord.types.rows import Actor, Citation
 
 TEXTS_KEPT = 512
@@ -117,6 +117,18 @@ class Matcher:
         """Tell whether a paper can be the one that is cited, sure or not."""
         return any(fit.likely for paper in papers if (fit := self.fit(page, citation, paper)) is not None)
 
+    def is_of_letter(self, page: Page, citation: Citation, paper: Paper) -> bool:
+        """Tell whether a mention is of a letter that the document holds words of, or reports on elsewhere.
+
+        So it is where both are somebody's in common and no other day or addressee is named.
+        """
+        if citation.sort != "letter" or paper.kind != "letter" or _is_later(paper, page):
+            return False
+        wrote = self._wrote(citation, page.named(citation.issuers), paper)
+        days = days_of(citation.date)
+        another = days is not None and paper.days is not None and not days.meets(paper.days, FEW_DAYS)
+        return bool(wrote) and not another and self._addressed(page, citation, paper) is not False
+
     def fit(self, page: Page, citation: Citation, paper: Paper) -> Fit | None:
         """Return how well a paper fits; None where something is against it or nothing speaks for it."""
         if _is_later(paper, page):
@@ -167,7 +179,8 @@ class Matcher:
             return None
         if self._meeting.one(to, paper.addressees):
             return True
-        kinds = ({one.kind == "person" for one in side} for side in (to, paper.addressees))
+        sides = ([one for one in side if not is_office(one)] for side in (to, paper.addressees))
+        kinds = ({one.kind == "person" for one in side} for side in sides)
         return False if set.intersection(*kinds) else None
 
     def _wrote(self, citation: Citation, issuers: tuple[Actor, ...], paper: Paper) -> bool | None:

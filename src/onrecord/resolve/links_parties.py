@@ -83,14 +83,22 @@ def _same_person(one: str, other: str) -> bool:
     first, second = one.split(",", maxsplit=1)[0].split(), other.split(",", maxsplit=1)[0].split()
     if not first or not second or first[-1] != second[-1]:
         return False
-    if len(first) == 1 or len(second) == 1:
-        return True
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) == 1 or longer[-len(shorter) :] == shorter:
+        return True  # "Minister of Waterways Viktor Sand"
     return first[0].startswith(second[0].rstrip(".")) or second[0].startswith(first[0].rstrip("."))
+
+
+def is_office(actor: Actor) -> bool:
+    """Tell whether somebody is called by an office alone: "the minister", "the Minister of Waterways"."""
+    name = folded_name(actor.name)
+    by_role = any(name.startswith(f"{folded_name(role)} of ") for role in actor.roles)
+    return actor.kind == "person" and (by_role or actor.name == actor.name.casefold())
 
 
 def holds(actor: Actor, office: Actor) -> bool:
     """Tell whether somebody's role names an office: "Minister of Waterways" the Ministry of Waterways."""
-    if actor.kind != "person" or office.kind not in ("body", "organization"):
+    if actor.kind != "person" or not (office.kind in ("body", "organization") or is_office(office)):
         return False
     name = _plain(office.name)
     return len(name) > 1 and any(

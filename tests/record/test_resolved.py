@@ -8,10 +8,13 @@ import pytest
 
 from onrecord.record.redirects import RedirectsRunInACircle
 from onrecord.record.store import Record
-from onrecord.types.findings import Changes, Made, Redirect
+from onrecord.types.errors import Issue
+from onrecord.types.findings import Changes, Made, Redirect, Told
 from onrecord.types.rows import Actor, DocumentLink, Event, Finding, Participants, Response, Row, Statement
 from tests.record.papers import letter, reply, report, save, save_three
 from tests.records import made
+
+ORPHAN = Issue("", "orphan", "It quotes nothing.", "Report this.")
 
 
 def finding(number: int, title: str = "It is so.", *rows: str) -> Finding:
@@ -174,6 +177,19 @@ def test_a_row_made_twice_is_told_once_and_an_event_is_united(record: Record) ->
     shown = record.row(one.id)
     assert isinstance(shown, Event)
     assert len(shown.mentions) == 2
+
+
+def test_what_a_unit_told_stays_until_that_unit_is_made_again(record: Record) -> None:
+    twice = [Made("one", finding(1, "one")), Made("one", finding(1, "other"))]
+    record.replace_resolved("findings", "1", twice)
+    record.replace_resolved("findings", "1", [Told("two", ORPHAN)], ["two"])
+    assert [issue.code for issue in record.issues()] == ["orphan", "same_id_twice"]
+    record.replace_resolved("findings", "1", twice[:1], ["one"])
+    assert list(record.issues()) == [ORPHAN]
+    record.replace_resolved("findings_of_others", "1", [])
+    assert list(record.issues()) == [ORPHAN]
+    record.replace_resolved("findings", "1", [])
+    assert list(record.issues()) == []
 
 
 def test_a_resolver_does_not_see_what_it_or_a_later_one_gave_before(record: Record) -> None:

@@ -9,14 +9,11 @@ from onrecord.pipeline.keying import rules_of
 from onrecord.pipeline.progress import Progress, Tell
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue, RecordCannotBeOpened, RecordCannotBeWritten
-from onrecord.types.findings import Changes, Made, Redirect, Resolver
+from onrecord.types.findings import Changes, Made, Redirect, Resolver, Told
 from onrecord.types.rows import Row
 
 TEXTS_AT_HAND = 256
 """Texts kept while anchors of resolved rows are checked: a resolver goes through documents in order."""
-
-FAILED = "resolver_failed"
-"""The code of an issue that tells of a resolver that raised."""
 
 WHOLE_RECORD = "(whole record)"
 """Stands for the path where an issue is of no single file."""
@@ -32,32 +29,31 @@ def resolve_all(record: Record, resolvers: Sequence[Resolver], tell: Tell) -> No
     changes = record.begin_comparing(rules)
     if not changes:
         return
-    issues = [] if changes.everything else [one for one in record.issues() if one.path == WHOLE_RECORD]
+    failures: list[Issue] = []
     for done, resolver in enumerate(resolvers):
         tell(Progress("resolve", done, len(resolvers), resolver.name))
-        changes = changes.with_(_resolve(record, resolver, changes, issues))
+        changes = changes.with_(_resolve(record, resolver, changes, failures))
     tell(Progress("resolve", len(resolvers), len(resolvers)))
-    record.save_issues(WHOLE_RECORD, issues)
-    failed = any(issue.code == FAILED for issue in issues)
-    record.end_comparing(f"{rules} (not all)" if failed else rules)
+    record.save_issues(WHOLE_RECORD, failures)
+    record.end_comparing(f"{rules} (not all)" if failures else rules)
 
 
-def _resolve(record: Record, resolver: Resolver, changes: Changes, issues: list[Issue]) -> Changes:
+def _resolve(record: Record, resolver: Resolver, changes: Changes, failures: list[Issue]) -> Changes:
     """Run one resolver over its units; where it raises, its stage is left empty rather than stale."""
     name, version = resolver.name, resolver.version
     try:
         units = None if changes.everything else frozenset(resolver.units(record, changes))
-        items = checked(record, resolver.resolve(record, units), name, issues)
+        items = checked(record, resolver.resolve(record, units), name)
         return record.replace_resolved(name, version, items, units).changes
     except (RecordCannotBeOpened, RecordCannotBeWritten, MemoryError):
         raise
     except Exception as error:  # one module must not cost the record
         record.replace_resolved(name, version, ())
-        issues.append(_failed(resolver, error))
+        failures.append(_failed(resolver, error))
         return Changes(everything=True)
 
 
-def checked(record: Record, items: Iterable[Made], name: str, issues: list[Issue]) -> Iterator[Made]:
+def checked(record: Record, items: Iterable[Made], name: str) -> Iterator[Made | Told]:
     """Yield the items whose every anchor quotes its document exactly; the others become issues."""
     text_of = lru_cache(TEXTS_AT_HAND)(record.text)
     for made in items:
@@ -67,7 +63,7 @@ def checked(record: Record, items: Iterable[Made], name: str, issues: list[Issue
         ):
             yield made
         else:
-            issues.append(_orphan(name, item))
+            yield Told(made.unit, _orphan(name, item))
 
 
 def _orphan(name: str, row: Row) -> Issue:
@@ -83,7 +79,7 @@ def _failed(resolver: Resolver, error: Exception) -> Issue:
     what = f"{type(error).__name__}: {error}"[:300]
     return Issue(
         path=WHOLE_RECORD,
-        code=FAILED,
+        code="resolver_failed",
         message=f"Comparing documents failed in {resolver.name} ({what}); its rows are missing.",
         remedy="Report this. Every document's own rows are complete.",
     )

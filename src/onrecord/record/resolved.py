@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -14,13 +14,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 from onrecord.record.bulk import insert_many
 from onrecord.record.comparing import documents_with, keep_standing
 from onrecord.record.database import Database
-from onrecord.record.documents import place_in, replace_issues, unique
+from onrecord.record.documents import place_in, unique
 from onrecord.record.receipts import in_parts
 from onrecord.record.redirects import Redirects
-from onrecord.record.schema import redirects, resolved_documents, resolved_rows, stages
+from onrecord.record.schema import issues, redirects, resolved_documents, resolved_rows, stages
 from onrecord.types.codec import from_json, to_json
 from onrecord.types.errors import Issue
-from onrecord.types.findings import Changes, Made, Redirect
+from onrecord.types.findings import Changes, Made, Redirect, Told
 from onrecord.types.rows import Row
 
 AT_HAND = 8 * 1024 * 1024
@@ -68,7 +68,7 @@ class Replaced:
 
 
 def replace_stage(
-    database: Database, run: Run, named: tuple[str, str], items: Iterable[Made], units: Units
+    database: Database, run: Run, named: tuple[str, str], items: Iterable[Made | Told], units: Units
 ) -> Replaced:
     """Put `items` in the place of what some units of a stage, named with its version, gave before, or all.
 
@@ -89,19 +89,24 @@ def replace_stage(
     return replaced
 
 
-def _write_item(spool: IO[bytes], made: Made) -> None:
-    if isinstance(made.item, Redirect):
-        item: Any = [made.item.row, made.item.to, made.item.reason]
+def _write_item(spool: IO[bytes], made: Made | Told) -> None:
+    if isinstance(made, Told):
+        item: Any = asdict(made.issue)
+    elif isinstance(made.item, Redirect):
+        item = [made.item.row, made.item.to, made.item.reason]
     else:
         item = to_json(made.item)
     line = json.dumps([made.unit, item], ensure_ascii=False)
     spool.write(line.encode("utf-8", "surrogatepass") + b"\n")
 
 
-def _read_items(spool: IO[bytes]) -> Iterator[Made]:
+def _read_items(spool: IO[bytes]) -> Iterator[Made | Told]:
     for line in spool:
         unit, item = json.loads(line.decode("utf-8", "surrogatepass"))
-        yield Made(unit, from_json(item) if isinstance(item, str) else Redirect(*item))
+        if isinstance(item, dict):
+            yield Told(unit, Issue(**item))
+        else:
+            yield Made(unit, from_json(item) if isinstance(item, str) else Redirect(*item))
 
 
 def _replace(
@@ -118,7 +123,6 @@ def _replace(
     shown = run.in_sight(connection.scalars(select(stages.c.stage)))
     Redirects(connection, (*shown, stage)).refuse_circles(made.leading)
     if units is None:
-        replace_issues(connection, "stage", stage, made.told)
         changes, led = Changes(), True
     else:
         now = _held(connection, stage, units)
@@ -165,8 +169,11 @@ def _take_away(connection: Connection, stage: str, before: _Held, units: Units) 
     if units is None:
         for table in (resolved_rows, redirects, resolved_documents):
             connection.execute(delete(table).where(table.c.stage == stage))
+        _take_issues_away(connection, stage)
         return
     for some in in_parts(sorted(set(units))):
+        owners = [_owner(stage, unit) for unit in some]
+        connection.execute(delete(issues).where(issues.c.scope == "stage", issues.c.owner.in_(owners)))
         for table in (resolved_rows, redirects):
             connection.execute(delete(table).where(table.c.stage == stage, table.c.unit.in_(some)))
     for some in in_parts(sorted(before.written)):
@@ -175,6 +182,16 @@ def _take_away(connection: Connection, stage: str, before: _Held, units: Units) 
                 resolved_documents.c.stage == stage, resolved_documents.c.id.in_(some)
             )
         )
+
+
+def _take_issues_away(connection: Connection, stage: str) -> None:
+    of_a_unit = issues.c.owner.startswith(_owner(stage, ""), autoescape=True)
+    connection.execute(delete(issues).where(issues.c.scope == "stage", of_a_unit))
+
+
+def _owner(stage: str, unit: str) -> str:
+    """Return whose the issues of a unit are."""
+    return f"{stage} {unit}"
 
 
 def _changes(connection: Connection, before: _Held, now: _Held) -> Changes:
@@ -225,15 +242,17 @@ class _Making:
     known: set[str] = field(default_factory=set)
     leading: dict[str, Redirect] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
-    told: list[Issue] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     waiting: list[tuple[str, Row]] = field(default_factory=list)
 
-    def take(self, made: Made) -> None:
-        if isinstance(made.item, Redirect):
+    def take(self, made: Made | Told) -> None:
+        if isinstance(made, Told):
+            self.told.append(made)
+        elif isinstance(made.item, Redirect):
             known = self.leading.setdefault(made.item.row, made.item)
             self.units.setdefault(made.item.row, made.unit)
             if known.to != made.item.to:
-                self.told.append(_led_twice(self.stage, made.item, known.to))
+                self.told.append(Told(made.unit, _led_twice(self.stage, made.item, known.to)))
         elif made.item.id in self.known:
             self._unite(made.unit, made.item)
         else:
@@ -257,6 +276,14 @@ class _Making:
         if self.apart:
             self._make_room(redirects, redirects.c.row, [line["row"] for line in lines])
         insert_many(self.connection, redirects, lines)
+        self._store_issues()
+
+    def _store_issues(self) -> None:
+        told = [
+            {"scope": "stage", "owner": _owner(self.stage, unit), **asdict(issue)}
+            for unit, issue in self.told
+        ]
+        insert_many(self.connection, issues, told)
 
     def _store_rows(self) -> None:
         lines = [_values(self.stage, self.rank, unit, row) for unit, row in self.waiting]
@@ -290,9 +317,10 @@ class _Making:
         self._store_rows()
         here = (resolved_rows.c.stage == self.stage, resolved_rows.c.id == row.id)
         first = from_json(self.connection.scalars(select(resolved_rows.c.payload).where(*here)).one())
-        [kept] = unique((first, row), "", self.told).values()
-        if kept != first:
-            del unit  # the row stays in the unit that gave it first
+        told: list[Issue] = []
+        [kept] = unique((first, row), "", told).values()
+        self.told += [Told(unit, issue) for issue in told]
+        if kept != first:  # the row stays in the unit that gave it first
             values = _values(self.stage, self.rank, "", kept)
             del values["unit"]
             self.connection.execute(update(resolved_rows).where(*here).values(values))
@@ -319,7 +347,7 @@ def finish(database: Database, run: Run, rules: str) -> None:
             for stage in sorted(gone):
                 for table in (resolved_rows, redirects, resolved_documents, stages):
                     connection.execute(delete(table).where(table.c.stage == stage))
-                replace_issues(connection, "stage", stage, ())
+                _take_issues_away(connection, stage)
         keep_standing(connection, rules)
     run.begun = False
     run.done.clear()

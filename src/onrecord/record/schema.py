@@ -190,7 +190,7 @@ issues = Table(
     _text("remedy"),
     _text("severity"),
     Index("issues_by_owner", "scope", "owner"),
-    comment="What could not be taken in; scope is root, document or stage, owner is which of them.",
+    comment="What could not be taken in; scope is root, document or stage, owner is which, with its unit.",
 )
 
 block_keys = Table(

@@ -38,7 +38,7 @@ from onrecord.record.schema import rejected as rejected_table
 from onrecord.record.sources import decode_text, encode_text, source_files, text_files
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
-from onrecord.types.findings import BlockKey, Changes, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, DocumentFindings, Made, Told
 from onrecord.types.identity import sha256_of
 from onrecord.types.judgements import Judgement
 from onrecord.types.rows import ROW_TYPES, Actor, DocumentRow, Row
@@ -273,7 +273,7 @@ class Record:
         return changes
 
     def replace_resolved(
-        self, stage: str, version: str, items: Iterable[Made], units: Collection[str] | None = None
+        self, stage: str, version: str, items: Iterable[Made | Told], units: Collection[str] | None = None
     ) -> Replaced:
         """Put rows and redirects in the place of what some units of a stage gave before, or all of them.
 

@@ -151,6 +151,13 @@ class Made(NamedTuple):
     item: Row | Redirect
 
 
+class Told(NamedTuple):
+    """What went wrong in a unit of a resolver's work, in the place of an item."""
+
+    unit: str
+    issue: Issue
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What is other than it was when documents were last compared.

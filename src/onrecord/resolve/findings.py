@@ -10,6 +10,7 @@ from onrecord.resolve.findings_asks import (
     on_unanswered_asks,
     open_to_answers,
 )
+from onrecord.resolve.findings_counts import on_counts
 from onrecord.resolve.findings_figures import on_figures, on_lost_attribution, on_strengthened
 from onrecord.resolve.findings_links import on_wanted_documents
 from onrecord.resolve.findings_quotations import on_quotations
@@ -33,6 +34,7 @@ ON_DOCUMENTS: tuple[Callable[[DocumentRow, Corpus, DocumentNames], Iterator[Find
     on_unsourced_figures,
     on_unanswered_asks,
     on_tensions,
+    on_counts,
 )
 """What is told of one document."""
 
@@ -50,7 +52,7 @@ class FindingResolver:
     """
 
     name = STAGE
-    version = "11"
+    version = "12"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield what a document may be called: of two that are called the same, sentences tell more."""

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from onrecord.resolve.findings import FindingResolver
+from onrecord.resolve.findings_invented import on_invented_quotations
 from onrecord.resolve.findings_quotations import on_quotations
 from onrecord.resolve.findings_words import DocumentNames
 from onrecord.resolve.quotations import QuotationResolver
-from onrecord.types.rows import Finding, Row
+from onrecord.types.rows import Finding, QuotationCheck, Row
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
 
@@ -89,6 +92,77 @@ def test_words_given_to_somebody_else_name_both() -> None:
     [found] = findings_of(paper, source)
     assert (found.kind, found.severity) == ("altered_quotation", "high")
     assert "gives to Ana Ruiz words that the press release of 2024-05-20 gives to Lena Dahl" in found.title
+
+
+OWN = "Officials counted 1,200 evicted families at the lake"
+INVENTED = "Nobody will ever pay for what these boats cost us"
+
+
+def invented(
+    frame: str = "{own} The letter states, “{words}.”",
+    words: str = INVENTED,
+    source: str = "The letter",
+    cue: str = "states",
+) -> list[Finding]:
+    """Return the findings on words that a release gives as those of a letter which it quotes beside them."""
+    letter = Paper(
+        "letter", f"{LETTER}\nTomas Brandt\nLena Dahl", "2024-05-21", ["Tomas Brandt", "Lena Dahl"]
+    )
+    own = f"Tomas Brandt and Lena Dahl said so. “{OWN},” the letter says."
+    text = frame.format(own=own, words=words)
+    paper = Paper("press_release", text, "2024-05-22")
+    people = [paper.actor("Tomas Brandt"), paper.actor("Lena Dahl")]
+    paper.says("the letter", OWN, people)
+    paper.quotes(OWN)
+    told_by = paper.says(source, words, people)
+    paper.rows[-1] = replace(told_by, cue=paper.words(cue))
+    paper.quotes(words)
+    resolver = QuotationResolver()
+    corpus = MemoryCorpus([paper.findings(), letter.findings()], [resolver, FindingResolver()])
+    corpus.resolved.extend(row for row in items_of(resolver, corpus) if isinstance(row, Row))
+    assert "absent" in {row.verdict for row in corpus.resolved if isinstance(row, QuotationCheck)}
+    return list(on_invented_quotations(paper.findings().row, corpus, DocumentNames(corpus)))
+
+
+def test_words_given_as_a_letters_that_has_nothing_like_them_are_told() -> None:
+    [found] = invented()
+    assert (found.kind, found.severity) == ("altered_quotation", "high")
+    assert found.title == (
+        "The press release of 2024-05-22 attributes to the letter of 2024-05-21 words that it does not have: "
+        f"“{INVENTED}”."
+    )
+    assert [anchor.exact for anchor in found.evidence] == [INVENTED]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"words": "Nobody will pay for boats"}, id="few words"),
+        pytest.param(
+            {"words": "They must be allowed to … the lake, which the ministry has never"}, id="words in a row"
+        ),
+        pytest.param(
+            {"frame": "{own} The earlier letter states, “{words}.”", "source": "The earlier letter"},
+            id="another letter",
+        ),
+        pytest.param({"frame": "{own} In 2019 The letter states, “{words}.”"}, id="another year"),
+        pytest.param(
+            {
+                "frame": "{own} “{words},” remarked Lena Dahl, who is named in the letter.",
+                "source": "Lena Dahl",
+                "cue": "remarked",
+            },
+            id="somebody speaks",
+        ),
+    ],
+)
+def test_words_that_may_come_from_elsewhere_are_not_told_as_invented(changed: dict[str, str]) -> None:
+    assert invented(**changed) == []
+
+
+def test_signatories_who_wrote_words_in_their_letter_are_held_to_it() -> None:
+    frame = "{own} “{words},” Brandt wrote in their letter."
+    assert len(invented(frame, source="Brandt", cue="wrote")) == 1
 
 
 def test_a_faithful_quotation_is_not_told() -> None:

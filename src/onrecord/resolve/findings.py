@@ -12,6 +12,7 @@ from onrecord.resolve.findings_asks import (
 )
 from onrecord.resolve.findings_counts import on_counts
 from onrecord.resolve.findings_figures import on_figures, on_lost_attribution, on_strengthened
+from onrecord.resolve.findings_invented import on_invented_quotations
 from onrecord.resolve.findings_links import on_wanted_documents
 from onrecord.resolve.findings_quotations import on_quotations
 from onrecord.resolve.findings_tensions import on_tensions
@@ -27,6 +28,7 @@ SET_LETTER = f"{LETTERS['figure_set']}-"
 
 ON_DOCUMENTS: tuple[Callable[[DocumentRow, Corpus, DocumentNames], Iterator[Finding]], ...] = (
     on_quotations,
+    on_invented_quotations,
     on_wanted_documents,
     on_same_asks,
     on_dropped_asks,

@@ -178,6 +178,22 @@ def test_letters_side_by_side_keep_their_own_days() -> None:
     ]
 
 
+def test_who_signed_this_letter_as_well_is_told_with_those_who_led_it() -> None:
+    rows, found = citations(
+        "Senators Ana Ruiz and Tom Okafor led a letter to Minister Viktor Sand urging him to act.\n\n"
+        "In addition to Ruiz and Okafor, this letter was also signed by Senators Mary Holt and Peter Lund."
+    )
+    assert [names(found, row.issuers) for row in rows] == [[RUIZ, "Tom Okafor", "Mary Holt", "Peter Lund"]]
+
+
+def test_the_letter_is_the_one_named_by_its_day_right_before() -> None:
+    rows, found = citations(
+        f"The {CLINIC} today repeated the call it made in its joint letter of June 2, 2023 to Minister Sand. "
+        f"In the letter, the {CLINIC} asked the minister to release all detained workers."
+    )
+    assert [(names(found, row.issuers), row.date) for row in rows] == [([CLINIC], "2023-06-02")]
+
+
 def test_two_letters_to_two_people_are_two() -> None:
     text = (
         "Senator Ana Ruiz sent a letter to Minister Viktor Sand. In March 2024, Senator Ana Ruiz also sent a "

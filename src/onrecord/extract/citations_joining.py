@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from onrecord.extract.citations_seen import Seen
 from onrecord.types.dates import TimeExpression
 
+NEAR_BEFORE = 300
+"""Characters back to the words that "the letter" takes up: those of a paragraph."""
+
 
 @dataclass
 class Referent:
@@ -93,13 +96,23 @@ class Referent:
 def referents(seen: Iterable[Seen], groups: frozenset[str]) -> list[Referent]:
     """Return the documents that the places of a text tell of, in the order they are brought up."""
     found: list[Referent] = []
+    before: Seen | None = None
     for one in seen:
         referent = _known(found, one)
         if referent is not None:
             referent.take(one)
         elif _brings_up(one):
-            found.append(Referent(one.sort, groups, [one]))
+            places = [before, one] if before is not None and _takes_up(one, before) else [one]
+            found.append(Referent(one.sort, groups, places))
+        before = one
     return found
+
+
+def _takes_up(seen: Seen, before: Seen) -> bool:
+    """Tell whether "the letter" takes up "its letter of June 2" right before it, of which no more is told."""
+    near = seen.noun.start - before.noun.end <= NEAR_BEFORE
+    only = before.real and before.time is not None and not _brings_up(before) and before.quoted == seen.quoted
+    return near and only and seen.sort == before.sort and not seen.fresh and seen.time is None
 
 
 def _known(found: Sequence[Referent], seen: Seen) -> Referent | None:

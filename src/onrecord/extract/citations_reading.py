@@ -29,6 +29,7 @@ _GREETING = re.compile(r"\s\w{3,12}:\s{1,4}[“\"]?(?:Dear|The Honou?rable|Hon\.
 _TITLES = ("headline", "heading")
 """Segments of a layout that are titles."""
 
+_POINTING = frozenset(("the", "this"))
 _INDEFINITE = frozenset(("a", "an", "another", "one"))
 
 
@@ -90,7 +91,7 @@ class CitationReader:
         if title is not None and title.overlaps(seen.noun):  # the parse may cut a name in two
             seen = replace(seen, place=Span(min(title.start, seen.place.start), seen.place.end))
         articles = {part.text.casefold() for part in parts if part.dep == "det"}
-        joins = noun.dep in OBJECTS and self._verbs.joins(noun) and "the" in articles
+        joins = noun.dep in OBJECTS and self._verbs.joins(noun) and bool(articles & _POINTING)
         unowned = not any(part.dep == "poss" for part in parts)
         return replace(
             seen,

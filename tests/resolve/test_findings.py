@@ -15,7 +15,7 @@ from onrecord.resolve.quotations import QuotationResolver
 from onrecord.resolve.wanted import WantedResolver
 from onrecord.types.findings import DocumentFindings, Resolver
 from onrecord.types.identity import row_id
-from onrecord.types.rows import Ask, Finding, Response, Row
+from onrecord.types.rows import Ask, DocumentLink, Finding, Response, Row
 from tests.resolve.citing import Citing
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper
@@ -173,6 +173,34 @@ def test_a_repeated_ask_stands_on_its_own_words_and_on_no_other_ask_that_both_do
     assert {anchor.exact for anchor in found.evidence} == {"asks", "urges", gate}
 
 
+@pytest.mark.parametrize(
+    ("kind", "mine", "other", "told"),
+    [
+        ("person", "release 40 million crowns for the lake harbour", None, True),
+        ("group", "release 40 million crowns for the lake harbour", None, False),
+        ("person", "release 40 million crowns for the lake harbour",
+         "release 60 million crowns for the lake harbour", False),
+        ("person", "release 40 million crowns of 2024 for the lake harbour",
+         "release 60 million crowns of 2024 for the lake harbour by 2024", False),
+        ("person", "open the north gate of the lake and the mill road to fishermen, doctors and monitors",
+         "open the north gate to reporters of the lake news, to teachers, nurses and fishermen", False),
+    ],
+    ids=["named", "no name", "another number", "one number shared", "part of a list"],
+)  # fmt: skip
+def test_others_repeat_an_ask_where_they_have_a_name_and_ask_for_the_whole_of_it(
+    kind: str, mine: str, other: str | None, told: bool
+) -> None:
+    papers = []
+    for who, action, day in (("Critics", mine, "2022-08-02"), ("Tomas Brandt", other or mine, "2024-05-21")):
+        paper = Paper("news_article", f"{who} asks Ostland to {action}.", day)
+        asker = paper.actor(who, kind if who == "Critics" else "person")
+        asked = paper.actor("Ostland", "state")
+        row = ask(paper, "asks", action)
+        paper.rows[-1] = replace(row, requesters=(asker,), addressees=(asked,), targets=(asked,))
+        papers.append(paper)
+    assert [row.kind for row in findings(*papers) if row.kind == "repeated_ask"] == ["repeated_ask"] * told
+
+
 @pytest.mark.parametrize(("strength", "told"), [("S4", False), ("S5", True)], ids=["near", "far"])
 def test_one_ask_that_two_documents_put_far_apart_in_strength_has_drifted(strength: str, told: bool) -> None:
     papers = [
@@ -203,6 +231,44 @@ def test_open_asks_say_as_of_when_and_never_ignored() -> None:
     corpus = MemoryCorpus([addressed], [resolver])
     [found] = [f for f in items_of(resolver, corpus) if isinstance(f, Finding) and f.kind == "unanswered_ask"]
     assert found.title == "One ask of the letter of 2024-05-21: no reply in this record as of {last date}."
+
+
+NOT_TAKEN_UP = (
+    "The letter of 2024-05-21 was answered by the letter of 2024-06-01; "
+    "one of its asks is not taken up there."
+)
+NO_REPLY = "2 asks of the letter of 2024-05-21: no reply in this record as of {last date}."
+
+
+@pytest.mark.parametrize(
+    ("kind", "link", "words", "tied", "title"),
+    [
+        ("letter", "replies_to", "I raised the evictions with the minister.", True, NOT_TAKEN_UP),
+        ("letter", "replies_to", "I raised the evictions with the minister.", False, None),
+        ("letter", "replies_to", "I visit the tents at the camp.", True, None),
+        ("statement", "replies_to", "I raised the evictions with the minister.", True, None),
+        ("letter", "cites", "I raised the evictions with the minister.", False, NO_REPLY),
+    ],
+    ids=["one left out", "answers none", "taken up in other words", "no letter", "no reply"],
+)
+def test_no_ask_of_a_letter_that_is_replied_to_is_without_a_reply(
+    kind: str, link: str, words: str, tied: bool, title: str | None
+) -> None:
+    source = letter()
+    ask(source, "Please", "visit the tents at the harbour camp before June")
+    raised = ask(source, "ask", "raise the evictions at the lake with the minister")
+    finding = source.findings()
+    addressed = replace(finding, row=replace(finding.row, addressees=("a-fedcba9876543210",)))
+    reply = Paper(kind, f"Thank you for your letter. {words}", "2024-06-01")
+    to = DocumentLink("l-1", reply.id, link, source.id, evidence=(reply.words("your letter"),))
+    said = Response(
+        "r-1", reply.id, "fulfilment", reply.words(words), asks=(raised.id,), asks_in=(source.id,)
+    )
+    resolver = FindingResolver()
+    corpus = MemoryCorpus([addressed, reply.findings()], [resolver])
+    corpus.resolved = [to, said] if tied else [to]
+    found = [row.title for row in items_of(resolver, corpus) if isinstance(row, Finding)]
+    assert found == [title] * (title is not None)
 
 
 def test_open_asks_stand_in_the_order_of_the_text_without_the_stem_that_opens_their_list() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from onrecord.resolve.words import words_of
+from onrecord.resolve.words import Word, words_of
 from onrecord.types.rows import Ask
 from onrecord.types.spans import Evidence
 
@@ -28,17 +28,19 @@ def aligned_asks(
 def _places(asks: Iterable[Ask], passages: Iterable[Evidence]) -> dict[Place, list[Ask]]:
     """Return the asks that stand inside passages of their document, by their places in them."""
     found: dict[Place, list[Ask]] = defaultdict(list)
-    held = tuple(passages)
+    asks = tuple(asks)
+    documents = {ask.document for ask in asks}
+    own = (passage for passage in passages if passage.document in documents)
+    held = [(passage, words_of(passage.exact)) for passage in own]
+    joined = [" ".join(word.folded for word in words) for _, words in held]
     for ask in asks:
         start, end = (min(ask.operative.start, ask.action.start), max(ask.operative.end, ask.action.end))
-        for passage in held:
+        for (passage, words), text in zip(held, joined, strict=True):
             if passage.document == ask.document and passage.start <= start and end <= passage.end:
-                found[_place(ask, passage)].append(ask)
+                found[text, *_place(ask, passage, words)].append(ask)
     return found
 
 
-def _place(ask: Ask, passage: Evidence) -> Place:
-    words = words_of(passage.exact)
+def _place(ask: Ask, passage: Evidence, words: Sequence[Word]) -> tuple[int, int]:
     start, end = ask.action.start - passage.start, ask.action.end - passage.start
-    before = sum(word.end <= start for word in words)
-    return " ".join(word.folded for word in words), before, sum(word.end <= end for word in words)
+    return sum(word.end <= start for word in words), sum(word.end <= end for word in words)

@@ -54,7 +54,7 @@ class FindingResolver:
     """
 
     name = STAGE
-    version = "12"
+    version = "13"
 
     def keys(self, findings: DocumentFindings) -> Iterable[BlockKey]:
         """Yield what a document may be called: of two that are called the same, sentences tell more."""
@@ -68,6 +68,7 @@ class FindingResolver:
         found.update(changed, open_to_answers(corpus, changes.documents))
         for document in changed:
             found.update(link.from_document for link in corpus.about(DocumentLink, document))
+            found.update(_replied_to(document, corpus))
             found.update(check.quotation.document for check in corpus.about(QuotationCheck, document))
             found.update(figure.document for figure in corpus.about(Figure, document))
             found.update(figures.id for figures in corpus.about(FigureSet, document))
@@ -86,6 +87,11 @@ class FindingResolver:
         for figures in _sets(corpus, wanted):
             for rule_of_sets in ON_SETS:
                 yield from (Made(figures.id, finding) for finding in rule_of_sets(figures, corpus, named))
+
+
+def _replied_to(document: str, corpus: Corpus) -> set[str]:
+    links = (link for link in corpus.rows(DocumentLink, document) if link.kind == "replies_to")
+    return {link.to_document for link in links if link.to_document is not None}
 
 
 def _sets(corpus: Corpus, units: Iterable[str] | None) -> Iterator[FigureSet]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from onrecord.resolve.content_words import content, content_words
 from onrecord.resolve.findings_words import (
@@ -48,6 +48,13 @@ SAME_ASK_WORDS = 0.5
 """Share of an ask's content words that must stand in another's for the two to be one."""
 
 
+REPEATED_WORDS = 0.75
+"""Share of the shorter ask's content words that stand in the longer one's where others repeat it.
+
+Asks that share one thing of a list have fewer in common.
+"""
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
@@ -73,7 +80,14 @@ def _same_ask(
         return
     here = [ask for ask in asks if ask.document == document.id]
     there = [ask for ask in asks if ask.document != document.id]
-    repeated = [(one, held) for one in here for held in there if _by_others(one, held)]
+    repeated = [
+        (one, held)
+        for one in here
+        for held in there
+        if _by_others(one, held)
+        and _wholly(one, held)
+        and all(_by_somebody_known(ask, corpus) for ask in (one, held))
+    ]
     if repeated:
         title = _both_ask(*repeated[0], corpus, named)
         yield _finding_on_pair("repeated_ask", title, repeated[0], corpus)
@@ -103,6 +117,21 @@ def _by_others(one: Ask, other: Ask) -> bool:
         other.requesters
     )
     return named_apart and first_of(other) in one.also_asked
+
+
+def _by_somebody_known(ask: Ask, corpus: Corpus) -> bool:
+    """Tell whether somebody with a name asks, or somebody whose document it is: more than "the critics"."""
+    document = corpus.document(ask.document)
+    own = {*document.signatories, *document.issuers} if document else set()
+    kinds = {actor.id: actor.kind for actor in corpus.rows(Actor, ask.document)}
+    return any(who in own or kinds.get(who, "group") != "group" for who in ask.requesters)
+
+
+def _wholly(one: Ask, other: Ask) -> bool:
+    """Tell whether one of two asks is asked for in the other as well, whole, and in the same numbers."""
+    first, second = (set(content(ask.action.exact)) for ask in (one, other))
+    numbers = [{*_NUMBER.findall(ask.action.exact)} for ask in (one, other)]
+    return numbers[0] == numbers[1] and len(first & second) >= REPEATED_WORDS * min(len(first), len(second))
 
 
 def _drifts(one: Ask, other: Ask) -> bool:
@@ -219,7 +248,10 @@ def _dropped_commitments(
 
 
 def on_unanswered_asks(document: DocumentRow, corpus: Corpus, named: DocumentNames) -> Iterator[Finding]:
-    """Tell which asks of a letter nothing answers as of the record's last date, in any of their mentions."""
+    """Tell which asks of a letter nothing answers as of the record's last date, in any of their mentions.
+
+    Of a letter that is replied to here, only those are told that the one reply surely leaves out.
+    """
     if not _is_open_to_answers(document):
         return
     asks = tuple(corpus.rows(Ask, document.id))
@@ -232,10 +264,18 @@ def on_unanswered_asks(document: DocumentRow, corpus: Corpus, named: DocumentNam
     answered = _answered(own.values(), corpus)
     held = (ask for first, ask in own.items() if first not in answered)
     open_asks = sorted(held, key=lambda ask: (ask.action.start, ask.id))
+    replies = _replies(document, corpus)
+    if replies:
+        open_asks = _not_taken_up(open_asks, own, replies[0], corpus) if len(replies) == 1 else []
     if not open_asks:
         return
-    counted = "One ask" if len(open_asks) == 1 else f"{len(open_asks)} asks"
-    title = f"{counted} of {named(document)}: no reply in this record{AS_OF}."
+    if replies:
+        counted = "one of its asks is" if len(open_asks) == 1 else f"{len(open_asks)} of its asks are"
+        answer = f"was answered by {named(replies[0])}"
+        title = f"{capital(named(document))} {answer}; {counted} not taken up there."
+    else:
+        counted = "One ask" if len(open_asks) == 1 else f"{len(open_asks)} asks"
+        title = f"{counted} of {named(document)}: no reply in this record{AS_OF}."
     rows = tuple(ask.id for ask in open_asks)
     yield finding_of(
         "unanswered_ask", "low", title, rows, tuple(_words_of(ask, corpus)[-1] for ask in open_asks)
@@ -245,6 +285,30 @@ def on_unanswered_asks(document: DocumentRow, corpus: Corpus, named: DocumentNam
 def _is_open_to_answers(document: DocumentRow | None) -> bool:
     """Tell whether a document is one that asks for a reply: a letter to somebody."""
     return document is not None and document.kind in LETTER_KINDS and bool(document.addressees)
+
+
+def _replies(document: DocumentRow, corpus: Corpus) -> list[DocumentRow]:
+    """Return the documents that reply to a letter, by their ids."""
+    links = (link for link in corpus.about(DocumentLink, document.id) if link.kind == "replies_to")
+    ids = {link.document for link in links if link.to_document == document.id} - {document.id}
+    found = (corpus.document(reply) for reply in sorted(ids))
+    return [reply for reply in found if reply is not None]
+
+
+def _not_taken_up(
+    asks: Sequence[Ask], own: Mapping[str, Ask], reply: DocumentRow, corpus: Corpus
+) -> list[Ask]:
+    """Return the asks that a letter in reply surely leaves out: it answers others, and lacks their words.
+
+    `own` are all asks of the letter, by their first mentions.
+    """
+    mentions = own.keys() | {ask.id for ask in own.values()}
+    answers = any(not mentions.isdisjoint(row.asks) for row in corpus.rows(Response, reply.id))
+    if not answers or reply.kind not in LETTER_KINDS:
+        return []
+    told = set(content(corpus.text(reply.id)))
+    words = {ask.id: set(content(ask.action.exact)) for ask in asks}
+    return [ask for ask in asks if len(words[ask.id] & told) < SAME_ASK_WORDS * len(words[ask.id])]
 
 
 def _answered(asks: Collection[Ask], corpus: Corpus) -> set[str]:

@@ -204,6 +204,12 @@ def test_a_date_in_a_clause_on_another_noun_is_not_the_figures() -> None:
     assert (found.date, found.place) == (None, "Norway")
 
 
+@pytest.mark.parametrize("words", ["up from", "down from", "compared with"])
+def test_the_date_of_an_earlier_number_is_not_that_of_the_number_held_against_it(words: str) -> None:
+    (now, before), _ = read(f"There were 270 arrests in Lorvik, {words} 250 arrests on April 11, 2024.")
+    assert (now.date, before.date) == (None, "2024-04-11")
+
+
 def test_a_figure_takes_the_date_of_its_clause() -> None:
     [found], _ = read("Police evicted 340 families on March 12, 2024.")
     assert (found.date, found.date_basis) == ("2024-03-12", "stated")

@@ -28,7 +28,7 @@ class FigureExtractor:
     """Yields a Figure for each number that counts or measures, and a refusal for each that does not."""
 
     name = "figures"
-    version = "3"
+    version = "4"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._reader = NumberReader(vocabularies)

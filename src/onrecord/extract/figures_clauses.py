@@ -18,6 +18,13 @@ MOST_STEPS = 12
 _IN_A_TITLE = re.compile(r"[A-Z]\w+\s+of\s+\Z")
 """What makes a year part of a title: "the Veterans Act of 2022"."""
 
+_COMPARED = re.compile(
+    r"\b(?:(?:up|down|increased?|decreased?|rose|risen|fell|fallen|grew|grown|dropped|rising|falling) from|"
+    r"compared (?:to|with))\b",
+    re.I,
+)
+"""Words behind which an earlier number stands, with a date of its own: "270, up from 250 on 11 April"."""
+
 _PLACE_LABELS = ("GPE", "LOC", "FAC")
 _AT = ("in", "at", "near", "on", "inside", "across", "within", "throughout")
 _OF_A_PLACE = ("ADP", "PROPN", "NOUN", "DET", "ADJ")
@@ -50,6 +57,7 @@ class Clauses:
             time
             for span, time in self._times.between(sentence.start, sentence.end)
             if not (span.start < amount.end and amount.start < span.end)
+            and not _COMPARED.search(self._annotated.text, amount.end, max(amount.end, span.start))
         ]
         above, counts = self._clauses_over(amount, counted)
         for time in sorted(times, key=lambda time: _distance(time, amount)):

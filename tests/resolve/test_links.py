@@ -247,6 +247,16 @@ def test_a_letter_told_of_where_one_of_the_same_writer_is_quoted_is_that_one(
     assert ("reports_on" in {row.kind for row in rows if row.to_document == there.id}) == (not kept)
 
 
+@pytest.mark.parametrize(("date", "kept"), [("2024-05-23", 0), ("2024-05-21", 1), (None, 1)])
+def test_nothing_quotes_what_is_of_later(date: str | None, kept: int) -> None:
+    here, there = release(f"wrote: “{QUOTED}” to"), letter(date=date, text=QUOTED)
+    resolver = LinkResolver()
+    corpus = MemoryCorpus([here.findings(), there.findings()], [resolver])
+    corpus.resolved = [QuotationCheck("qc", here.words(QUOTED), "verbatim", found=there.words(QUOTED))]
+    rows = [row for row in items_of(resolver, corpus) if isinstance(row, DocumentLink)]
+    assert sum(row.kind == "quotes" for row in rows) == kept
+
+
 def test_a_letter_printed_in_the_text_that_tells_of_it_is_not_wanted() -> None:
     here = Citing("press_release", f"{RUIZ} sent a letter to {SAND}.\nDear {SAND}, {MATTER}", "2024-05-22")
     sides = [here.actor(RUIZ)], [here.actor(SAND)]

@@ -173,3 +173,17 @@ def test_documents_with_the_same_own_words_show_what_both_quote_as_well() -> Non
         held.quotes(SHARED)
     [link] = links(*papers)
     assert {anchor.exact for anchor in link.evidence} == {own, SHARED}
+
+
+ADDRESS = (
+    "Media Contact Ana Ruiz of the Harbour Office 12 Pier Avenue North West Port Selwyn Castara 20580 Room 7"
+)
+
+
+def test_an_address_in_common_is_no_same_text() -> None:
+    one, other = paper(f"{unlike(1)} {ADDRESS}. {unlike(2)}"), paper(f"{unlike(3)} {ADDRESS}. {unlike(4)}")
+    corpus = corpus_of(one, other)
+    rows = [corpus.document(each.id) for each in (one, other)]
+    same_text = SameText(corpus, Reuse(corpus))
+    assert Reuse(corpus).passages(one.id)
+    assert [link for row in rows if row for link in same_text.links(row)] == []

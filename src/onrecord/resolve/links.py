@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain
 
 from onrecord.data import Vocabularies
+from onrecord.resolve.dates_and_keys import later
 from onrecord.resolve.links_dates import days_of
 from onrecord.resolve.links_matching import Matcher, Topics
 from onrecord.resolve.links_papers import CITING, PAPERS, Page, Paper, citing_keys, fold, page_of, papers_keys
@@ -45,7 +46,7 @@ class LinkResolver:
     """Links documents by what one says of another and by the words they share."""
 
     name = "links"
-    version = "4"
+    version = "5"
 
     def __init__(self) -> None:
         table = Vocabularies().table("citations")
@@ -226,4 +227,6 @@ def _quotes(document: DocumentRow, corpus: Corpus) -> Iterator[DocumentLink]:
         if check.found is not None and check.verdict in QUOTED and not own:
             found[check.found.document] += [check.quotation, check.found]
     for other in sorted(found):
-        yield link(document.id, "quotes", other, found[other])
+        source = corpus.document(other)
+        if source is not None and not later(source, document):
+            yield link(document.id, "quotes", other, found[other])

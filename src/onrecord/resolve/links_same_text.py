@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -17,6 +18,12 @@ from onrecord.types.spans import Evidence, Span
 DOCUMENTS_AT_HAND = 1024
 """Documents of which it is kept which words they tell as another's."""
 
+
+LEAST_SMALL = 6
+"""Words of a passage that are written small; a postal address or a line of contacts has two or three."""
+
+_WORD = re.compile(r"(?<![\w@./-])[^\W\d_]+(?![\w@])(?!\.\w)")
+"""Words that are no part of a web or mail address."""
 
 _REPORTED, _QUOTED = 1, 2  # 0 is what a document says itself
 
@@ -42,7 +49,9 @@ class SameText:
             source = self._corpus.document(other)
             if source is None or not _comes_first(source, document):
                 continue
-            if any(self._own(passage, document.id, other) >= LEAST_OWN for passage in passages):
+            text = self._corpus.text(document.id)
+            prose = [passage for passage in passages if is_prose(passage.here.slice(text))]
+            if any(self._own(passage, document.id, other) >= LEAST_OWN for passage in prose):
                 yield self._link(document.id, other, passages)
 
     def _own(self, passage: SharedPassage, document: str, other: str) -> int:
@@ -82,6 +91,18 @@ class SameText:
             wanted=None,
             evidence=tuple(dict.fromkeys(shown)),
         )
+
+
+def is_prose(words: str) -> bool:
+    """Tell whether words are a sentence's, most of them written small, and no address or line of contacts.
+
+    >>> is_prose("nobody who lives at the lake was told of the plan")
+    True
+    >>> is_prose("Media Contact: Ana Ruiz, 12 Pier Avenue NW, Washington, DC 20580")
+    False
+    """
+    small = [word for word in _WORD.findall(words) if word[0].islower()]
+    return len(small) >= LEAST_SMALL
 
 
 def _spans(parts: Iterable[Iterable[Evidence]]) -> Iterator[Span]:

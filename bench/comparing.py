@@ -23,6 +23,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.unpack_corpus import write_documents
+from onrecord.pipeline.keying import rekey
 from onrecord.pipeline.plan import make_resolvers
 from onrecord.pipeline.progress import Stopwatch, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
@@ -105,6 +106,7 @@ def compared(place: Path) -> Measured:
     with Record.create(place) as record:
         record.begin_comparing("anew")  # begun and not ended: everything is compared
     with Record.create(place) as record:
+        rekey(record, make_resolvers(), tell_nobody)
         started, cpu = time.monotonic(), time.process_time()
         resolve_all(record, make_resolvers(), watch)
         seconds, cpu = time.monotonic() - started, time.process_time() - cpu

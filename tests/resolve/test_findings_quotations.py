@@ -160,9 +160,11 @@ def test_words_that_may_come_from_elsewhere_are_not_told_as_invented(changed: di
     assert invented(**changed) == []
 
 
-def test_signatories_who_wrote_words_in_their_letter_are_held_to_it() -> None:
-    frame = "{own} “{words},” Brandt wrote in their letter."
-    assert len(invented(frame, source="Brandt", cue="wrote")) == 1
+@pytest.mark.parametrize("cue", ["wrote", "wrote in their letter", "said in a letter"])
+def test_signatories_who_wrote_words_in_their_letter_are_held_to_it(cue: str) -> None:
+    said = cue if "letter" in cue else f"{cue} in their letter"
+    frame = f"{{own}} “{{words}},” Brandt {said} to the minister."
+    assert len(invented(frame, source="Brandt", cue=cue)) == 1
 
 
 def test_a_faithful_quotation_is_not_told() -> None:

@@ -50,7 +50,7 @@ def on_invented_quotations(document: DocumentRow, corpus: Corpus, named: Documen
             or _may_be_in(quoted, corpus.text(letter.id))
         ):
             continue
-        words = short(check.quotation.exact, SHOWN)
+        words = short(check.quotation.exact.rstrip(" ,"), SHOWN)
         who = capital(named(document))
         title = f"{who} attributes to {named(letter)} words that it does not have: “{words}”."
         yield finding_of("altered_quotation", "high", title, (check.id,), (check.quotation,))
@@ -81,7 +81,7 @@ def _is_given_as_of(held: Held, letter: DocumentRow) -> bool:
     reader, own, theirs, writing = _reading()
     if reader.document_noun(statement.source.exact) is not None:
         described = statement.source.exact
-    elif statement.cue.exact.casefold() in writing:
+    elif reader.document_noun(statement.cue.exact) or not writing.isdisjoint(_folded(statement.cue.exact)):
         described = reader.claim(held).described or ""
     else:
         return False
@@ -90,17 +90,21 @@ def _is_given_as_of(held: Held, letter: DocumentRow) -> bool:
 
 def _is_plain(described: str, plain: frozenset[str]) -> bool:
     """Tell whether words name a letter by nothing but itself and whom it goes to: "the joint letter to …"."""
-    words = [word.folded for word in words_of(described)]
+    words = _folded(described)
     named = words[: words.index("to")] if "to" in words else words
     return len(named) > 1 and plain.issuperset(named)
 
 
 def _may_be_in(held: Held, text: str) -> bool:
     """Tell whether a quotation is short, or some of its words stand in a row in a letter, wherever."""
-    quoted, there = ([word.folded for word in words_of(words)] for words in (held.words, text))
+    quoted, there = _folded(held.words), _folded(text)
     if len(quoted) < LEAST_WORDS:
         return True
     return not _rows(quoted).isdisjoint(_rows(there))
+
+
+def _folded(words: str) -> list[str]:
+    return [word.folded for word in words_of(words)]
 
 
 def _rows(words: list[str]) -> set[tuple[str, ...]]:

@@ -24,12 +24,11 @@ _SMALL_WORDS = "of|the|and|in|on|for|to|a|an|with|by|from|at|or"
 _WORD = rf"(?:[A-Z0-9][\w’'&-]*|{_SMALL_WORDS})"
 _RUN = rf"({_WORD}(?:[ ,]{{1,2}}{_WORD})+)"
 _ENDS = (".", ".”", '."', "?", "!", ":")
+_BETWEEN = rf"[^\n.;:“”\"]{{0,{FURTHEST}}}?"
 _MARKED = re.compile(
-    r"[^\n.;:“”\"]{0,60}?(?:[,:]|\b(?:titled|entitled|called|named)\b)\s{0,2}[“\"]([^“”\"\n]{6,200})[”\"]"
+    rf"{_BETWEEN}(?:[,:]|\b(?:titled|entitled|called|named)\b)\s{{0,2}}[“\"]([^“”\"\n]{{6,200}})[”\"]"
 )
-_NAMED = re.compile(
-    rf"(?:[^\n.;:“”\"]{{0,60}}?\b(?:titled|entitled)\b:?\s{{1,2}}|:\s)({_WORD}:\s)?{_RUN}(?::\s{_RUN})?"
-)
+_NAMED = re.compile(rf"(?:{_BETWEEN}\b(?:titled|entitled)\b:?\s{{1,2}}|:\s)({_WORD}:\s)?{_RUN}(?::\s{_RUN})?")
 _SMALL = frozenset(_SMALL_WORDS.split("|"))
 
 

@@ -52,12 +52,6 @@ class Links:
         """Tell whether two documents are one, or one of them tells of the other."""
         return one == other or any(link.kind in NEAR_LINKS for link in self.of(one).get(other, ()))
 
-    def told_of(self, document: str) -> Iterator[str]:
-        """Yield the documents that a document tells of."""
-        for other, links in sorted(self.of(document).items()):
-            if any(link.kind in NEAR_LINKS and link.source == document for link in links):
-                yield other
-
     def passages(self, one: str, other: str) -> tuple[Evidence, ...]:
         """Return the passages that stand in both of two documents."""
         shared = {link.id: link.source for link in self.of(one).get(other, ()) if link.kind in SHARED_LINKS}

@@ -48,15 +48,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The document that words are said to stand in: the noun that names it, and those words.
-
-    `written` tells that it is some writing, by its noun or by a verb ("they wrote").
-    """
+    """The document that words are said to stand in: the noun that names it, and those words."""
 
     noun: str | None
     described: str | None
     kinds: tuple[str, ...]
-    written: bool
 
     @property
     def explicit(self) -> bool:
@@ -76,7 +72,6 @@ class ClaimReader:
         self._led_to = re.compile(
             rf"\b(?:{leading})\s+((?:[\w’'.,&-]+\s+){{0,{_MOST_WORDS_BETWEEN}}}?({nouns}))\b", re.IGNORECASE
         )
-        self._writing = re.compile(rf"\b(?:{'|'.join(claims['writing'])})\b", re.IGNORECASE)
         self._partly = re.compile(
             rf"\b(?:{'|'.join(_spaced(word) for word in claims['partly'])})\b", re.IGNORECASE
         )
@@ -95,8 +90,7 @@ class ClaimReader:
             if led is not None and not self._is_act(led[2], held.frame[led.end() :]):
                 noun, described = led[2].casefold(), " ".join(led[1].split())
         kinds = tuple(self._kinds.get(noun, ())) if noun else ()
-        written = noun is not None or bool(self._writing.search(held.frame))
-        return Claim(noun, described, kinds, written)
+        return Claim(noun, described, kinds)
 
     def document_noun(self, words: str) -> str | None:
         """Return the noun in the words of a source that names a document, None where there is none."""

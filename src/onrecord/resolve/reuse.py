@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
-from onrecord.resolve.passages import LEAST_PASSAGE, SharedPassage, runs_at, shared_passages
+from onrecord.resolve.passages import LEAST_PASSAGE, SharedPassage, runs_at
 from onrecord.resolve.reuse_keys import LEAST_OWN, KeyRow, WordsOutside
 from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE, keep
 from onrecord.resolve.words import WordColumns, word_columns
@@ -48,10 +48,6 @@ class Reuse:
     def passages(self, document: str) -> Shared:
         """Return the passages that a document shares with others, in text order; none with none."""
         return self._found(document)
-
-    def between(self, document: str, other: str, least: int = LEAST_PASSAGE) -> tuple[SharedPassage, ...]:
-        """Return all runs of at least `least` words that two documents share, names and boilerplate too."""
-        return tuple(shared_passages(self.words(document), self.words(other), least))
 
     def words(self, document: str) -> WordColumns:
         """Return the words of a document, without cutting its text again where it is at hand."""

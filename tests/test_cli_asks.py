@@ -230,3 +230,16 @@ def test_who_is_to_be_urged_by_somebody_not_named_is_not_shown_as_asked(tmp_path
         shown = " ".join(CliRunner().invoke(main, words).stdout.split())
         assert "Bo Lind → not named" in shown
         assert "Bo Lind → Lake Board" not in shown
+
+
+def test_an_ask_that_nobody_be_harmed_is_printed_whole(tmp_path: Path) -> None:
+    said = "No family should be moved for it"
+    paper = Paper(f"Ana Ruiz wrote. {said}, said Ana Ruiz.", "papers/nobody.txt")
+    ana = paper.actor("Ana Ruiz")
+    ask = paper.ask("should", "be moved for it", requesters=(ana.id,), targets=(ana.id,))
+    with Record.create(tmp_path / "r.record") as made:
+        put(made, paper)
+        made.save_document(paper.found(ana, ask), "rules 1")
+    for command, *words in (["asks"], ["show", "ask"]):
+        printed = CliRunner().invoke(main, [command, str(tmp_path / "r.record"), *words]).output
+        assert said in printed, command

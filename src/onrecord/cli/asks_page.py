@@ -9,7 +9,7 @@ import click
 
 from onrecord.cli.tables import NAMES, NOBODY, Names, who_whom
 from onrecord.cli.terminal import line_width, one_line, print_lines, quoted
-from onrecord.types.ledger import LedgerEntry, clause_of, negation_of, says_of_a_thing
+from onrecord.types.ledger import LedgerEntry, asked_in, negation_of
 from onrecord.types.rows import Ask, Response
 
 NAMED = 3
@@ -136,9 +136,11 @@ class LedgerPage:
 
     def _words(self, ask: Ask) -> str:
         """Return the words that ask and what they ask, as one clause where it is asked of a thing."""
-        if says_of_a_thing(ask):
-            return quoted(clause_of(ask, self._text(ask.document)).exact, WORDS)
-        asking = " ".join(filter(None, (verb_of(ask), negation_of(ask, self._text(ask.document)))))
+        text = self._text(ask.document)
+        [*_, words] = asked_in(ask, text)
+        if words != ask.action:
+            return quoted(words.exact, WORDS + len(words.exact) - len(ask.action.exact))
+        asking = " ".join(filter(None, (verb_of(ask), negation_of(ask, text))))
         return f"{asking} {quoted(ask.action.exact, WORDS)}"
 
     def _state(self, entry: LedgerEntry) -> str:

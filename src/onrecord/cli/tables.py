@@ -11,7 +11,7 @@ import click
 from onrecord.cli.documents import Library
 from onrecord.cli.terminal import console, one_line
 from onrecord.record.store import Record
-from onrecord.types.ledger import LedgerEntry, negation_of
+from onrecord.types.ledger import LedgerEntry, asks_by_modal, clause_of, has_no_subject, negation_of
 from onrecord.types.rows import (
     Actor,
     Ask,
@@ -75,7 +75,9 @@ class Names:
         return " → ".join(self.one(row) for row in rows)
 
     def action(self, ask: Ask) -> str:
-        """Return what an ask asks for, with the "not" that may stand apart from it."""
+        """Return what an ask asks for, with the "not" or "nobody" that may stand apart from it."""
+        if asks_by_modal(ask) and has_no_subject(ask, text := self._record.text(ask.document)):
+            return clause_of(ask, text).exact
         before = negation_of(ask, self._record.text(ask.document)) if ask.negative else ""
         return f"{before} {ask.action.exact}".lstrip()
 

@@ -96,19 +96,33 @@ def test_a_title_in_marks_is_no_speech() -> None:
     assert (found.verdict, found.claimed_source, found.differences) == ("not_speech", None, ())
 
 
-def test_a_split_quotation_shows_what_was_left_out_between_its_pieces() -> None:
-    first, second = "Evicted families have nowhere to go", "They must be allowed to return before the rains."
-    paper = Paper(
-        "press_release", f"Tomas Brandt and Lena Dahl: “{first},” said the members. “{second}", "2024-05-22"
-    )
+def split_quotation(first: str, second: str) -> Paper:
+    text = f"Tomas Brandt and Lena Dahl: “{first},” said the members. “{second}"
+    paper = Paper("press_release", text, "2024-05-22")
     paper.actor("Tomas Brandt")
     paper.actor("Lena Dahl")
     paper.says("the members", f"{first}|{second}", [paper.actor("the members", "group")])
     paper.quotes(first)
     paper.quotes(second)
-    verdicts = checks(paper, letter())
+    return paper
+
+
+def test_a_split_quotation_shows_what_was_left_out_between_its_pieces() -> None:
+    first, second = "Evicted families have nowhere to go", "They must be allowed to return before the rains."
+    verdicts = checks(split_quotation(first, second), letter())
     assert [check.verdict for check in verdicts] == ["verbatim", "truncated"]
     assert "Children are falling ill" in verdicts[1].differences[0].original
+
+
+def test_the_foot_of_a_page_between_the_pieces_of_a_quotation_is_not_left_out() -> None:
+    first, second = (
+        "Children are falling ill in the tents of the camp",
+        "They must be allowed to return before",
+    )
+    foot = "camp.\n\nPage 2 of 4 Letter to the Minister\n\nThey"
+    source = Paper("letter", LETTER.replace("camp. They", foot), "2024-05-21", ["Tomas Brandt", "Lena Dahl"])
+    verdicts = checks(split_quotation(first, second), source)
+    assert [check.verdict for check in verdicts] == ["verbatim", "verbatim"]
 
 
 def test_a_later_document_is_never_the_source() -> None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from onrecord.resolve.alignment import LEAST_STITCH, STANDS_BEFORE, Alignment, SourceText, align
 from onrecord.resolve.claims import Held
+from onrecord.resolve.tolerances import Stretch, is_page_furniture
 from onrecord.resolve.words import Word, words_of
 from onrecord.types.rows import Difference
 from onrecord.types.spans import Evidence, Span, hull
@@ -49,8 +50,10 @@ def _between(one: Span, other: Span, piece: Evidence, source: SourceText) -> Dif
     if other.start < one.start:
         return Difference("replace", piece.exact, STANDS_BEFORE, "substantive")
     left_out = words_of(source.text, one.end, max(one.end, other.start))
-    shown = source.text[left_out[0].start : left_out[-1].end] if left_out else ""
-    return Difference("delete", "", shown, "substantive") if left_out else None
+    if not left_out or is_page_furniture(Stretch(left_out, source.plain[one.end : other.start])):
+        return None
+    shown = source.text[left_out[0].start : left_out[-1].end]
+    return Difference("delete", "", shown, "substantive")
 
 
 class Seam(NamedTuple):
@@ -94,6 +97,8 @@ def _left_out(seam: Seam, source: SourceText) -> tuple[Word, ...]:
     else:
         parts = [(start, end)]
     left_out = tuple(word for part in parts if part[0] < part[1] for word in words_of(source.text, *part))
+    if is_page_furniture(Stretch(left_out, source.plain[start:end])):
+        return ()
     said_here = [word.folded for word in words_of(seam.between)]
     return () if [word.folded for word in left_out] == said_here else left_out
 

@@ -186,6 +186,14 @@ def test_who_signed_this_letter_as_well_is_told_with_those_who_led_it() -> None:
     assert [names(found, row.issuers) for row in rows] == [[RUIZ, "Tom Okafor", "Mary Holt", "Peter Lund"]]
 
 
+def test_who_signed_as_well_is_no_sender_where_nobody_is_known_to_lead() -> None:
+    rows, found = citations(
+        "A letter signed by seven members of Congress asked Minister Viktor Sand to act.\n\n"
+        "This letter was also signed by Senators Mary Holt and Peter Lund."
+    )
+    assert "Mary Holt" not in [name for row in rows for name in names(found, row.issuers)]
+
+
 def test_the_letter_is_the_one_named_by_its_day_right_before() -> None:
     rows, found = citations(
         f"The {CLINIC} today repeated the call it made in its joint letter of June 2, 2023 to Minister Sand. "

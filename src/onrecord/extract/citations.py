@@ -54,7 +54,7 @@ class CitationExtractor:
     """
 
     name = "citations"
-    version = "4"
+    version = "5"
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._words = CitationWords(vocabularies.table("citations"))

@@ -25,8 +25,10 @@ class Referent:
 
     @property
     def issuers(self) -> tuple[str, ...]:
-        """Who is said to have written it, in text order."""
-        return tuple(dict.fromkeys(one for seen in self.seen for one in seen.issuers))
+        """Who is said to have written it, in text order; of those who signed as well only beside a leader."""
+        led = [seen for seen in self.seen if not seen.as_well]
+        by_name = any({*seen.issuers} - self.groups for seen in led)
+        return tuple(dict.fromkeys(one for seen in (self.seen if by_name else led) for one in seen.issuers))
 
     @property
     def addressees(self) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class CitationReader:
             printed=self._is_printed(noun),
             heading=self._is_title(noun),
             joins=joins,
+            as_well=joins and self._verbs.says_also(noun),
             quoted=self._page.quoted(noun.start),
             follows=any(part.text.casefold() == "following" for part in parts),
             fresh=bool(articles & _INDEFINITE) or (not articles and unowned),

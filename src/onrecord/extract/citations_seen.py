@@ -18,7 +18,7 @@ class Seen:
     ("a letter"); `real` is False where it is only asked for, planned or denied. `printed` tells that the
     sentence says where its whole text stands, `follows` that it comes next ("the following statement").
     `heading` tells that the place is a title, `joins` that it names others who signed what was told of,
-    `quoted` that it stands in quotation marks.
+    `as_well` that it says so ("also signed by"), `quoted` that it stands in quotation marks.
     """
 
     sort: str
@@ -40,6 +40,7 @@ class Seen:
     fresh: bool = False
     heading: bool = False
     joins: bool = False
+    as_well: bool = False
     quoted: bool = False
     real: bool = True
 

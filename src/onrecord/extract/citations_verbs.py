@@ -66,6 +66,11 @@ class VerbReader:
         """Tell whether the verb above is one of taking part: "the letter was also signed by X"."""
         return self._page.annotated.tokens[noun.head].lemma.casefold() in self._words.joining
 
+    def says_also(self, noun: Token) -> bool:
+        """Tell whether the verb above adds others: "the letter was also signed by X"."""
+        above = self._page.annotated.tokens[noun.head]
+        return any(part.text.casefold() == "also" for part in self._page.annotated.children(above))
+
     def _object(self, seen: Seen, noun: Token, verb: Token) -> Seen:
         """Read "X sent Y a letter", "the letter was sent by X", "X received a letter from Y"."""
         people, lemma = self._people, verb.lemma.casefold()

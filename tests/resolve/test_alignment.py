@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.resolve.alignment import SourceText, align
+from onrecord.resolve.alignment import SourceText, align, is_stitch
 
 LETTER = (
     "We write to ask you to raise the forced evictions at the lake. Evicted families have nowhere to go. The "
@@ -71,7 +71,7 @@ def test_a_changed_word_is_told(quotation: str, expected: list[tuple[str, str, s
 def test_a_silent_stitch_shows_what_was_left_out() -> None:
     found = align("We write to ask you to raise the forced evictions children are falling ill", SOURCE)
     assert found is not None
-    assert found.stitched
+    assert any(map(is_stitch, found.differences))
     assert [d.op for d in found.differences] == ["delete"]
     assert "nowhere to go" in found.differences[0].original
 

@@ -64,14 +64,12 @@ class SourceText:
 class Alignment:
     """Where the words of a quotation stand in a source, and how they differ.
 
-    `covered` is the share of the quotation's words found in order. `stitched` tells that words of the
-    original were left out between two found words without a mark, or stand there in another order.
+    `covered` is the share of the quotation's words found in order.
     """
 
     span: Span
     differences: tuple[Difference, ...]
     covered: float
-    stitched: bool
 
     @property
     def substantive(self) -> tuple[Difference, ...]:
@@ -86,7 +84,7 @@ class Alignment:
     def without_stitches(self) -> Alignment:
         """Return the same with words left out tolerated: who quotes says that it is in part."""
         told = (replace(one, weight=TOLERABLE) if is_stitch(one) else one for one in self.differences)
-        return replace(self, differences=tuple(told), stitched=False)
+        return replace(self, differences=tuple(told))
 
     @property
     def altered(self) -> bool:
@@ -136,14 +134,11 @@ def _place_all(parts: Sequence[Part], source: SourceText) -> list[Placed]:
 
 def _joined(parts: Sequence[Part], placed: Sequence[Placed], source: SourceText) -> Alignment:
     differences: list[Difference] = []
-    stitched = False
     for index, (part, found) in enumerate(zip(parts, placed, strict=True)):
         if index and part.mark:
             differences.append(_marked_gap(part.mark, placed[index - 1].last, found.first, source))
         steps = _with_numbers_whole(found.operations, part, source)
-        told = [difference for step in steps for difference in _differences(step, part, source)]
-        stitched = stitched or any(map(is_stitch, told))
-        differences.extend(told)
+        differences.extend(difference for step in steps for difference in _differences(step, part, source))
     first = min(found.first for found in placed)
     last = max(found.last for found in placed)
     compared = sum(found.size for found in placed)
@@ -151,7 +146,6 @@ def _joined(parts: Sequence[Part], placed: Sequence[Placed], source: SourceText)
         Span(source.words[first].start, source.words[last].end),
         tuple(differences),
         sum(found.matched for found in placed) / max(1, compared),
-        stitched,
     )
 
 

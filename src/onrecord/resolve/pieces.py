@@ -42,7 +42,7 @@ def align_pieces(held: Held, source: SourceText) -> Alignment | None:
         for (one, other), piece in zip(pairwise(found), pieces[1:], strict=True)
         if (difference := _between(one.span, other.span, piece, source)) is not None
     )
-    return Alignment(hull(piece.span for piece in found), left_out, 1.0, bool(left_out))
+    return Alignment(hull(piece.span for piece in found), left_out, 1.0)
 
 
 def _between(one: Span, other: Span, piece: Evidence, source: SourceText) -> Difference | None:

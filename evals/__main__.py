@@ -30,6 +30,9 @@ ANNOTATED = ("events", "bounded_figures", "statements", "norms", "letters", "ask
 """Evaluators on annotated texts of the corpora, each run once a part."""
 
 
+CORPUS = ("event_triggers", "reuse", "planted_quotations")
+"""Evaluators on the corpora alone."""
+
 PARTED = {"timebank": "--half"} | dict.fromkeys(("upr", *ANNOTATED), "--part")
 """The option by which the runs of an evaluator differ."""
 
@@ -41,7 +44,7 @@ def main() -> None:
     )
     parser.add_argument("--benchmarks", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, required=True)
-    names = ("sample", *BENCHMARKED, *ANNOTATED, "event_triggers", "reuse", "press")
+    names = ("sample", *BENCHMARKED, *ANNOTATED, *CORPUS, "press")
     parser.add_argument("--only", action="append", choices=names, default=[])
     parser.add_argument("--last", type=Path, default=Path("build/evals.json"))
     given = parser.parse_args()
@@ -88,7 +91,7 @@ def _runs(benchmarks: Path, corpora: Path) -> list[tuple[str, list[str]]]:
             print(f"{name}: not in {benchmarks}")
     for name in ANNOTATED:
         runs += [(name, ["--corpora", str(corpora), "--part", part]) for part in PARTS]
-    runs += [(name, ["--corpora", str(corpora)]) for name in ("event_triggers", "reuse")]
+    runs += [(name, ["--corpora", str(corpora)]) for name in CORPUS]
     return [*runs, ("press", ["--corpora", str(corpora), "--benchmarks", str(benchmarks)])]
 
 

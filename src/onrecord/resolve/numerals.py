@@ -13,6 +13,7 @@ from onrecord.resolve.words import words_of
 HUNDRED, THOUSAND = 100, 1000
 
 _THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u202f ](?=\d{3}(?!\d))")
+_DASHED = re.compile(r"(?<=\d)\s?[\-‐‑‒–—−]\s?(?=\d)")
 _PER_CENT = re.compile(r"%|\bper cent\b")
 _NUMERO = re.compile(r"\b[Nn]o(s?)\.\s*(?=\d|$)")
 _NUMBER = re.compile(r"([$€£¥₩]?)(\d+(?:\.\d+)?)-?([a-z]*)")
@@ -71,7 +72,8 @@ def joins_number(before: str, after: str) -> bool:
 def _words(raw: str) -> Iterator[str]:
     """Yield the folded words: marks in words, hyphened numbers and shortened scales apart."""
     plain = raw.replace("&", " and ").replace("§§", " sections ").replace("§", " section ")
-    plain = _NUMERO.sub(r"number\1 ", _PER_CENT.sub(" percent", _THOUSANDS.sub("", plain)))
+    plain = _DASHED.sub(" - ", _THOUSANDS.sub("", plain))
+    plain = _NUMERO.sub(r"number\1 ", _PER_CENT.sub(" percent", plain))
     plain = _DECADE_APART.sub("s", plain)
     table = _numbers()
     for word in (word.folded for word in words_of(plain)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord.resolve.claims import Held
@@ -14,6 +15,9 @@ from onrecord.types.spans import Span
 
 LEAST_WORDS = 12
 """Words below which two people may well say the same."""
+
+BESIDE = 160
+"""Characters between a quotation and the words that name its speaker."""
 
 OWN_RELEASES = ("press_release", "statement", "letter", "joint_letter")
 """Kinds of document that give the words of those who issue them, be they named in it or not."""
@@ -50,9 +54,14 @@ class SpeakerCheck:
         return tuple(one.id for one in said_there)
 
     def _is_said_beside(self, held: Held) -> bool:
-        """Tell whether the speaker is named in the sentence of the quotation."""
+        """Tell whether the words that name the speaker stand right before or behind the quotation."""
         source = held.statement.source if held.statement else None
-        return source is not None and source.exact in held.frame
+        if source is None:
+            return False
+        words = held.evidence
+        start, end = (source.end, words.start) if source.end <= words.start else (words.end, source.start)
+        between = self._originals.read(self._document.id)[start:end]
+        return start <= end and len(between) <= BESIDE and "\n" not in between.strip()
 
     def _named(self, speakers: Sequence[str]) -> tuple[Actor, ...]:
         """Return the speakers where all of them are somebody by name."""
@@ -104,4 +113,4 @@ def _is_named_near(one: Actor, text: str, span: Span) -> bool:
 
 
 def _is_named_in(one: Actor, words: str) -> bool:
-    return party_key(one) in folded_name(words)
+    return re.search(rf"\b{re.escape(party_key(one))}\b", folded_name(words)) is not None

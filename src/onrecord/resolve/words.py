@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from onrecord.resolve.remnants import without_remnants
 from onrecord.types.spans import Span
 
 _WORD = re.compile(
@@ -39,10 +40,13 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> tuple[Word, .
     >>> [word.folded for word in words_of("The UN’s “co\u00adoperation”")]
     ['the', "un's", 'cooperation']
     """
-    pieces = _WORD.split(text[start:end])
+    given = text[start:end]
+    plain = without_remnants(given)
+    pieces = _WORD.split(plain)
     words, offsets = pieces[1::2], list(accumulate(map(len, pieces), initial=start))
-    columns = zip(words, map(_folded, words), offsets[1:-1:2], offsets[2::2], strict=True)
-    return tuple(map(_word, columns))
+    starts, ends = offsets[1:-1:2], offsets[2::2]
+    written = words if plain is given else [text[at:to] for at, to in zip(starts, ends, strict=True)]
+    return tuple(map(_word, zip(written, map(_folded, words), starts, ends, strict=True)))
 
 
 _word = partial(tuple.__new__, Word)  # what Word itself calls, without a call in Python
@@ -77,7 +81,7 @@ def word_columns(text: str) -> WordColumns:
     >>> word_columns("The UN’s").folded
     ['the', "un's"]
     """
-    pieces = _WORD.split(text)
+    pieces = _WORD.split(without_remnants(text))
     offsets = array("i", accumulate(map(len, pieces[:-1])))
     return WordColumns(list(map(_folded, pieces[1::2])), offsets)
 

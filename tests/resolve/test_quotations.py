@@ -258,3 +258,19 @@ def test_pieces_woven_into_a_sentence_are_no_stitch() -> None:
     paper.quotes(first)
     paper.quotes(second)
     assert [check.verdict for check in checks(paper, letter())] == ["verbatim", "verbatim"]
+
+
+@pytest.mark.parametrize("name", ["Lena Dahl (VT)", "Lena M. Dahl", "Lena Dahl, Jr."])
+def test_a_state_or_a_letter_beside_a_name_makes_nobody_else_of_a_speaker(name: str) -> None:
+    source = statement(name, OWN, "2024-05-20")
+    [found] = checks(article(OWN, "Lena Dahl"), source)
+    assert (found.verdict, found.speaker_differs) == ("verbatim", False)
+
+
+def test_a_joint_release_named_by_its_day_is_claimed() -> None:
+    joint = Paper(
+        "press_release", f"{OWN}\nLena Dahl\nTomas Brandt", "2024-05-20", ["Lena Dahl", "Tomas Brandt"]
+    )
+    beside = "said in a press release of May 20, 2024"
+    [found] = checks(article(OWN.replace("no decree", "a decree"), "Lena Dahl", beside=beside), joint)
+    assert (found.verdict, found.claimed_source) == ("altered", joint.id)

@@ -68,7 +68,7 @@ class ClaimReader:
         claims = table["claims"]
         leading = "|".join(_spaced(word) for word in claims["leading"])
         nouns = "|".join(map(re.escape, self._kinds))
-        self._acts = frozenset(claims["acts"])
+        self._acts, self._issued = frozenset(claims["acts"]), frozenset(claims["issued"])
         self._led_to = re.compile(
             rf"\b(?:{leading})\s+((?:[\w’'.,&-]+\s+){{0,{_MOST_WORDS_BETWEEN}}}?({nouns}))\b", re.IGNORECASE
         )
@@ -87,7 +87,7 @@ class ClaimReader:
         described = " ".join(source.split()) if noun else None
         if noun is None:
             led = self._led_to.search(held.frame)
-            if led is not None and not self._is_act(led[2], held.frame[led.end() :]):
+            if led is not None and not self._is_act(led[2], led[1], held.frame[led.end() :]):
                 noun, described = led[2].casefold(), " ".join(led[1].split())
         kinds = tuple(self._kinds.get(noun, ())) if noun else ()
         return Claim(noun, described, kinds)
@@ -97,7 +97,7 @@ class ClaimReader:
         found = None
         for word in _WORD.finditer(words):
             noun = word[0].casefold().removesuffix("'s").removesuffix("’s")
-            if noun in self._kinds and not self._is_act(noun, words[word.end() :]):
+            if noun in self._kinds and not self._is_act(noun, words[: word.end()], words[word.end() :]):
                 found = noun
         return found
 
@@ -109,10 +109,15 @@ class ClaimReader:
         """Tell whether words beside a quotation say that it is only part of the text: "it reads in part"."""
         return self._partly.search(words) is not None
 
-    def _is_act(self, noun: str, behind: str) -> bool:
-        """Tell whether a noun that may name an act has its object behind it: "the release of prisoners"."""
+    def _is_act(self, noun: str, named: str, behind: str) -> bool:
+        """Tell whether a noun that may name an act has its object behind it: "the release of prisoners".
+
+        `named` are the words that end with it: a press release is none.
+        """
+        if noun != "release" or not self._issued.isdisjoint(named.casefold().split()[-2:-1]):
+            return False
         following = _WORD.match(behind.lstrip())
-        return noun == "release" and following is not None and following[0].casefold() in self._acts
+        return following is not None and following[0].casefold() in self._acts
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -113,10 +114,21 @@ def _can_be(one: Actor, other: Actor) -> bool:
 _folded = lru_cache(NAMES_AT_HAND)(folded_name)
 
 
+_BESIDE_NAME = re.compile(r"\([^()]*\)|\b(?:jr|sr|ii|iii|iv)\b\.?")
+
+
+def last_name(one: Actor) -> str:
+    """Return what somebody is called for short: a person's last name, else the whole name.
+
+    A state or party in brackets and a "Jr." are no name.
+    """
+    return _name(one.name)[1] if one.kind == "person" else _folded(one.name)
+
+
 @lru_cache(NAMES_AT_HAND)
 def _name(name: str) -> tuple[str, str]:
     """Return the first letter of a person's first name, if there is one, and the last name."""
-    words = folded_name(name).split(",")[0].split()
+    words = _BESIDE_NAME.sub(" ", folded_name(name)).split(",")[0].split()
     return words[0][0] if len(words) > 1 else "", words[-1] if words else ""
 
 

@@ -39,7 +39,7 @@ class QuotationResolver:
     """Gives each quotation its verdict: verbatim, altered, truncated, elsewhere, absent, unverifiable."""
 
     name = "quotations"
-    version = "8"
+    version = "9"
 
     def __init__(self) -> None:
         self._reader = claim_reader()

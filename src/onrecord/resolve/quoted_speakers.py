@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 
 from onrecord.resolve.claims import Held
-from onrecord.resolve.dates_and_keys import party_key
-from onrecord.resolve.originals import Originals, Tie, is_among
+from onrecord.resolve.originals import Originals, Tie, is_among, last_name
 from onrecord.resolve.words import words_of
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import Actor, DocumentRow, Statement
@@ -97,7 +96,7 @@ def _comparable(here: Sequence[Actor], there: Sequence[Actor]) -> bool:
     kinds = {one.kind == "person" for one in (*here, *there)}
     if len(kinds) > 1 or any(is_among(one, there) for one in here):
         return False
-    keys = [{party_key(one) for one in side} for side in (here, there)]
+    keys = [{last_name(one) for one in side} for side in (here, there)]
     words = [{word for one in side for word in folded_name(one.name).split()} for side in (here, there)]
     return not keys[0] & keys[1] and (kinds == {True} or not words[0] & words[1])
 
@@ -113,4 +112,4 @@ def _is_named_near(one: Actor, text: str, span: Span) -> bool:
 
 
 def _is_named_in(one: Actor, words: str) -> bool:
-    return re.search(rf"\b{re.escape(party_key(one))}\b", folded_name(words)) is not None
+    return re.search(rf"\b{re.escape(last_name(one))}\b", folded_name(words)) is not None

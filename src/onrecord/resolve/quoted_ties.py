@@ -72,7 +72,7 @@ class Accused:
     def _ground(self, held: Held, claim: Claim, tie: Tie) -> str | None:
         many = tie.source.kind in ONE_OF_MANY
         if claim.explicit and tie.source.kind in claim.kinds:
-            fits = self._is_sole_issuer(held, tie) if many else self._may_be_letter(held, tie)
+            fits = self._may_be_release(held, tie) if many else self._may_be_letter(held, tie)
             return "named" if fits else None
         if not claim.explicit and tie.source.kind in PRIMARY_KINDS and self._may_be_letter(held, tie):
             return "letter"
@@ -100,6 +100,11 @@ class Accused:
         actors = self._originals.actors(tie.source.id)
         addressees = [actors[one] for one in tie.source.addressees if one in actors]
         return any(is_among(one, self._actors.values()) for one in addressees)
+
+    def _may_be_release(self, held: Held, tie: Tie) -> bool:
+        """Tell whether a release can be meant: the speakers' alone, or one of theirs of the day named."""
+        dated = _names_day(held.frame, tie.source) and self.is_by_speaker(held, tie)
+        return dated or self._is_sole_issuer(held, tie)
 
     def _is_sole_issuer(self, held: Held, tie: Tie) -> bool:
         """Tell whether a document is the words of a quotation's speakers and of nobody else."""

@@ -1,17 +1,27 @@
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.resolve.passages import LEAST_PASSAGE, SharedPassage, shared_passages
+from onrecord.resolve.passages import LEAST_PASSAGE, SharedPassage, runs_at
+from onrecord.resolve.shingles import winnow
 from onrecord.resolve.words import word_columns, words_of
 
 few = st.lists(st.sampled_from("lake shore boat".split()), max_size=60)
 
 
 def shared(here: str, there: str, least: int = LEAST_PASSAGE) -> list[SharedPassage]:
-    return list(shared_passages(word_columns(here), word_columns(there), least))
+    """Return the runs around every key that two texts share."""
+    mine, other = word_columns(here), word_columns(there)
+    ours, theirs = (zip(*winnow(words.folded), strict=True) for words in (mine, other))
+    places = sorted((one, two) for (key, one), (same, two) in product(ours, theirs) if key == same)
+    return [
+        SharedPassage(mine.span(run.here, run.words), other.span(run.there, run.words), run.words, run.words)
+        for run in runs_at(places, mine.folded, other.folded, least)
+    ]
 
 
 def run_of(words: int) -> str:

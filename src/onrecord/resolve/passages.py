@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from onrecord.resolve.shingles import winnow
-from onrecord.resolve.words import WordColumns
 from onrecord.types.spans import Span
 
 LEAST_PASSAGE = 12
@@ -41,35 +38,6 @@ class SharedPassage:
     there: Span
     words: int
     own: int
-
-
-def shared_passages(
-    here: WordColumns, there: WordColumns, least: int = LEAST_PASSAGE
-) -> Iterator[SharedPassage]:
-    """Yield the longest runs of at least `least` equal words, in the order of `here`.
-
-    Runs of fewer words than two texts need to share a key (see `shingles`) may be missed.
-    """
-    places = sorted(_shared_places(here.folded, there.folded))
-    for run in runs_at(places, here.folded, there.folded, least):
-        yield SharedPassage(
-            here.span(run.here, run.words), there.span(run.there, run.words), run.words, run.words
-        )
-
-
-def places_of(keys: Iterable[str], places: Iterable[int]) -> dict[str, list[int]]:
-    """Return the first MOST_PLACES places of each key."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for key, place in zip(keys, places, strict=True):
-        if len(found[key]) < MOST_PLACES:
-            found[key].append(place)
-    return found
-
-
-def _shared_places(here: Sequence[str], there: Sequence[str]) -> Iterator[Place]:
-    theirs = places_of(*winnow(there))
-    for key, places in places_of(*winnow(here)).items():
-        yield from ((place, other) for other in theirs.get(key, ()) for place in places)
 
 
 def runs_at(places: Iterable[Place], here: Sequence[str], there: Sequence[str], least: int) -> list[Run]:

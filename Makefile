@@ -63,7 +63,19 @@ $(VENV)/run.stamp: $(BIN)/python requirements/run.txt pyproject.toml
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/dev.stamp: $(BIN)/python requirements/dev.txt pyproject.toml
+# What the tests drive or compile against: a browser, and what PDF files and names are made with.
+DEBIAN := chromium fonts-dejavu-core g++ libicu-dev libpango-1.0-0 libpangoft2-1.0-0 pkg-config python3-dev
+
+$(VENV)/debian.stamp: $(BIN)/python Makefile
+	@dpkg-query -W -f='$${Status}\n' $(DEBIAN) 2>/dev/null | grep -c '^install ok installed' | \
+	    grep -qx $(words $(DEBIAN)) || { \
+	    [ "$$(id -u)" = 0 ] || { echo "The tests need: apt-get install $(DEBIAN)"; exit 1; }; \
+	    echo "Installing the Debian packages that the tests need …"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	        apt-get install -y -qq --no-install-recommends $(DEBIAN) >/dev/null; }
+	@touch $@
+
+$(VENV)/dev.stamp: $(BIN)/python $(VENV)/debian.stamp requirements/dev.txt pyproject.toml
 	@echo "Installing what the gate needs into $(VENV) …"
 	@$(PIP) install -qq --require-hashes -r requirements/dev.txt
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .

@@ -9,12 +9,12 @@ from onrecord.resolve.asks import AskResolver
 from onrecord.resolve.asks_others import AlsoAskedResolver
 from onrecord.resolve.asks_pairing import AskPairResolver
 from onrecord.resolve.findings import FindingResolver
-from onrecord.resolve.findings_words import short
 from onrecord.resolve.links import LinkResolver
 from onrecord.resolve.quotations import QuotationResolver
 from onrecord.resolve.wanted import WantedResolver
 from onrecord.types.findings import DocumentFindings, Resolver
 from onrecord.types.identity import row_id
+from onrecord.types.naming import short
 from onrecord.types.rows import Ask, DocumentLink, Finding, Response, Row
 from tests.resolve.citing import Citing
 from tests.resolve.corpora import MemoryCorpus, items_of

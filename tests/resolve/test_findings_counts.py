@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.resolve.findings_counts import on_counts
-from onrecord.resolve.findings_words import DocumentNames
+from onrecord.types.naming import DocumentNames
 from onrecord.types.rows import Finding
 from tests.resolve.corpora import MemoryCorpus
 from tests.resolve.figured import counts

@@ -7,8 +7,8 @@ import pytest
 from onrecord.resolve.findings import FindingResolver
 from onrecord.resolve.findings_invented import on_invented_quotations
 from onrecord.resolve.findings_quotations import on_quotations
-from onrecord.resolve.findings_words import DocumentNames
 from onrecord.resolve.quotations import QuotationResolver
+from onrecord.types.naming import DocumentNames
 from onrecord.types.rows import Finding, QuotationCheck, Row
 from tests.resolve.corpora import MemoryCorpus, items_of
 from tests.resolve.papers import Paper

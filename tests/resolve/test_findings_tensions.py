@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from onrecord.resolve.findings_tensions import on_tensions
-from onrecord.resolve.findings_words import DocumentNames
+from onrecord.types.naming import DocumentNames
 from onrecord.types.rows import Event, Finding
 from tests.resolve.corpora import MemoryCorpus
 from tests.resolve.happenings import tells

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from onrecord.resolve.findings import FindingResolver
-from onrecord.resolve.findings_words import DocumentNames
 from onrecord.types.codec import to_json
 from onrecord.types.dates import RecordDate
 from onrecord.types.findings import Changes, DocumentFindings, Made
 from onrecord.types.identity import row_id
+from onrecord.types.naming import DocumentNames
 from onrecord.types.rows import (
     Ask,
     ChainMark,

@@ -17,7 +17,7 @@ from onrecord.record.folder import DATABASE
 from onrecord.record.schema import meta
 from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision of `migrations`; a test holds the two together."""
 
 BUSY_SECONDS = 60

@@ -124,10 +124,13 @@ documents = Table(
     _optional_text("text_sha256"),
     _optional_text("payload"),
     _optional_text("passages"),
+    Column("compared", Integer, nullable=False, server_default="0"),
     Index("documents_by_path", "path", "id"),
     Index("documents_by_change", "changed"),
+    Index("documents_by_comparison", "compared"),
     Index("documents_retired", "retired"),
-    comment="A document and its last reading; without payload where it could not be read.",
+    comment="A document and its last reading; without payload where it could not be read. `compared` is the "
+    "change that last gave rows about it by comparing.",
 )
 
 rows = Table(
@@ -294,6 +297,29 @@ decisions = Table(
     _text("when"),
     _text("why"),
     Column("undoes", Integer, ForeignKey("decisions.id"), nullable=True),
+    _optional_text("snapshot"),
     Index("decisions_by_row", "row"),
-    comment="What reviewers decided: only ever added to.",
+    comment="What reviewers decided, with the row as it was then: only ever added to.",
+)
+
+builds = Table(
+    "builds",
+    metadata,
+    _serial(),
+    _text("when"),
+    _text("payload"),
+    comment="What each build that changed the record did, as JSON.",
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    _text("name"),
+    _text("hash"),
+    _text("scopes"),
+    _text("made"),
+    _optional_text("used"),
+    _optional_text("revoked"),
+    comment="Who may use the API, for what; of a token only its SHA-256 is kept.",
 )

@@ -17,10 +17,11 @@ from onrecord.resolve.findings_links import on_wanted_documents
 from onrecord.resolve.findings_quotations import on_quotations
 from onrecord.resolve.findings_tensions import on_tensions
 from onrecord.resolve.findings_unsourced import on_unsourced_figures
-from onrecord.resolve.findings_words import STAGE, DocumentNames, names_of, namesakes
+from onrecord.resolve.findings_words import namesakes
 from onrecord.resolve.units import documents_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import LETTERS
+from onrecord.types.naming import STAGE, DocumentNames, names_of
 from onrecord.types.rows import DocumentLink, DocumentRow, Figure, FigureSet, Finding, QuotationCheck
 
 SET_LETTER = f"{LETTERS['figure_set']}-"

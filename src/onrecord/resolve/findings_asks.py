@@ -7,16 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from onrecord.resolve.content_words import content, content_words
-from onrecord.resolve.findings_words import (
-    LETTER_KINDS,
-    DocumentNames,
-    capital,
-    finding_of,
-    letters_reported_by,
-    short,
-)
+from onrecord.resolve.findings_words import LETTER_KINDS, finding_of, letters_reported_by
 from onrecord.types.findings import Corpus
 from onrecord.types.ledger import ANSWERING, asked_in, asks_by_modal, first_of, negation_of, stems_of
+from onrecord.types.naming import DocumentNames, capital, short
 from onrecord.types.rows import (
     AS_OF,
     STRENGTHS,

@@ -9,8 +9,9 @@ from onrecord.resolve.dates_and_keys import later
 from onrecord.resolve.figures_claims import sentence_of
 from onrecord.resolve.figures_origins import speakers
 from onrecord.resolve.figures_sets import UNMARKED, shown
-from onrecord.resolve.findings_words import DocumentNames, capital, finding_of, short
+from onrecord.resolve.findings_words import finding_of
 from onrecord.types.findings import Corpus
+from onrecord.types.naming import DocumentNames, capital, short
 from onrecord.types.rows import Actor, DocumentRow, Figure, FigureSet, Finding, Statement
 
 LEAST_ASKED_FOR = 20

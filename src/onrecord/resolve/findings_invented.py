@@ -8,10 +8,11 @@ from functools import cache
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.claims import ClaimReader, Frames, Held
-from onrecord.resolve.findings_words import DocumentNames, capital, finding_of, short
+from onrecord.resolve.findings_words import finding_of
 from onrecord.resolve.originals import LETTERS
 from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
+from onrecord.types.naming import DocumentNames, capital, short
 from onrecord.types.rows import DocumentLink, DocumentRow, Finding, Quotation, QuotationCheck, Statement
 
 LEAST_WORDS = 6

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.resolve.findings_words import DocumentNames, finding_of
+from onrecord.resolve.findings_words import finding_of
 from onrecord.types.findings import Corpus
+from onrecord.types.naming import DocumentNames
 from onrecord.types.rows import DocumentLink, DocumentRow, Finding
 
 MOST_NAMED = 3

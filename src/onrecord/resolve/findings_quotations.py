@@ -9,10 +9,11 @@ from functools import cache
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.alignment import STANDS_BEFORE, is_stitch
-from onrecord.resolve.findings_words import DocumentNames, capital, finding_of, short
+from onrecord.resolve.findings_words import finding_of
 from onrecord.resolve.numerals import values_of
 from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
+from onrecord.types.naming import DocumentNames, capital, short
 from onrecord.types.rows import Actor, Difference, DocumentRow, Finding, QuotationCheck, Statement
 from onrecord.types.spans import Evidence
 

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from onrecord.resolve.events_kinds import packaged_kinds
 from onrecord.resolve.events_likeness import other_parties
 from onrecord.resolve.events_tellings import Telling, TellingReader
-from onrecord.resolve.findings_words import DocumentNames, capital, finding_of, short
+from onrecord.resolve.findings_words import finding_of
 from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
+from onrecord.types.naming import DocumentNames, capital, short
 from onrecord.types.periods import Period, period_of
 from onrecord.types.rows import DocumentRow, Event, Finding, Statement
 from onrecord.types.spans import Evidence

@@ -9,8 +9,9 @@ from typing import Any
 
 from onrecord.data import Vocabularies
 from onrecord.resolve.figures_claims import Claim, any_of, claim_reader
-from onrecord.resolve.findings_words import LETTER_KINDS, REPORTING_KINDS, DocumentNames, finding_of, short
+from onrecord.resolve.findings_words import LETTER_KINDS, REPORTING_KINDS, finding_of
 from onrecord.types.findings import Corpus
+from onrecord.types.naming import DocumentNames, short
 from onrecord.types.rows import DocumentRow, Event, Figure, Finding, Statement
 
 ASKED_OF = (*REPORTING_KINDS, *LETTER_KINDS, "listing_page", "report")

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.cli import main
-from onrecord.cli.chronology import LAST, day_order
 from onrecord.config import read_config
 from onrecord.pipeline.build import build, make_reader
 from onrecord.pipeline.engines import InlineEngine
+from onrecord.types.chronology import LAST, day_order
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Event
 from tests.records import LETTER, Page, make_record, record_of

@@ -12,12 +12,12 @@ from typing import Any
 import click
 
 from onrecord.cli.asks_page import LedgerPage, drift_of, verb_of
-from onrecord.cli.chronology import day_order
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import selected, selecting, write, write_csv, written_as
 from onrecord.cli.selection import actors_called
 from onrecord.cli.tables import Cells, Names
 from onrecord.record.store import Record
+from onrecord.types.chronology import day_order
 from onrecord.types.codec import encode
 from onrecord.types.ledger import LedgerEntry, last_date, ledger
 from onrecord.types.rows import Ask, Response

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.chronology import LAST, day_order
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
 from onrecord.cli.tables import NAMES, WORDS, Cells, Names
 from onrecord.cli.terminal import one_line
 from onrecord.record.store import Record
+from onrecord.types.chronology import LAST, day_order
 from onrecord.types.rows import Event, Statement
 from onrecord.types.spans import Evidence
 

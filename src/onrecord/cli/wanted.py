@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.chronology import day_order
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
 from onrecord.cli.tables import WORDS, Cells, Names
 from onrecord.cli.terminal import one_line
 from onrecord.record.store import Record
+from onrecord.types.chronology import day_order
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import DocumentLink, Wanted
 

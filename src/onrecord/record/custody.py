@@ -26,6 +26,8 @@ DOCUMENT_NOT_READ = "document could not be read"
 DOCUMENT_RETIRED = "document retired"
 DOCUMENT_REVIVED = "document revived"
 DECISION_MADE = "decision made"
+ACCESS_GIVEN = "access given"
+ACCESS_TAKEN = "access taken away"
 
 FIRST = "0" * 64
 """What the first entry is sealed with."""

@@ -319,7 +319,6 @@ tokens = Table(
     _text("hash"),
     _text("scopes"),
     _text("made"),
-    _optional_text("used"),
     _optional_text("revoked"),
     comment="Who may use the API, for what; of a token only its SHA-256 is kept.",
 )

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from onrecord.record import comparing, contract, custody, decisions, documents, receipts, resolved
 from onrecord.record.custody import Custodian, CustodyEntry
@@ -441,8 +441,8 @@ class Record:
 
     def decide(self, row: str, action: str, value: Any = None, why: str = "") -> Decision:
         """Enter a reviewer's decision on a row; raises DecisionCannotBeMade."""
-        with self._deciding() as database, database.write() as connection:
-            return decisions.make(connection, self.row(row), Draft(row, action, value, why), self._custodian)
+        with self.deciding() as (connection, custodian):
+            return decisions.make(connection, self.row(row), Draft(row, action, value, why), custodian)
 
     def judge(self, one: str, other: str, verdict: str, why: str = "") -> Decision:
         """Enter whether two actors are one; raises DecisionCannotBeMade.
@@ -476,8 +476,8 @@ class Record:
 
     def undo(self, decision: int, why: str = "") -> Decision:
         """Enter that a decision no longer holds."""
-        with self._deciding() as database, database.write() as connection:
-            return decisions.undo(connection, decision, why, self._custodian)
+        with self.deciding() as (connection, custodian):
+            return decisions.undo(connection, decision, why, custodian)
 
     def decisions(self, row: str | None = None) -> list[Decision]:
         """Return the decisions in the order they were made, on one row or on all."""
@@ -485,17 +485,22 @@ class Record:
             return decisions.all_of(connection, row)
 
     @contextmanager
-    def _deciding(self) -> Iterator[Database]:
-        """Give a database that can be written; a record opened to read opens another for it."""
-        if self._lock is not None:
-            yield self._database
-        else:
-            database = open_for_writing(self.path)
-            try:
-                yield database
-            finally:
+    def deciding(self) -> Iterator[tuple[Connection, Custodian]]:
+        """Give one transaction for what a person decides, and who logs it; also where this only reads."""
+        database = self._database if self._lock is not None else open_for_writing(self.path)
+        try:
+            with database.write() as connection:
+                yield connection, self._custodian
+        finally:
+            if database is not self._database:
                 database.close()
         self._view = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection whose every query sees the latest commit, to other modules of this room."""
+        with self._database.read() as connection:
+            yield connection
 
     # what search goes by
 

@@ -29,7 +29,6 @@ def upgrade() -> None:
         "tokens",
         sa.Column("id", TEXT, primary_key=True),
         *(_text(name) for name in ("name", "hash", "scopes", "made")),
-        _text("used", nullable=True),
         _text("revoked", nullable=True),
     )
     op.add_column("documents", sa.Column("compared", sa.Integer, nullable=False, server_default="0"))

@@ -1,0 +1,116 @@
+"""Tokens of the API: who may use it, for what. Of a token only its SHA-256 is kept.
+
+A token has 256 random bits, so a plain hash of it gives nothing away and costs no time at each request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Row as Line
+from sqlalchemy import insert, select, update
+
+from onrecord.record import custody
+from onrecord.record.schema import tokens
+from onrecord.record.store import Record
+from onrecord.types.errors import OnRecordError
+
+SCOPES = {
+    "read": "read rows, texts and search, private persons masked",
+    "private": "see the names of private persons",
+    "review": "enter decisions",
+    "check": "have drafts checked",
+}
+"""What a token can allow; each is given by itself."""
+
+PREFIX = "onrecord"
+
+
+class TokenCannotBeMade(OnRecordError):
+    """A token has no name, or allows nothing or something unknown; or there is no token of an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token without its secret: `made` and `revoked` are times in UTC."""
+
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    made: str
+    revoked: str | None = None
+
+    def allows(self, scope: str) -> bool:
+        """Tell whether the token holds and allows what `scope` names."""
+        return self.revoked is None and scope in self.scopes
+
+
+class Tokens:
+    """The tokens of one record."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+
+    def make(self, name: str, scopes: tuple[str, ...]) -> tuple[Token, str]:
+        """Make a token; return it with its secret, which cannot be had again.
+
+        Raises TokenCannotBeMade.
+        """
+        unknown = [scope for scope in scopes if scope not in SCOPES]
+        if not name.strip() or not scopes or unknown:
+            raise TokenCannotBeMade(
+                f"A token needs a name and at least one of the scopes {', '.join(SCOPES)}"
+                + (f"; {unknown[0]!r} is none." if unknown else ".")
+            )
+        id_, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+        with self._record.deciding() as (connection, custodian):
+            made = Token(id_, name.strip(), tuple(sorted(set(scopes))), custodian.now())
+            connection.execute(
+                insert(tokens).values(
+                    id=id_, name=made.name, hash=_hash(secret), scopes=" ".join(made.scopes), made=made.made
+                )
+            )
+            detail = {"name": made.name, "scopes": " ".join(made.scopes)}
+            custodian.log(connection, custody.ACCESS_GIVEN, id_, detail)
+        return made, f"{PREFIX}_{id_}_{secret}"
+
+    def revoke(self, id_: str) -> Token:
+        """Make a token useless from now on; raises TokenCannotBeMade where there is none, or no longer."""
+        known = {token.id: token for token in self.all()}
+        if id_ not in known or known[id_].revoked:
+            raise TokenCannotBeMade(f"There is no token {id_!r} that still holds.")
+        with self._record.deciding() as (connection, custodian):
+            when = custodian.now()
+            connection.execute(update(tokens).where(tokens.c.id == id_).values(revoked=when))
+            custodian.log(connection, custody.ACCESS_TAKEN, id_, {"name": known[id_].name})
+        return Token(id_, known[id_].name, known[id_].scopes, known[id_].made, when)
+
+    def all(self) -> tuple[Token, ...]:
+        """Return every token that was made, in that order."""
+        with self._record.reading() as connection:
+            found = connection.execute(select(tokens).order_by(tokens.c.made, tokens.c.id)).all()
+        return tuple(_token(line) for line in found)
+
+    def of(self, secret: str) -> Token | None:
+        """Return the token that a secret is of, None where it is of none or of a revoked one."""
+        prefix, _, rest = secret.partition("_")
+        id_, _, key = rest.partition("_")
+        if prefix != PREFIX or not key:
+            return None
+        with self._record.reading() as connection:
+            line = connection.execute(select(tokens).where(tokens.c.id == id_)).first()
+        if line is None or not hmac.compare_digest(line.hash, _hash(key)):
+            return None
+        token = _token(line)
+        return None if token.revoked else token
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _token(line: Line[tuple[str, ...]]) -> Token:
+    return Token(line.id, line.name, tuple(line.scopes.split()), line.made, line.revoked)

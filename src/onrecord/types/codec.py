@@ -58,6 +58,19 @@ def from_json(line: str) -> Row:
     return decode(json.loads(line))
 
 
+def encode_value(value: Any) -> Any:
+    """Return a frozen value that is no row as a JSON object, its fields under their names."""
+    kind: Any = type(value)
+    encode_one, _ = _steps_for(kind)
+    return value if encode_one is None else encode_one(value)
+
+
+def decode_value(kind: type, written: Any) -> Any:
+    """Return the value of a class that `encode_value` wrote; raises TypeError where a field is missing."""
+    _, decode_one = _steps_for(kind)
+    return written if decode_one is None else decode_one(written)
+
+
 class _Part(NamedTuple):
     """One field of a class: its names here and in JSON, and what its values go through, if anything."""
 

@@ -1,7 +1,49 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
+    from onrecord.web.site import Site
 
 # Property tests must not depend on how busy the machine is, and must fail alike on every machine.
 settings.register_profile("gate", deadline=None, derandomize=True)
 settings.load_profile("gate")
+
+HERE = "http://127.0.0.1:8321"
+"""The address that pages are asked at: any other host is refused."""
+
+
+@pytest.fixture(scope="session")
+def sample_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The record of the bundled sample, built once; a test that writes copies it."""
+    from evals.sample import build_sample
+
+    record = tmp_path_factory.mktemp("sample-once") / "sample.record"
+    build_sample(record)
+    return record
+
+
+@pytest.fixture(scope="session")
+def site(sample_record: Path) -> Iterator[Site]:
+    from onrecord.record.store import Record
+    from onrecord.web.site import Site
+
+    with Record.open(sample_record, who="Ada Reviewer") as record:
+        yield Site(record, "Ada Reviewer")
+
+
+@pytest.fixture(scope="session")
+def client(site: Site) -> TestClient:
+    """Asks for pages of the sample's record; an error nobody foresaw is raised in the test."""
+    from starlette.testclient import TestClient
+
+    from onrecord.web.app import make_app
+
+    return TestClient(make_app(site), HERE)

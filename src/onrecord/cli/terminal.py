@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from textwrap import wrap
@@ -10,15 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from onrecord.types.shown import shown
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls, ESC among them; tab and line feed stay
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls: they reorder what follows
-    "\u200b\u2060\ufeff\u2028\u2029\ufff9-\ufffb"  # invisible characters and foreign line ends
-    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, which cannot be written, and tags
-)
 _CUT = " […] "
 """What stands for words that are left out of a quotation."""
 
@@ -30,12 +25,8 @@ _PIPED_WIDTH = 160
 
 
 def safe(text: str) -> str:
-    r"""Return `text` with every character that steers a terminal shown as its code point.
-
-    >>> safe("red \x1b[31m alert")
-    'red ‹U+001B›[31m alert'
-    """
-    return _UNSAFE.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text.replace("\r\n", "\n"))
+    """Return `text` with every character that steers a terminal shown as its code point."""
+    return shown(text)
 
 
 def one_line(text: str, width: int | None = None) -> str:

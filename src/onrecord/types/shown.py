@@ -1,7 +1,8 @@
-"""How a figure's number is written for people, in signs that the number reader reads back."""
+"""How things are written for people: text without what steers, numbers in signs that their reader knows."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,8 +20,24 @@ SIGNS = {
 
 CURRENCY_SIGNS = {"dollar": "$", "euro": "€", "pound sterling": "£", "yen": "¥", "won": "₩", "rupee": "₹"}
 
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls, ESC among them; tab and line feed stay
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # bidirectional controls: they reorder what follows
+    "\u180e\u200b\u2060-\u2064\ufeff\u2028\u2029\ufff9-\ufffb"  # invisible characters, foreign line ends
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, which cannot be written, and tags
+)
+
 LARGEST_DENOMINATOR = 1000
 """A share is written as a fraction with a denominator up to this, or else with its decimals."""
+
+
+def shown(text: str) -> str:
+    r"""Return `text` with every character that steers how it is shown written as its code point.
+
+    >>> shown("red \x1b[31m alert")
+    'red ‹U+001B›[31m alert'
+    """
+    return _STEERING.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text.replace("\r\n", "\n"))
 
 
 def shown_value(figure: Figure) -> str:

@@ -1,0 +1,100 @@
+"""Templates made into pages; every word of a document is shown without what steers."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from onrecord.types.chronology import in_words
+from onrecord.types.naming import short
+from onrecord.types.shown import shown, shown_value
+from onrecord.types.spans import Evidence
+from onrecord.web.site import Site
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+    """Return the page of a template."""
+    state = request.app.state
+    made = state.templates.get_template(template)
+    return HTMLResponse(made.render(request=request, here=request.url.path, **context), status)
+
+
+def make_templates(site: Site) -> Environment:
+    """Return the templates of a site: escaped always, and what they say passes `shown`."""
+    made = Environment(
+        loader=PackageLoader("onrecord.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        site=site,
+        names=site.names,
+        document_url=document_url,
+        place_url=place_url,
+        row_url=row_url,
+        actor_url=actor_url,
+        with_query=with_query,
+        safe_url=safe_url,
+    )
+    made.filters.update(date=in_words, value=shown_value, words=words_of, short=short)
+    return made
+
+
+def _finalized(value: object) -> object:
+    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def words_of(name: str) -> str:
+    """Return a value of a vocabulary as words: "joint_letter" as "joint letter"."""
+    return name.replace("_", " ")
+
+
+def document_url(document: str, **query: str) -> str:
+    """Return the address of a document in the reader."""
+    return f"/documents/{quote(document, safe='')}" + (f"?{urlencode(query)}" if query else "")
+
+
+def place_url(anchor: Evidence, row: str | None = None) -> str:
+    """Return the address of words in the reader, with the card of a row opened beside them."""
+    query = {"row": row} if row else {}
+    return document_url(anchor.document, at=str(anchor.start), **query) + (f"#r-{row}" if row else "#at")
+
+
+def row_url(row: str) -> str:
+    """Return the address of a row's card."""
+    return f"/rows/{quote(row, safe='')}"
+
+
+def actor_url(actor: str) -> str:
+    """Return the address of what an actor says and is said to have done."""
+    return f"/actors/{quote(actor, safe='')}"
+
+
+def with_query(request: Request, **changes: str | int | None) -> str:
+    """Return the address of this page with some of its query changed; None takes a name out."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
+    kept += [(name, str(value)) for name, value in changes.items() if value is not None]
+    return f"{quote(request.url.path)}?{urlencode(kept)}" if kept else quote(request.url.path)
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return an address that a document gives where it may be a link: of the web, and nothing else.
+
+    >>> safe_url("https://example.org/a"), safe_url("javascript:alert(1)"), safe_url("//example.org")
+    ('https://example.org/a', None, None)
+    """
+    if url is None or url != url.strip() or url != shown(url) or any(char in url for char in " \t\n\\"):
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None

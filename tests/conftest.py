@@ -41,7 +41,7 @@ def site(sample_record: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def client(site: Site) -> TestClient:
-    """Asks for pages of the sample's record; an error nobody foresaw is raised in the test."""
+    """Asks for pages of the sample: an error nobody foresaw is a page of status 500, its trace in the log."""
     from starlette.testclient import TestClient
 
     from onrecord.web.app import make_app

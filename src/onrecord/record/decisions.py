@@ -1,8 +1,8 @@
 """What reviewers decided: rows of their own, never edited, re-applied by id whenever rows are read.
 
 `reject` hides a row, `correct` changes one of its fields and `judge` says whether two actors are one
-(record/judgements.py); `accept`, `merge`, `split`, `grade` and `note` are kept and listed. A decision is
-undone by another that names it.
+(record/judgements.py); `release` lets a private person be named in exports; `accept`, `merge`, `split`,
+`grade` and `note` are kept and listed. A decision is undone by another that names it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from onrecord.types.errors import OnRecordError
 from onrecord.types.judgements import VERDICTS
 from onrecord.types.rows import Actor, Row
 
-ACTIONS = ("accept", "reject", "correct", "merge", "split", "grade", "note", "judge", "undo")
+ACTIONS = ("accept", "reject", "correct", "merge", "split", "grade", "note", "judge", "release", "undo")
 
 TELLING = ("reject", "correct", "judge")
 """Decisions that call for another comparison of the documents."""

@@ -466,8 +466,12 @@ class Record:
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Return the judgements that hold, of each pair the last."""
+        return judgements_of(self.holding())
+
+    def holding(self) -> tuple[Decision, ...]:
+        """Return the decisions that hold: those that none that holds undoes, in the order they were made."""
         with self._database.read() as connection:
-            return judgements_of(decisions.review(connection).active)
+            return decisions.review(connection).active
 
     def united(self, actor: str) -> tuple[Actor, ...]:
         """Return the actors of the readings that are shown under the id of one, it first, each once."""

@@ -1,0 +1,175 @@
+"""Finding names in text, however they are written: other case, other marks, "Family, Given", in an address.
+
+Only whole words count: "Lee" does not stand in "Leeds". Scripts that set no space between words are the
+exception: there a name is found wherever its signs stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from onrecord.types.identity import folded_name
+
+_INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f"
+_WORD = re.compile(rf"%[0-9A-Fa-f]{{2}}|((?:[^\W_]|(?<=[^\W_])[{_INVISIBLE}{_MARKS}])+)")
+"""A word, with the invisible characters inside it; an escape of an address stands between words."""
+
+_UNSEEN = re.compile(rf"[{_INVISIBLE}]")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+"""Thai, Lao, Khmer, Kana, Han and Hangul: words in them run into one another."""
+
+_GAP = 60
+"""Characters between two words of one name at most, line breaks and spaces included."""
+
+_GAP_MARKS = 3
+"""Signs other than spaces between two words of one name at most."""
+
+_GLUED = 8
+"""Letters a name has at least that is also looked for written as one word ("@mariaquint")."""
+
+
+class Word(NamedTuple):
+    """A word of a text: where it stands, folded for comparing, and whether a capital opens it."""
+
+    start: int
+    end: int
+    folded: str
+    capital: bool
+
+
+class Hit(NamedTuple):
+    """A name in a text: where it stands, whose it is, and of how many words it is."""
+
+    start: int
+    end: int
+    number: int
+    words: int
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text in order."""
+    return [
+        Word(found.start(1), found.end(1), _folded(found[1]), found[1][0].isupper())
+        for found in _WORD.finditer(text)
+        if found[1]
+    ]
+
+
+def _folded(word: str) -> str:
+    return word.lower() if word.isascii() else folded_name(_UNSEEN.sub("", word))
+
+
+class _Text(NamedTuple):
+    whole: str
+    words: list[Word]
+
+    def reads(self, at: int, form: tuple[str, ...]) -> bool:
+        """Tell whether the words from `at` on are those of a form, near enough to one another for a name."""
+        words = self.words[at : at + len(form)]
+        if tuple(word.folded for word in words) != form:
+            return False
+        gaps = (self.whole[one.end : other.start] for one, other in pairwise(words))
+        return all(len(gap) <= _GAP and len("".join(gap.split())) <= _GAP_MARKS for gap in gaps)
+
+
+class NameForms:
+    """Names with the numbers of those who bear them, and the finding of them in texts.
+
+    A name of one word is found only where a capital opens it, as names are written: "Rose", not "rose".
+    """
+
+    def __init__(self) -> None:
+        self._by_first: dict[str, dict[tuple[str, ...], int]] = {}
+        self._left: dict[str, set[tuple[str, ...]]] = {}
+        self._unspaced: dict[str, int] = {}
+        self._unspaced_pattern: re.Pattern[str] | None = None
+
+    def add(self, name: str, number: int) -> None:
+        """Have a name found, also with the last word before the others and, a long one, as one word."""
+        if _UNSPACED.search(name):
+            self._unspaced.setdefault(name, number)
+            self._unspaced_pattern = None
+        words = tuple(word.folded for word in words_of(name))
+        if not words:
+            return
+        self._add(words, number)
+        if len(words) > 1:
+            self._add((words[-1], *words[:-1]), number)
+            glued = "".join(words)
+            if len(glued) >= _GLUED:
+                self._add((glued,), number)
+
+    def leave(self, name: str) -> None:
+        """Have single words be no names where they stand in this longer one: "Rose" in "Axel Rose"."""
+        words = tuple(word.folded for word in words_of(name))
+        if len(words) > 1:
+            self._left.setdefault(words[0], set()).add(words)
+
+    def _add(self, words: tuple[str, ...], number: int) -> None:
+        self._by_first.setdefault(words[0], {}).setdefault(words, number)
+
+    def hits(self, text: str, also: Mapping[str, int] | None = None, *, any_case: bool = False) -> list[Hit]:
+        """Return the names in a text, in order and apart, at each place the longest.
+
+        `also` are single words, folded, that are names in this text alone. With `any_case` a name of one
+        word is found without a capital too, as in the name of a file.
+        """
+        found = list(self._spaced(_Text(text, words_of(text)), also or {}, any_case))
+        if self._unspaced:
+            found = _apart([*found, *self._without_spaces(text)])
+        return found
+
+    def _spaced(self, text: _Text, also: Mapping[str, int], any_case: bool) -> Iterator[Hit]:
+        at = left_until = 0
+        while at < len(text.words):
+            hit = self._whole(text, at)
+            left_until = max(left_until, at + self._left_at(text, at))
+            if hit is None and at >= left_until:
+                hit = self._single(text.words[at], also, any_case)
+            if hit is not None:
+                yield hit
+            at += hit.words if hit is not None else 1
+
+    def _whole(self, text: _Text, at: int) -> Hit | None:
+        """Return the longest name of several words, or one written as one word, that begins at a word."""
+        first = text.words[at]
+        reading = [
+            (len(form), number)
+            for form, number in self._by_first.get(first.folded, {}).items()
+            if (len(form) > 1 or len(first.folded) >= _GLUED) and text.reads(at, form)
+        ]
+        if not reading:
+            return None
+        length, number = max(reading)
+        return Hit(first.start, text.words[at + length - 1].end, number, length)
+
+    def _single(self, word: Word, also: Mapping[str, int], any_case: bool) -> Hit | None:
+        number = self._by_first.get(word.folded, {}).get((word.folded,), also.get(word.folded))
+        if number is None or not (word.capital or any_case):
+            return None
+        return Hit(word.start, word.end, number, 1)
+
+    def _left_at(self, text: _Text, at: int) -> int:
+        """Return how many words the longest name has that begins here and is nobody's who is looked for."""
+        forms = self._left.get(text.words[at].folded, ())
+        return max((len(form) for form in forms if text.reads(at, form)), default=0)
+
+    def _without_spaces(self, text: str) -> Iterator[Hit]:
+        if self._unspaced_pattern is None:
+            longest_first = sorted(self._unspaced, key=lambda name: (-len(name), name))
+            self._unspaced_pattern = re.compile("|".join(map(re.escape, longest_first)))
+        for found in self._unspaced_pattern.finditer(text):
+            yield Hit(found.start(), found.end(), self._unspaced[found[0]], 1)
+
+
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
+    """Return hits in order without those that overlap one before them."""
+    kept: list[Hit] = []
+    for hit in sorted(hits):
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept

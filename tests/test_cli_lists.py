@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from onrecord.cli import main
 from onrecord.config import read_config
+from onrecord.export import lists
 from onrecord.pipeline.build import build, make_reader
 from onrecord.pipeline.engines import InlineEngine
 from onrecord.types.chronology import LAST, day_order
@@ -79,7 +80,7 @@ def test_nothing_found_is_said(record: Path) -> None:
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_text(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("onrecord.cli.tables.Names.chain", lambda *_: "=1+1")
+    monkeypatch.setattr(lists, "chain_told", lambda *_: "=1+1")
     assert rows_of("figures", record)[0]["on_whose_word"] == "'=1+1"
 
 

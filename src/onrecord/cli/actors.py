@@ -11,13 +11,11 @@ import click
 from onrecord.cli.actor_pairs import pairs_of, print_pairs
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
-from onrecord.cli.tables import NAMES, WORDS, Cells, Names, some_of
+from onrecord.cli.tables import NAMES, WORDS, Names, some_of
 from onrecord.cli.terminal import one_line
+from onrecord.export.lists import ACTORS, office_told
 from onrecord.record.store import Record
-from onrecord.types.knowledge import Office
 from onrecord.types.rows import ACTOR_KINDS, Actor
-
-_SEVERAL = " | "
 
 
 class _Page:
@@ -31,7 +29,7 @@ class _Page:
 
     def entry(self, row: Actor, names: Names) -> Entry:
         """Return an actor with what it is, its other names, and how often and where it is first met."""
-        known = [*(f"{scheme} {value}" for scheme, value in row.identifiers), *map(_office, row.offices)]
+        known = [*(f"{scheme} {value}" for scheme, value in row.identifiers), *map(office_told, row.offices)]
         doubt = [f"may be {names.one(other)} ({other})" for other in row.possible_same]
         parts = (row.roles, (names.one(group) for group in row.member_of), self._members[row.id])
         what = (row.name, *(some_of(map(one_line, part), NAMES, "; ") for part in parts))
@@ -53,37 +51,6 @@ def _met(row: Actor, names: Names) -> str:
     documents = len({anchor.document for anchor in row.mentions})
     where = f" in {documents} documents" if documents > 1 else ""
     return f"mentioned {len(row.mentions)} times{where}, first at {names.place(first)}"
-
-
-def _office(office: Office) -> str:
-    what = " ".join(part for part in (office.role, office.area, office.party) if part)
-    return f"{what} ({office.since or '…'} to {office.until or '…'})"
-
-
-def _csv(row: Actor, names: Names) -> Cells:
-    first = row.mentions[0] if row.mentions else None
-    return (
-        row.id,
-        row.kind,
-        row.name,
-        _SEVERAL.join(row.aliases),
-        _SEVERAL.join(row.roles),
-        _SEVERAL.join(names.one(actor) for actor in row.member_of),
-        _SEVERAL.join(f"{scheme}:{value}" for scheme, value in row.identifiers),
-        _SEVERAL.join(map(_office, row.offices)),
-        "yes" if row.private else "",
-        _SEVERAL.join(row.possible_same),
-        str(len(row.mentions)),
-        names.library.path(first.document) if first else "",
-        str(first.start) if first else "",
-        str(first.end) if first else "",
-    )
-
-
-_COLUMNS = (
-    *("id", "kind", "name", "aliases", "roles", "member_of", "identifiers", "offices", "private"),
-    *("possible_same", "mentions", "document", "start", "end"),
-)
 
 
 @click.command(name="actors")
@@ -119,4 +86,4 @@ def command(
         else:
             every = selected(record, names, "actor", document=None, actor=None, match=None)
             page = _Page(row for row in every if isinstance(row, Actor))
-            Listing(page.entry, _COLUMNS, _csv).print(rows, names, written)
+            Listing(page.entry, ACTORS).print(rows, names, written)

@@ -11,36 +11,18 @@ from typing import Any
 
 import click
 
-from onrecord.cli.asks_page import LedgerPage, drift_of, verb_of
+from onrecord.cli.asks_page import LedgerPage
 from onrecord.cli.documents import Library
-from onrecord.cli.listing import selected, selecting, write, write_csv, written_as
+from onrecord.cli.listing import selected, selecting, write, write_table, written_as
 from onrecord.cli.selection import actors_called
-from onrecord.cli.tables import Cells, Names
+from onrecord.cli.tables import Names
+from onrecord.export.lists import ask_table
 from onrecord.record.store import Record
+from onrecord.types.asked import ANSWERED, OPEN
 from onrecord.types.chronology import day_order
 from onrecord.types.codec import encode
 from onrecord.types.ledger import LedgerEntry, last_date, ledger
 from onrecord.types.rows import Ask, Response
-
-OPEN, ANSWERED = "open", "answered"
-
-COLUMNS = (
-    *(
-        "id",
-        "date",
-        "requesters",
-        "addressees",
-        "targets",
-        "list_label",
-        "verb",
-        "strength",
-        "relay",
-        "action",
-    ),
-    *("negative", "deadline", "condition", "norms", "mentions", "documents", "drift", "also_asked_by"),
-    *("state", "as_of", "response", "response_by", "response_date", "response_words", "reason"),
-    *("response_document", "document", "start", "end"),
-)
 
 
 @dataclass(frozen=True)
@@ -121,7 +103,7 @@ def command(
         book = _Book(names)
         entries = book.in_order(filter(wanted.takes, ledger(record.rows(Ask), responses)))
         if written == "csv":
-            write_csv(COLUMNS, map(book.cells, entries))
+            write_table(ask_table(book.as_of), entries, names)
             return
         if written == "json":
             write("".join(map(book.json, entries)))
@@ -159,51 +141,3 @@ class _Book:
         written["as_of"] = self.as_of
         written["responses"] = [encode(row) for row in entry.responses]
         return json.dumps(written, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-    def cells(self, entry: LedgerEntry) -> Cells:
-        """Return an entry as the cells of COLUMNS."""
-        ask = entry.first
-        documents = dict.fromkeys(self._names.library.path(row.document) for row in entry.mentions)
-        others = dict.fromkeys(actor for row in entry.also for actor in row.requesters)
-        return (
-            ask.id,
-            self.dates.get(ask.document, ""),
-            self._list(entry.requesters),
-            self._list(entry.addressees),
-            self._list(entry.targets),
-            ask.list_label or "",
-            verb_of(ask),
-            ask.strength,
-            ask.relay or "",
-            self._names.action(ask),
-            "yes" if ask.negative else "",
-            ask.deadline or "",
-            ask.condition.exact if ask.condition else "",
-            self._list(ask.norms),
-            str(len(entry.mentions)),
-            "; ".join(documents),
-            drift_of(entry),
-            self._list(others),
-            ANSWERED if entry.answered else OPEN,
-            self.as_of or "",
-            *self._response(entry),
-            self._names.library.path(ask.document),
-            str(ask.operative.start),
-            str(ask.action.end),
-        )
-
-    def _response(self, entry: LedgerEntry) -> Cells:
-        response = entry.response
-        if response is None:
-            return ("",) * 6
-        return (
-            response.kind,
-            self._names.one(response.actor),
-            response.date or self.dates.get(response.document, ""),
-            response.anchor.exact,
-            entry.reason,
-            self._names.library.path(response.document),
-        )
-
-    def _list(self, rows: Iterable[str]) -> str:
-        return "; ".join(self._names.one(row) for row in rows)

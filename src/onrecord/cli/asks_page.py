@@ -7,8 +7,9 @@ from itertools import groupby
 
 import click
 
-from onrecord.cli.tables import NAMES, NOBODY, Names, who_whom
-from onrecord.cli.terminal import line_width, one_line, print_lines, quoted
+from onrecord.cli.tables import NAMES, Names
+from onrecord.cli.terminal import line_width, one_line, print_lines, quoted, safe
+from onrecord.types.asked import NOBODY, drift_of, no_reply, strength_of, verb_of, who_whom
 from onrecord.types.ledger import LedgerEntry, asked_in, negation_of
 from onrecord.types.rows import Ask, Response
 
@@ -18,38 +19,12 @@ NAMED = 3
 WORDS = 400
 """Characters of a quotation; longer ones are cut in their middle, --csv and --json have them whole."""
 
-VERB = 40
-"""Characters of the words that ask: of a list, they are its whole opening."""
-
 LISTED = 8
 """Mentions and asks of others that are listed under one ask; --json has them all."""
 
 INDENT = 2
 
 NO_DATE = "no date"
-
-
-def no_reply(as_of: str | None) -> str:
-    """Return the state of an ask without an answer, which holds as of the record's last date."""
-    return f"no reply in this record as of {as_of}" if as_of else "no reply in this record"
-
-
-def strength_of(ask: Ask) -> str:
-    """Return the strength of an ask, with that of the inner ask where it is to be passed on."""
-    return f"{ask.strength}→{ask.relay}" if ask.relay else ask.strength
-
-
-def verb_of(ask: Ask) -> str:
-    """Return the words that ask, on one line."""
-    return one_line(ask.operative.exact, VERB).rstrip(" :,;")
-
-
-def drift_of(entry: LedgerEntry) -> str:
-    """Return how the strength of an ask changes from mention to mention, "" where it does not."""
-    told = [f"{strength_of(ask)} {verb_of(ask)}" for ask in entry.mentions]
-    levels = [strength_of(ask) for ask in entry.mentions]
-    changed = [one for at, one in enumerate(told) if at == 0 or levels[at] != levels[at - 1]]
-    return " → ".join(changed) if entry.drifts else ""
 
 
 class LedgerPage:
@@ -201,7 +176,7 @@ class LedgerPage:
         colour: str | None = None,
     ) -> None:
         """Print text from a column on, what does not fit under it, set in to `hang`."""
-        print_lines(text, self._width, at=at, hang=hang, bold=bold, dim=dim, colour=colour)
+        print_lines(safe(text), self._width, at=at, hang=hang, bold=bold, dim=dim, colour=colour)
 
 
 def _lead(ask: Ask) -> str:

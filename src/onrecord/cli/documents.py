@@ -29,6 +29,7 @@ class Library:
         self.rows = tuple(record.documents())
         self._numbers = {row.id: number for number, row in enumerate(self.rows, start=1)}
         self._paths = {row.id: row.path for row in self.rows}
+        self._dates = {row.id: row.date.edtf for row in self.rows if row.date}
         self._bases = Counter(PurePosixPath(row.path).name for row in self.rows)
 
     def number(self, document: str) -> int:
@@ -46,6 +47,10 @@ class Library:
     def path(self, document: str) -> str:
         """Return the path of a document, its id where it is not here."""
         return self._paths.get(document, document)
+
+    def date(self, document: str) -> str:
+        """Return the date of a document in EDTF, "" where it has none."""
+        return self._dates.get(document, "")
 
     def place(self, anchor: Evidence, width: int = NAME_WIDTH) -> str:
         """Return where words stand: the document's short name and the offset of their first character."""

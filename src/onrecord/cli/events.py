@@ -9,11 +9,12 @@ import click
 
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
-from onrecord.cli.tables import NAMES, WORDS, Cells, Names
+from onrecord.cli.tables import NAMES, WORDS, Names
 from onrecord.cli.terminal import one_line
+from onrecord.export.lists_events import EVENTS, in_role, origins_told, telling_words
 from onrecord.record.store import Record
 from onrecord.types.chronology import LAST, day_order
-from onrecord.types.rows import Event, Statement
+from onrecord.types.rows import Event
 from onrecord.types.spans import Evidence
 
 PLACES = 3
@@ -31,19 +32,13 @@ def _tells(row: Event) -> bool:
 
 def _entry(row: Event, names: Names) -> Entry:
     what = (row.kind, row.factuality, _who(row, names), row.place)
-    origin = (_origin(row, names), _places(row, names), _told_dates(row, names), row.id)
+    origin = (origins_told(row, names), _places(row, names), _told_dates(row, names), row.id)
     return Entry(
         row.date or " or ".join(_days_told(row)) or _open_date(row) or "no date",
         " · ".join(part for part in what if part),
-        f"“{one_line(_telling(row).exact, WORDS)}”",
+        f"“{one_line(telling_words(row).exact, WORDS)}”",
         "  ".join(part for part in origin if part),
     )
-
-
-def _telling(row: Event) -> Evidence:
-    """Return the mention that tells of an event most finely: that with its date, else the first."""
-    dated = row.date_anchor.document if row.date_anchor else None
-    return next((mention for mention in row.mentions if mention.document == dated), row.mentions[0])
 
 
 def _days_told(row: Event) -> list[str]:
@@ -84,69 +79,11 @@ def _open_date(row: Event) -> str:
 
 def _who(row: Event, names: Names) -> str:
     """Return who acts on whom: by name, else in the words of the text."""
-    acting, others = (one_line(_in_role(row, names, role), NAMES) for role in ("actor", "recipient"))
+    acting, others = (one_line(in_role(row, names, role), NAMES) for role in ("actor", "recipient"))
     return f"{acting} → {others}" if acting and others else acting or (f"→ {others}" if others else "")
 
 
-def _in_role(row: Event, names: Names, role: str) -> str:
-    """Return who fills a role: by name, else in the words of the text."""
-    named = [names.one(actor) for part in row.participants if part.role == role for actor in part.actors]
-    words = [one_line(each.anchor.exact) for each in row.arguments if each.role == role]
-    return ", ".join(_fullest(named) or dict.fromkeys(words))
-
-
-def _fullest(names: list[str]) -> list[str]:
-    """Return names without those that another of them ends with: of "Ana Ruiz" and "Ruiz" the first."""
-    once = list({name.casefold(): name for name in reversed(names)}.values())[::-1]
-    return [name for name in once if not any(other.endswith(f" {name}") for other in once)]
-
-
-def _origin(row: Event, names: Names) -> str:
-    """Return on whose word an event stands in each document that tells of it."""
-    chains = []
-    for document in dict.fromkeys(mention.document for mention in row.mentions):
-        held = [names.row(statement) for statement in row.statements]
-        inside = [s for s in held if isinstance(s, Statement) and s.document == document]
-        innermost = max(inside, key=lambda s: (s.level, len(s.chain), s.id), default=None)
-        chain = innermost.chain if innermost and innermost.chain else (document,)
-        chains.append(names.chain(chain))
-    return "; ".join(dict.fromkeys(chains))
-
-
-def _csv(row: Event, names: Names) -> Cells:
-    first = _telling(row)
-    return (
-        row.id,
-        row.date or "",
-        row.date_basis or "",
-        row.date_anchor.exact if row.date_anchor else "",
-        row.date_constraint or "",
-        row.kind,
-        row.factuality,
-        _in_role(row, names, "actor"),
-        _in_role(row, names, "recipient"),
-        row.place or "",
-        " ".join(row.figures),
-        _origin(row, names),
-        first.exact,
-        str(len(row.mentions)),
-        " ".join(dict.fromkeys(names.library.path(mention.document) for mention in row.mentions)),
-        " ".join(dict.fromkeys(date.edtf for date in row.dates)),
-        names.library.path(first.document),
-        str(first.start),
-        str(first.end),
-    )
-
-
-LISTING: Listing[Event] = Listing(
-    _entry,
-    (
-        *("id", "date", "date_basis", "date_words", "date_constraint", "kind", "factuality"),
-        *("actor", "recipient", "place", "figures", "on_whose_word"),
-        *("words", "mentions", "documents", "dates_told", "document", "start", "end"),
-    ),
-    _csv,
-)
+LISTING: Listing[Event] = Listing(_entry, EVENTS)
 
 
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")

@@ -8,8 +8,9 @@ import click
 
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
-from onrecord.cli.tables import NAMES, WORDS, Cells, Names
+from onrecord.cli.tables import NAMES, WORDS, Names
 from onrecord.cli.terminal import one_line
+from onrecord.export.lists import FIGURES
 from onrecord.record.store import Record
 from onrecord.types.chronology import day_order
 from onrecord.types.rows import Figure
@@ -33,40 +34,7 @@ def _entry(row: Figure, names: Names) -> Entry:
     )
 
 
-def _csv(row: Figure, names: Names) -> Cells:
-    low, high, number = ("" if each is None else str(each) for each in (row.low, row.high, row.number))
-    return (
-        row.id,
-        shown_value(row),
-        row.bound,
-        low,
-        high,
-        number,
-        row.unit or "",
-        row.counted or "",
-        row.measure,
-        row.date or "",
-        row.date_basis or "",
-        row.place or "",
-        names.chain(row.chain),
-        row.event or "",
-        row.statement or "",
-        row.anchor.exact,
-        names.library.path(row.anchor.document),
-        str(row.anchor.start),
-        str(row.anchor.end),
-    )
-
-
-LISTING: Listing[Figure] = Listing(
-    _entry,
-    (
-        *("id", "number", "bound", "low", "high", "said", "unit", "counted", "measure"),
-        *("date", "date_basis", "place", "on_whose_word", "event", "statement"),
-        *("words", "document", "start", "end"),
-    ),
-    _csv,
-)
+LISTING: Listing[Figure] = Listing(_entry, FIGURES)
 
 
 @click.command(name="figures")

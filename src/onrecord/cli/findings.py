@@ -10,15 +10,16 @@ from pathlib import Path
 import click
 
 from onrecord.cli.documents import Library
-from onrecord.cli.listing import limiting, selected, selecting, write, write_csv, written_as
+from onrecord.cli.listing import limiting, selected, selecting, write, write_table, written_as
 from onrecord.cli.selection import actors_called, speaks_of
-from onrecord.cli.tables import Cells, Names
+from onrecord.cli.tables import Names
 from onrecord.cli.terminal import line_width, print_lines, quoted, safe
+from onrecord.export.lists import FINDINGS
 from onrecord.record.store import Record
 from onrecord.types.codec import to_json
+from onrecord.types.quoting import together
 from onrecord.types.ranking import IN_ORDER, ranked
 from onrecord.types.rows import SEVERITIES, Finding
-from onrecord.types.spans import Evidence, hull
 
 FINDINGS_SHOWN = 40
 """Findings a person is shown without --limit."""
@@ -32,12 +33,7 @@ WORDS = 400
 FILE_NAME = 32
 """Columns that the name of a file may fill beside the words that stand in it."""
 
-NEAR = 60
-"""Characters between two places of one document that are quoted together with what is between them."""
-
 COLOURS = {"high": "red", "medium": "yellow"}
-
-COLUMNS = ("id", "severity", "kind", "finding", "words", "places", "rows", "document", "start", "end")
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,7 +87,7 @@ def command(
         most = limit if limit is not None else FINDINGS_SHOWN if written == "text" else 0
         shown = found[:most] if most else found
         if written == "csv":
-            write_csv(COLUMNS, (_cells(row, names) for row in shown))
+            write_table(FINDINGS, shown, names)
         elif written == "json":
             write("".join(to_json(row) + "\n" for row in shown))
         else:
@@ -147,7 +143,7 @@ class _Page:
         name_width = min(FILE_NAME, self._width // 4)
         quotes = [
             (self._names.library.place(each, name_width), quoted(each.exact, WORDS))
-            for each in self._passages(finding)
+            for each in together(finding.evidence, self._text)
         ]
         places = max((len(place) for place, _ in quotes[:ANCHORS_SHOWN]), default=0)
         for place, words in quotes[:ANCHORS_SHOWN]:
@@ -157,42 +153,3 @@ class _Page:
         more = [f"and {left} more place{'s' if left > 1 else ''}"] if left > 0 else []
         last = " · ".join([*more, finding.kind.replace("_", " "), finding.id])
         print_lines(last, self._width, at=len(lead), dim=True)
-
-    def _passages(self, finding: Finding) -> list[Evidence]:
-        """Return the places of a finding, those that stand near each other as one."""
-        found: list[Evidence] = []
-        for anchor in dict.fromkeys(finding.evidence):
-            before = found[-1] if found else None
-            if before is None or not self._are_near(before, anchor):
-                found.append(anchor)
-            else:
-                span = hull([before.span, anchor.span])
-                words = span.slice(self._text(anchor.document))
-                found[-1] = Evidence(anchor.document, span.start, span.end, words)
-        return found
-
-    def _are_near(self, one: Evidence, other: Evidence) -> bool:
-        """Tell whether two places stand in one document with few words of one paragraph between them."""
-        if one.document != other.document:
-            return False
-        first, second = sorted((one.span, other.span))
-        between = self._text(one.document)[first.end : second.start]
-        return len(between) <= NEAR and "\n\n" not in between
-
-
-def _cells(row: Finding, names: Names) -> Cells:
-    """Return a finding as the cells of COLUMNS; it stands where its first words do."""
-    first = row.evidence[0] if row.evidence else None
-    places = (f"{names.library.path(each.document)}:{each.start}-{each.end}" for each in row.evidence)
-    return (
-        row.id,
-        row.severity,
-        row.kind,
-        row.title,
-        " | ".join(each.exact for each in row.evidence),
-        " | ".join(places),
-        " ".join(row.rows),
-        names.library.path(first.document) if first else "",
-        str(first.start) if first else "",
-        str(first.end) if first else "",
-    )

@@ -14,19 +14,19 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import click
 
 from onrecord.cli.selection import Selection, actors_called
-from onrecord.cli.tables import Cells, Names
+from onrecord.cli.tables import Names
 from onrecord.cli.terminal import console, json_option, safe
+from onrecord.export.lists import Cells, Table
+from onrecord.export.spreadsheet import formula_free
 from onrecord.record.store import Record
 from onrecord.types.codec import to_json
 from onrecord.types.rows import Row
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 
 LEAD = 26
 """Columns of the lead: a date, an interval, a number."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would read as a formula: such a cell gets an apostrophe before it."""
 
 
 class Entry(NamedTuple):
@@ -40,18 +40,17 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing(Generic[R]):
-    """What one list shows of a row: an entry for people, and the columns of its CSV."""
+    """What one list shows of a row: an entry for people, and the table of its CSV."""
 
     entry: Callable[[R, Names], Entry]
-    csv_columns: tuple[str, ...]
-    csv_cells: Callable[[R, Names], Cells]
+    table: Table[R]
 
     def print(self, rows: Sequence[R], names: Names, written: str) -> None:
         """Print rows as `text`, as `csv` or as `json`."""
         if written == "json":
             write("".join(to_json(row) + "\n" for row in rows))
         elif written == "csv":
-            write_csv(self.csv_columns, (self.csv_cells(row, names) for row in rows))
+            write_table(self.table, rows, names)
         elif rows:
             _print_entries([self.entry(row, names) for row in rows])
         else:
@@ -122,6 +121,11 @@ def written_as(as_csv: bool, as_json: bool) -> str:
     return "csv" if as_csv else "json" if as_json else "text"
 
 
+def write_table(table: Table[T], rows: Iterable[T], names: Names) -> None:
+    """Write the rows of a list as CSV to the standard output."""
+    write_csv(table.columns, (table.cells(row, names) for row in rows))
+
+
 def write_csv(columns: Cells, rows: Iterable[Cells]) -> None:
     """Write CSV to the standard output, cells made safe for terminals and spreadsheets."""
     out = io.StringIO()
@@ -139,5 +143,4 @@ def write(text: str) -> None:
 
 def _plain(cell: str) -> str:
     """Return a cell without what steers a terminal or begins a formula; JSON has the words as they are."""
-    shown = safe(cell)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return formula_free(safe(cell))

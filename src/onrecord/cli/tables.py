@@ -10,8 +10,9 @@ import click
 
 from onrecord.cli.documents import Library
 from onrecord.cli.terminal import console, one_line
+from onrecord.export.lists import Cells, chain_told
 from onrecord.record.store import Record
-from onrecord.types.ledger import LedgerEntry, asks_by_modal, clause_of, has_no_subject, negation_of
+from onrecord.types.asked import action_of, who_whom
 from onrecord.types.rows import (
     Actor,
     Ask,
@@ -43,9 +44,6 @@ COLUMN = 24
 NAMES = 60
 """Characters of a list of names in a table."""
 
-NOBODY = "not named"
-"""What stands for somebody a text does not name."""
-
 _ONE_LINE = frozenset({"id", "where", "first at", "date", "strength", "number"})
 """Columns that are copied, or compared from row to row: never broken."""
 
@@ -72,14 +70,23 @@ class Names:
 
     def chain(self, rows: Iterable[str]) -> str:
         """Return a chain from the origin to the document it is read in."""
-        return " → ".join(self.one(row) for row in rows)
+        return chain_told(rows, self)
 
     def action(self, ask: Ask) -> str:
         """Return what an ask asks for, with the "not" or "nobody" that may stand apart from it."""
-        if asks_by_modal(ask) and has_no_subject(ask, text := self._record.text(ask.document)):
-            return clause_of(ask, text).exact
-        before = negation_of(ask, self._record.text(ask.document)) if ask.negative else ""
-        return f"{before} {ask.action.exact}".lstrip()
+        return action_of(ask, self.text)
+
+    def path(self, document: str) -> str:
+        """Return the path of a document, its id where it is not here."""
+        return self.library.path(document)
+
+    def date(self, document: str) -> str:
+        """Return the date of a document in EDTF, "" where it has none."""
+        return self.library.date(document)
+
+    def text(self, document: str) -> str:
+        """Return the canonical text of a document."""
+        return self._record.text(document)
 
     def place(self, anchor: Evidence | None) -> str:
         """Return where words stand, "" for none."""
@@ -96,18 +103,6 @@ class Names:
         return one_line(found.name, NAMES) if isinstance(found, Actor | Norm) else row
 
 
-def who_whom(asked: Ask | LedgerEntry, some: Callable[[Sequence[str]], str]) -> str:
-    """Return who asks whom, and who is to act where that is somebody else.
-
-    Who is to be urged by others is not asked: where those are not named, it says so.
-    """
-    whom = asked.addressees or (() if asked.relay else asked.targets)
-    steps = [asked.requesters, whom]
-    if asked.targets and set(asked.targets) != set(whom):
-        steps.append(asked.targets)
-    return " → ".join(some(step) or NOBODY for step in steps)
-
-
 def some_of(told: Iterable[str], width: int, between: str = ", ") -> str:
     """Return the first of some words, each whole and once, as many as fit, and how many more there are.
 
@@ -121,9 +116,6 @@ def some_of(told: Iterable[str], width: int, between: str = ", ") -> str:
             return f"{between.join(shown)} and {len(every) - len(shown)} more"
         shown.append(each)
     return between.join(shown)
-
-
-Cells = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from onrecord.types.quoting import between_words, in_middle
 from onrecord.types.shown import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_CUT = " […] "
-"""What stands for words that are left out of a quotation."""
 
 NARROWEST = 40
 """Columns that lines are broken to at least, however narrow the terminal."""
@@ -32,10 +30,7 @@ def safe(text: str) -> str:
 def one_line(text: str, width: int | None = None) -> str:
     """Return `text` safe and on one line, its middle left out where it is longer than `width`."""
     flat = safe(" ".join(text.split()))
-    if width is None or len(flat) <= width:
-        return flat
-    head = (width - 1) * 2 // 3
-    return f"{flat[:head].rstrip()}…{flat[len(flat) - (width - 1 - head) :].lstrip()}"
+    return flat if width is None else in_middle(flat, width)
 
 
 def quoted(text: str, width: int) -> str:
@@ -46,14 +41,7 @@ def quoted(text: str, width: int) -> str:
     >>> quoted("open the northern gate of the harbour", 25)
     '“open the […] harbour”'
     """
-    flat = safe(" ".join(text.split()))
-    if len(flat) > width:
-        head = (width - len(_CUT)) * 2 // 3
-        tail = len(flat) - (width - len(_CUT) - head)
-        before = flat[: flat.rfind(" ", 0, head + 1)] if " " in flat[: head + 1] else flat[:head]
-        after = flat[flat.find(" ", tail) :] if " " in flat[tail:] else flat[tail:]
-        flat = f"{before.rstrip()}{_CUT}{after.lstrip()}"
-    return f"“{flat}”"
+    return f"“{between_words(safe(' '.join(text.split())), width)}”"
 
 
 def print_lines(

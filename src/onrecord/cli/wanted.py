@@ -8,8 +8,9 @@ import click
 
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
-from onrecord.cli.tables import WORDS, Cells, Names
+from onrecord.cli.tables import WORDS, Names
 from onrecord.cli.terminal import one_line
+from onrecord.export.lists import WANTED, cited_by, wanted_of
 from onrecord.record.store import Record
 from onrecord.types.chronology import day_order
 from onrecord.types.identity import folded_name
@@ -19,19 +20,9 @@ NAMED_AT_ONCE = 3
 """Documents that cite one and are named under it; the others are counted, --csv has them all."""
 
 
-def _wanted(row: DocumentLink) -> Wanted:
-    if row.wanted is None:
-        raise ValueError("only links to wanted documents are listed")
-    return row.wanted
-
-
-def _cited_by(row: DocumentLink) -> tuple[str, ...]:
-    return _wanted(row).cited_by or (row.from_document,)
-
-
 def _entry(row: DocumentLink, names: Names) -> Entry:
-    wanted = _wanted(row)
-    citing = [names.library.path(document) for document in _cited_by(row)]
+    wanted = wanted_of(row)
+    citing = [names.library.path(document) for document in cited_by(row)]
     left = len(citing) - NAMED_AT_ONCE
     origin = "told of by " + ", ".join(citing[:NAMED_AT_ONCE]) + (f" and {left} more" if left > 0 else "")
     place = names.place(row.evidence[0]) if row.evidence else ""
@@ -41,34 +32,7 @@ def _entry(row: DocumentLink, names: Names) -> Entry:
     )
 
 
-def _csv(row: DocumentLink, names: Names) -> Cells:
-    wanted = _wanted(row)
-    first = row.evidence[0] if row.evidence else None
-    return (
-        wanted.id or "",
-        wanted.kind or "",
-        wanted.description,
-        wanted.title or "",
-        wanted.issuer or "",
-        wanted.addressee or "",
-        wanted.date or "",
-        str(len(_cited_by(row))),
-        " ".join(names.library.path(document) for document in _cited_by(row)),
-        first.exact if first else "",
-        names.library.path(first.document) if first else "",
-        str(first.start) if first else "",
-        str(first.end) if first else "",
-    )
-
-
-LISTING: Listing[DocumentLink] = Listing(
-    _entry,
-    (
-        *("id", "kind", "description", "title", "issuer", "addressee", "date", "times_cited", "cited_by"),
-        *("words", "document", "start", "end"),
-    ),
-    _csv,
-)
+LISTING: Listing[DocumentLink] = Listing(_entry, WANTED)
 
 
 @click.command(name="wanted")
@@ -111,13 +75,13 @@ def _names(wanted: Wanted, actor: str) -> bool:
 
 
 def _order(row: DocumentLink) -> tuple[int, str, str, str]:
-    wanted = _wanted(row)
-    return (-len(_cited_by(row)), day_order(wanted.date), wanted.description, wanted.id or row.id)
+    wanted = wanted_of(row)
+    return (-len(cited_by(row)), day_order(wanted.date), wanted.description, wanted.id or row.id)
 
 
 def _first_of_each(rows: list[DocumentLink]) -> list[DocumentLink]:
     """Return one link to each wanted document."""
     first: dict[str, DocumentLink] = {}
     for row in rows:
-        first.setdefault(_wanted(row).id or row.id, row)
+        first.setdefault(wanted_of(row).id or row.id, row)
     return list(first.values())

@@ -9,7 +9,7 @@ import pytest
 
 from onrecord.resolve.figures_claims import Claim
 from onrecord.resolve.figures_compare import Comparison, Shared, compare
-from onrecord.resolve.figures_ranges import digits_told, far_apart, is_stronger, last_unit, working
+from onrecord.types.ranges import digits_told, far_apart, is_stronger, last_unit, working
 from tests.resolve.figured import claim_of, counts, happens
 from tests.resolve.papers import Paper
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.resolve.figures_claims import Claim
-from onrecord.resolve.figures_ranges import (
+from onrecord.resolve.words import folded
+from onrecord.types.ranges import (
     digits_told,
     far_apart,
     literal,
@@ -15,7 +16,6 @@ from onrecord.resolve.figures_ranges import (
     same_number,
     working,
 )
-from onrecord.resolve.words import folded
 from onrecord.types.rows import Figure
 
 COMPARED = ("agree", "compatible", "conflict")

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from onrecord.resolve.figures_claims import Claim, ClaimReader
 from onrecord.resolve.figures_compare import COMPARED, Comparison, Shared, compare
-from onrecord.resolve.figures_ranges import same_number
 from onrecord.types.findings import BlockKey, Corpus, DocumentFindings
+from onrecord.types.ranges import same_number
 from onrecord.types.rows import DocumentLink, Event, Figure
 
 STAGE = "figures"

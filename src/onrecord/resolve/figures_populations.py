@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from onrecord.resolve.figures_claims import Claim, ClaimReader
 from onrecord.resolve.figures_meeting import LEAST_NUMBER, Meetings
 from onrecord.resolve.figures_origins import origins_of
-from onrecord.resolve.figures_ranges import same_limits
 from onrecord.resolve.figures_sets import label_of, shown
 from onrecord.resolve.units import blocks_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
 from onrecord.types.identity import row_id
+from onrecord.types.ranges import same_limits
 from onrecord.types.rows import Event, Figure, FigureSet
 
 STAGE = "populations"

@@ -9,9 +9,9 @@ from onrecord.resolve.figures_claims import Claim
 from onrecord.resolve.figures_compare import Comparison
 from onrecord.resolve.figures_meeting import Meetings
 from onrecord.resolve.figures_origins import origins_of, speakers
-from onrecord.resolve.figures_ranges import is_stronger, literal, meet, overlap, same_number, working
 from onrecord.types.findings import Corpus
 from onrecord.types.identity import row_id
+from onrecord.types.ranges import is_stronger, literal, meet, overlap, same_number, working
 from onrecord.types.rows import Figure, FigureChange, FigureComparison, FigureSet
 
 _RANK = {"agree": 0, "compatible": 1, "conflict": 2}

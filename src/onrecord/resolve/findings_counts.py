@@ -13,12 +13,12 @@ from itertools import combinations
 
 from onrecord.resolve.content_words import stem_of
 from onrecord.resolve.figures_claims import Claim, claim_reader, sentence_of
-from onrecord.resolve.figures_ranges import literal, meet, overlap, working
 from onrecord.resolve.findings_tensions import SENTENCE_END, spoken
 from onrecord.resolve.findings_words import finding_of
 from onrecord.resolve.words import folded, words_of
 from onrecord.types.findings import Corpus
 from onrecord.types.naming import DocumentNames, capital, short
+from onrecord.types.ranges import literal, meet, overlap, working
 from onrecord.types.rows import DocumentRow, Event, Figure, Finding, Statement
 
 MOST_ALIKE = 12

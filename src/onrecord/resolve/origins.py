@@ -9,9 +9,9 @@ from functools import lru_cache
 from onrecord.resolve.claims import claim_reader
 from onrecord.resolve.content_words import head_of
 from onrecord.resolve.dates_and_keys import later
-from onrecord.resolve.figures_ranges import same_number
 from onrecord.resolve.units import documents_of
 from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.ranges import same_number
 from onrecord.types.rows import ChainMark, DocumentLink, DocumentRow, Figure, QuotationCheck, Statement
 from onrecord.types.spans import Evidence
 

@@ -1,0 +1,148 @@
+"""Counts over time: bins that lead to finer ranges, and the strip that shows where in time the page is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from onrecord.web.drawing import Drawing, Mark, Shape, label, line, rectangle
+from onrecord.web.drawing_time import Step, TimeScale, step_for
+
+WIDTH, LEFT, RIGHT = 1120.0, 44.0, 12.0
+TOP, PLOT, FOOT = 20.0, 130.0, 24.0
+STRIP = 34.0
+MOST_BINS = 60
+"""Bins in one drawing: each still wide enough to be met with a finger."""
+
+SIDES = ("told", "not_told")
+"""Counted apart: what is told as having happened, and what is feared, requested, conditional or disputed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """A stretch of the calendar with how many events begin in it, by SIDES."""
+
+    first: int
+    last: int
+    words: str
+    told: int
+    not_told: int
+
+    @property
+    def since(self) -> str:
+        """Its first day, as it stands in a URL."""
+        return date.fromordinal(self.first).isoformat()
+
+    @property
+    def until(self) -> str:
+        """Its last day, as it stands in a URL."""
+        return date.fromordinal(self.last).isoformat()
+
+    @property
+    def all(self) -> int:
+        """How many events begin in it."""
+        return self.told + self.not_told
+
+
+def bins_of(
+    counts: Mapping[int, tuple[int, int]], first: int, last: int, most: int = MOST_BINS
+) -> tuple[Bin, ...]:
+    """Return the stretches that cover the days from first to last, with the events that begin in each.
+
+    `counts` tells for a day how many events begin on it, by SIDES; those of other days are left out.
+    """
+    step = step_for(first, last, most)
+    starts = list(step.starts(first, last))
+    ends = [*(start - 1 for start in starts[1:]), last]
+    held = [[0, 0] for _ in starts]
+    at = 0
+    for day in sorted(counts):
+        if not first <= day <= last:
+            continue
+        while ends[at] < day:
+            at += 1
+        held[at][0] += counts[day][0]
+        held[at][1] += counts[day][1]
+    return tuple(
+        Bin(max(start, first), end, _words(step, start, end), told, not_told)
+        for start, end, (told, not_told) in zip(starts, ends, held, strict=True)
+    )
+
+
+def _words(step: Step, first: int, last: int) -> str:
+    if (step.unit, step.count) in {("day", 1), ("month", 1), ("year", 1)}:
+        return step.words(first)
+    one = Step(step.unit, 1)
+    return f"{one.words(first)} to {one.words(last)}"
+
+
+def histogram(bins: Sequence[Bin], href: Callable[[Bin], str], title: str) -> Drawing:
+    """Return bins as columns from the ground up, each of which leads to its own days; empty ones are none."""
+    scale = TimeScale(bins[0].first, bins[-1].last, LEFT, WIDTH - RIGHT)
+    highest = max((each.all for each in bins), default=0) or 1
+    base = TOP + PLOT
+    ground: list[Shape] = [line(LEFT, base, WIDTH - RIGHT, base, "axis")]
+    ground += [
+        label(LEFT - 6, TOP + 4, f"{highest:,}", "scale", "end"),
+        label(LEFT - 6, base, "0", "scale", "end"),
+    ]
+    ground.append(line(LEFT, TOP, WIDTH - RIGHT, TOP, "tick"))
+    for tick in scale.ticks(10):
+        x = scale.at(tick.day)
+        ground += [line(x, base, x, base + 6, "axis"), label(x + 3, base + 18, tick.words, "scale")]
+    marks = [_column(each, scale, highest, href(each)) for each in bins if each.all]
+    description = (
+        "Columns of events by the day they begin: below those that are told as having happened or going on, "
+        "above, hollow, those that are feared, requested, conditional, disputed or told in general."
+    )
+    return Drawing(WIDTH, base + FOOT, title, description, tuple(ground), tuple(marks))
+
+
+def _column(each: Bin, scale: TimeScale, highest: int, href: str) -> Mark:
+    left, right = scale.at(each.first), scale.at(each.last + 1)
+    width, base = max(right - left - 1, 1.0), TOP + PLOT
+    told, other = (PLOT * count / highest for count in (each.told, each.not_told))
+    shapes = [rectangle(left, TOP, right - left, PLOT, "reach")]
+    if told:
+        shapes.append(rectangle(left, base - told, width, told, "column told"))
+    if other:
+        shapes.append(rectangle(left, base - told - other, width, other, "column not_told"))
+    return Mark(f"{each.words}: {counted(each)}", tuple(shapes), href, "bin")
+
+
+def counted(each: Bin) -> str:
+    """Return in words how many events a bin holds, the two sides apart.
+
+    >>> counted(Bin(1, 1, "", 3, 1))
+    '3 told as happened or going on, 1 feared, requested, disputed or general'
+    """
+    parts = [f"{each.told:,} told as happened or going on"] if each.told else []
+    if each.not_told:
+        parts.append(f"{each.not_told:,} feared, requested, disputed or general")
+    return ", ".join(parts) or "none"
+
+
+def strip(bins: Sequence[Bin], window: tuple[int, int] | None, href: Callable[[Bin], str]) -> Drawing:
+    """Return the density of all events on a narrow strip, with the days the page shows framed."""
+    scale = TimeScale(bins[0].first, bins[-1].last, LEFT, WIDTH - RIGHT)
+    highest = max((each.all for each in bins), default=0) or 1
+    base = STRIP
+    ground: list[Shape] = [line(LEFT, base, WIDTH - RIGHT, base, "axis")]
+    for tick in scale.ticks(10):
+        x = scale.at(tick.day)
+        ground += [line(x, base, x, base + 5, "axis"), label(x + 3, base + 15, tick.words, "scale")]
+    marks = []
+    for each in bins:
+        if each.all:
+            left, right = scale.at(each.first), scale.at(each.last + 1)
+            height = max((STRIP - 6) * each.all / highest, 2.0)
+            shapes = (
+                rectangle(left, 0, right - left, STRIP, "reach"),
+                rectangle(left, base - height, max(right - left - 1, 1.0), height, "column told"),
+            )
+            marks.append(Mark(f"{each.words}: {counted(each)}", shapes, href(each), "bin"))
+    if window is not None:
+        left, right = scale.at(window[0]), scale.at(window[1] + 1)
+        ground.append(rectangle(left, 1, max(right - left, 3.0), STRIP, "window"))
+    return Drawing(WIDTH, STRIP + 20, "All events over time", "", tuple(ground), tuple(marks))

@@ -1,0 +1,188 @@
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from onrecord.types.extents import Extent, extent_of
+from onrecord.types.rows import FACTUALITIES
+from onrecord.web.drawing import ARROW, Mark
+from onrecord.web.drawing_bins import Bin, bins_of, histogram, strip
+from onrecord.web.drawing_time import Step, TimeScale, span_of, step_for
+from onrecord.web.drawing_timeline import GUTTER, Line, Told, scale_of, sign, timeline
+
+
+def extent(edtf: str) -> Extent:
+    found = extent_of(edtf)
+    assert found is not None
+    return found
+
+
+def day(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal()
+
+
+YEAR = TimeScale(day("2024-01-01"), day("2024-12-31"), 100, 466)
+"""A leap year of one pixel a day."""
+
+
+def test_a_months_bar_spans_the_month() -> None:
+    bar = YEAR.bar(extent("2024-03"))
+    assert (bar.left, bar.right) == pytest.approx((100 + 60, 100 + 91))
+    assert (bar.open_left, bar.open_right, bar.soft) == (False, False, False)
+
+
+def test_a_day_is_a_day_wide() -> None:
+    bar = YEAR.bar(extent("2024-12-31"))
+    assert (bar.left, bar.right) == pytest.approx((465, 466))
+
+
+def test_an_open_end_reaches_for_the_end_of_the_scale() -> None:
+    after = YEAR.bar(extent("2024-07-14/.."))
+    assert after.open_right
+    assert after.left == pytest.approx(YEAR.at(day("2024-07-14")))
+    assert after.right == 466 - ARROW
+    before = YEAR.bar(extent("../2024-05"))
+    assert before.open_left
+    assert before.left == 100 + ARROW
+    assert before.right == pytest.approx(YEAR.at(day("2024-06-01")))
+
+
+def test_what_goes_on_beyond_the_scale_is_drawn_open_there() -> None:
+    bar = YEAR.bar(extent("202X"))
+    assert (bar.open_left, bar.open_right, bar.soft) == (True, True, True)
+    assert (bar.left, bar.right) == (100 + ARROW, 466 - ARROW)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "most", "words"),
+    [
+        ("2024-01-01", "2024-12-31", 13, ["Jan 2024", "Feb 2024"]),
+        ("2024-01-01", "2024-12-31", 6, ["Jan 2024", "Apr 2024"]),
+        ("2024-03-01", "2024-03-06", 9, ["1 Mar 2024", "2 Mar 2024"]),
+        ("1950-01-01", "2019-12-31", 9, ["1950s", "1960s"]),
+        ("1990-01-01", "1996-12-31", 9, ["1990", "1991"]),
+    ],
+)
+def test_ticks_stand_where_the_calendar_begins_anew(
+    first: str, last: str, most: int, words: list[str]
+) -> None:
+    ticks = TimeScale(day(first), day(last), 0, 100).ticks(most)
+    assert [tick.words for tick in ticks][:2] == words
+    assert len(ticks) <= most
+
+
+@pytest.mark.parametrize("days", [1, 6, 30, 365, 4000, 40_000, 400_000])
+def test_never_more_stretches_than_asked_for(days: int) -> None:
+    first = day("1000-05-17")
+    step = step_for(first, first + days - 1, 60)
+    assert len(list(step.starts(first, first + days - 1))) <= 60
+
+
+def test_stretches_go_on_without_a_gap_to_the_end_of_the_calendar() -> None:
+    assert list(Step("year", 10).starts(day("9985-01-01"), day("9999-12-31"))) == [
+        day("9980-01-01"),
+        day("9990-01-01"),
+    ]
+
+
+def test_the_span_of_dates_has_a_margin() -> None:
+    first, last = span_of([extent("2024-03"), extent("2023-05-02")]) or (0, 0)
+    assert first < day("2023-05-02")
+    assert last > day("2024-03-31")
+    assert span_of([]) is None
+
+
+def test_the_margin_does_not_leave_the_calendar() -> None:
+    assert span_of([extent("0001-01-01"), extent("9999-12-31")]) == (1, date.max.toordinal())
+
+
+def told(edtf: str, words: str = "told") -> Told:
+    return Told(extent(edtf), words)
+
+
+def marks_of(line: Line, classes: str = "date") -> list[Mark]:
+    scale = scale_of([line, Line("/x", "x", "past", (told("2020"), told("2024")))])
+    assert scale is not None
+    drawing = timeline([line], scale, "Events")
+    return [mark for mark in drawing.marks if mark.classes == classes]
+
+
+def test_several_dates_of_one_event_are_several_marks_on_its_line() -> None:
+    marks = marks_of(Line("/rows/e-1", "arrest", "past", (told("2023-03"), told("2023-05-02", "the letter"))))
+    assert [mark.href for mark in marks] == ["/rows/e-1", "/rows/e-1"]
+    assert "the letter" in marks[1].title
+    bar = marks[0].shapes[0]
+    assert bar.tag == "rect"
+    assert marks[1].shapes[0].tag == "circle"
+    assert marks[1].shapes[0].number("cy") > bar.number("y") + bar.number("height")
+
+
+def test_an_event_without_a_date_has_a_label_and_no_mark() -> None:
+    line = Line("/rows/e-1", "arrest", "past", ())
+    assert marks_of(line) == []
+    [label] = marks_of(line, "line")
+    assert label.href == "/rows/e-1"
+
+
+def test_a_soft_date_is_classed_so_and_a_sharp_one_is_not() -> None:
+    [soft] = marks_of(Line("/rows/e-1", "arrest", "past", (told("2023-08~"),)))
+    [sharp] = marks_of(Line("/rows/e-1", "arrest", "past", (told("2023-08"),)))
+    assert "soft" in dict(soft.shapes[0].attributes)["class"]
+    assert "soft" not in dict(sharp.shapes[0].attributes)["class"]
+
+
+def test_marks_stay_right_of_the_labels() -> None:
+    [mark] = marks_of(Line("/rows/e-1", "arrest", "past", (told("../2019"),)))
+    head = mark.shapes[1]
+    assert (
+        min(float(step.split()[0].lstrip("M")) for step in dict(head.attributes)["d"].rstrip("Z").split(" L"))
+        >= GUTTER
+    )
+
+
+def test_every_factuality_has_a_sign_of_its_own() -> None:
+    signs = {
+        tuple((shape.tag, shape.attributes[:-1]) for shape in sign(factuality, 0, 0, 5))
+        for factuality in FACTUALITIES
+    }
+    assert len(signs) == len(FACTUALITIES)
+
+
+def test_bins_hold_every_event_of_their_days_once() -> None:
+    counts = {day("2024-01-31"): (2, 1), day("2024-02-01"): (3, 0), day("2025-01-01"): (9, 9)}
+    bins = bins_of(counts, day("2024-01-01"), day("2024-12-31"), most=13)
+    assert [(each.words, each.told, each.not_told) for each in bins[:2]] == [
+        ("Jan 2024", 2, 1),
+        ("Feb 2024", 3, 0),
+    ]
+    assert sum(each.all for each in bins) == 6
+    assert (bins[0].since, bins[0].until) == ("2024-01-01", "2024-01-31")
+    assert all(one.last + 1 == other.first for one, other in pairwise(bins))
+
+
+def test_a_column_is_as_high_as_its_count_and_leads_to_its_days() -> None:
+    bins = (
+        Bin(day("2024-01-01"), day("2024-01-31"), "Jan 2024", 4, 0),
+        Bin(day("2024-02-01"), day("2024-02-29"), "Feb 2024", 1, 1),
+    )
+    drawing = histogram(bins, lambda each: f"?since={each.since}&until={each.until}", "Events")
+    high, low = drawing.marks
+    assert high.href == "?since=2024-01-01&until=2024-01-31"
+    assert low.title == "Feb 2024: 1 told as happened or going on, 1 feared, requested, disputed or general"
+    assert high.shapes[1].number("height") == pytest.approx(4 * low.shapes[1].number("height"))
+    hollow = low.shapes[2]
+    assert hollow.number("y") + hollow.number("height") == pytest.approx(low.shapes[1].number("y"))
+
+
+def test_bins_without_events_are_not_marks() -> None:
+    bins = bins_of({day("2024-03-02"): (1, 0)}, day("2024-01-01"), day("2024-12-31"), most=13)
+    assert len(histogram(bins, lambda each: each.since, "Events").marks) == 1
+
+
+def test_the_strip_frames_the_days_that_the_page_shows() -> None:
+    bins = bins_of({day("2024-03-02"): (1, 0)}, day("2024-01-01"), day("2024-12-31"), most=13)
+    framed = strip(bins, (day("2024-03-01"), day("2024-03-31")), lambda each: each.since)
+    [window] = [shape for shape in framed.ground if dict(shape.attributes)["class"] == "window"]
+    [mark] = framed.marks
+    assert window.number("x") == pytest.approx(mark.shapes[0].number("x"))
+    assert window.number("width") == pytest.approx(mark.shapes[0].number("width"))

@@ -8,9 +8,11 @@ import pytest
 from onrecord.record.store import Record
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, RecordCannotBeWritten, Rejected
+from onrecord.types.findings import Redirect
 from onrecord.types.identity import sha256_of
 from onrecord.types.rows import Actor, Ask, DocumentRow, Statement
 from tests.record.papers import LETTER, Paper, letter, put, reply, report, save, save_three, ticking
+from tests.records import made
 
 
 def superseded(place: Path) -> list[tuple[str, int, int, str]]:
@@ -290,3 +292,15 @@ def test_a_reader_sees_what_a_build_beside_it_commits(place: Path) -> None:
         assert [row.id for row in reading.documents()] == [letter.id]
         save(building, reply)
         assert reading.counts()["document"] == 2
+
+
+def test_rows_are_given_by_their_ids_many_at_once(record: Record) -> None:
+    save_three(record)
+    local, whole = letter.actor("Ana Ruiz", local=True), reply.actor("Ana Ruiz")
+    save(record, letter, local, letter.statement("the bridge is closed"))
+    record.replace_resolved("actors", "1", made([Redirect(local.id, whole.id, "the same")]))
+    rejected = reply.response("will open the bridge").id
+    record.decide(rejected, "reject")
+    shown = {row.id: row for row in record.export_rows()}
+    assert record.rows_with([*shown, "a-unknown", rejected, "d-unknown"]) == shown
+    assert record.rows_with([local.id]) == {local.id: shown[whole.id]}, "one led elsewhere, under its own id"

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, distinct, func, select, tuple_
 
+from onrecord.record.lookup import rows_with
 from onrecord.record.merging import MERGED
 from onrecord.record.reading import Reader, read_under
 from onrecord.record.receipts import in_parts
@@ -59,8 +60,8 @@ def _of_words(reader: Reader, kind: str) -> Iterator[Row]:
 
 def _corrected(reader: Reader, kind: str) -> dict[str, Row | None]:
     """Return the rows a reviewer corrected: a correction may move a row to another place."""
-    found = {id_: reader.row(id_) for id_ in sorted(reader.view.review.corrections or ())}
-    return {id_: row for id_, row in found.items() if row is not None and row.row_type == kind}
+    found = rows_with(reader, sorted(reader.view.review.corrections or ()))
+    return {id_: row for id_, row in found.items() if row.row_type == kind}
 
 
 def _read(reader: Reader, kind: str, corrected: Collection[str]) -> Iterator[Placed]:

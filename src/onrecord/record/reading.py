@@ -263,20 +263,6 @@ class Reader:
         ):
             yield self.reviewed(row)
 
-    def row(self, id_: str) -> Row | None:
-        """Return what is shown under an id, None where there is no such row or it was rejected."""
-        if id_.startswith("d-"):
-            return next(self.document_rows([id_]), None)
-        target = self.redirects.targets([id_]).get(id_, id_) if self.view.redirected else id_
-        sources = self.redirects.sources(target) if self.view.redirected else {target}
-        if not self.shows(target):
-            return None
-        read = [row for row in self._under(sources) if self.shows(row.id)]
-        kinds = {row.row_type for row in read} or self.view.resolved
-        made = {id_: row for kind in sorted(kinds) for id_, row in self.made_by_id(kind, sources).items()}
-        shown = self._choose(target, made, dict(zip(read, self.lead(read), strict=True)))
-        return None if shown is None else self.reviewed(shown)
-
     def contradicted(self, judgements: Iterable[Judgement]) -> Judgement | None:
         """Return a judgement that two actors are not one which others, the last of a pair first, undo."""
         held = latest(judgements)
@@ -292,26 +278,13 @@ class Reader:
         """Return the actors that readings gave and that are shown under one id, it first, each id once."""
         sources = self.redirects.sources(id_) if self.view.redirected else {id_}
         found: dict[str, Actor] = {}
-        for row in self._under(sources):
+        for row in self.under(sources):
             if isinstance(row, Actor) and self.shows(row.id):
                 found.setdefault(row.id, row)
         return tuple(sorted(found.values(), key=lambda row: (row.id != id_, row.name, row.id)))
 
-    def _choose(self, target: str, made: Mapping[str, Row], read: Mapping[Row, Row]) -> Row | None:
-        """Return what stands under `target`, of rows made and read that lead to it."""
-        kind = next((row.row_type for row in (*made.values(), *read)), None)
-        if kind is None:
-            return None
-        if kind in MERGED:
-            leading = [
-                row for id_, row in sorted(made.items(), key=lambda item: (item[0] != target, item[0]))
-            ]
-            return self.unite(target, [row for row in leading if self.shows(row.id)], list(read.values()))
-        if target in made:
-            return made[target]
-        return next((row for before, row in read.items() if before.id == target), None)
-
-    def _under(self, ids: Iterable[str]) -> list[Row]:
+    def under(self, ids: Iterable[str]) -> list[Row]:
+        """Return the rows that readings in sight gave under some ids, as they gave them."""
         found: list[Row] = []
         for some in in_parts(sorted(ids)):
             query = (

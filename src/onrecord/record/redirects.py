@@ -101,18 +101,38 @@ class Redirects:
 
     def sources(self, target: str) -> set[str]:
         """Return every row that leads to `target` in the end, itself among them."""
-        found, new = {target}, {target}
+        return self.sources_of([target])[target]
+
+    def sources_of(self, targets: Iterable[str]) -> dict[str, set[str]]:
+        """Return every row that leads to each of `targets` in the end, itself among them."""
+        found = {target: {target} for target in targets}
+        new = {target: frozenset((target,)) for target in found}
         while new:
-            nearer: set[str] = set()
-            for some in in_parts(sorted(new)):
-                query = select(redirects.c.row, redirects.c.stage).where(redirects.c.to.in_(some))
-                nearer.update(row.row for row in self._connection.execute(query) if row.stage in self._stages)
-            if self._judged is not None:
-                nearer -= self._judged.stopped
-                nearer.update(row for row, to in self._judged.added.items() if to in new)
-            new = nearer - found
-            found |= new
+            nearer = self._steps_to(frozenset().union(*new.values()))
+            new = {
+                target: frozenset().union(*(nearer.get(id_, ()) for id_ in ids)) - found[target]
+                for target, ids in new.items()
+            }
+            new = {target: ids for target, ids in new.items() if ids}
+            for target, ids in new.items():
+                found[target] |= ids
         return found
+
+    def _steps_to(self, ids: Set[str]) -> dict[str, set[str]]:
+        """Return the rows whose next step is each of `ids`."""
+        nearer: dict[str, set[str]] = {}
+        for some in in_parts(sorted(ids)):
+            query = select(redirects.c.row, redirects.c.to, redirects.c.stage).where(redirects.c.to.in_(some))
+            for row in self._connection.execute(query):
+                if row.stage in self._stages:
+                    nearer.setdefault(row.to, set()).add(row.row)
+        if self._judged is not None:
+            for led_on in nearer.values():
+                led_on.difference_update(self._judged.stopped)
+            for added, to in self._judged.added.items():
+                if to in ids:
+                    nearer.setdefault(to, set()).add(added)
+        return nearer
 
     def refuse_circles(self, ids: Iterable[str]) -> None:
         """Raise RedirectsRunInACircle where following one of `ids` leads back to it."""

@@ -28,6 +28,7 @@ from onrecord.record.decisions import Decision, DecisionCannotBeMade, Draft
 from onrecord.record.folder import LOCK, check_format, make_folder
 from onrecord.record.judgements import judgements_of
 from onrecord.record.lock import BuildLock
+from onrecord.record.lookup import rows_with
 from onrecord.record.reading import TOGETHER, Blocks, Reader, View, read_view
 from onrecord.record.receipts import Receipt
 from onrecord.record.redirects import HeldRedirects
@@ -60,13 +61,15 @@ class Record:
     """One record, opened by `create` to build it or by `open` to read it; a context manager.
 
     It is the Corpus that resolvers see. What it shows: rows of the last reading of every document
-    that is not retired, with what comparing them added, led by redirects and reviewed.
+    that is not retired, with what comparing them added, led by redirects and reviewed. `entered` counts what
+    was written through it, so that what is kept of it elsewhere can be seen to be behind without a query.
     """
 
     def __init__(self, path: Path, database: Database, custodian: Custodian, lock: BuildLock | None) -> None:
         self.path = path
         self._database = database
         self._custodian = custodian
+        self.entered = 0
         self._lock = lock
         self._run = resolved.Run()
         self._view: View | None = None
@@ -285,6 +288,7 @@ class Record:
             replaced = resolved.replace_stage(self._database, self._run, (stage, version), items, units)
         finally:
             self._view = None
+            self.entered += 1
         if replaced.led:
             self._redirects.forget()
         return replaced
@@ -298,25 +302,25 @@ class Record:
 
     def documents(self) -> Iterator[DocumentRow]:
         """Yield the documents by path, then id."""
-        with self._reader() as reader:
+        with self.reader() as reader:
             yield from reader.document_rows()
 
     def document_ids(self) -> set[str]:
         """Return the ids of the documents that are shown."""
         shown = documents_table.c.retired.is_(False) & documents_table.c.payload.is_not(None)
-        with self._reader() as reader:
+        with self.reader() as reader:
             found = reader.connection.scalars(select(documents_table.c.id).where(shown))
             return {document for document in found if reader.shows(document)}
 
     def document(self, document: str) -> DocumentRow | None:
         """Return one document, None where it is not shown."""
-        with self._reader() as reader:
+        with self.reader() as reader:
             return next(reader.document_rows([document]), None)
 
     def paths(self, documents: Iterable[str]) -> dict[str, str]:
         """Return where each of `documents` that is shown lies."""
         found: dict[str, str] = {}
-        with self._reader() as reader:
+        with self.reader() as reader:
             for some in receipts.in_parts(list(dict.fromkeys(documents))):
                 query = select(documents_table.c.id, documents_table.c.path).where(
                     documents_table.c.id.in_(some),
@@ -343,17 +347,17 @@ class Record:
                 yield row
 
     def _some_documents(self, document: str | None) -> Iterator[Row]:
-        with self._reader() as reader:
+        with self.reader() as reader:
             yield from reader.document_rows(None if document is None else [document])
 
     def _some_rows(self, kind: str, document: str | None) -> Iterator[Row]:
         if kind not in ROW_TYPES:
             raise ValueError(f"{kind!r} is no type of rows")
         if document is not None:
-            with self._reader() as reader:
+            with self.reader() as reader:
                 yield from reader.rows_of(kind, self._in_sight(reader, [document]))
             return
-        with self._reader() as reader:
+        with self.reader() as reader:
             yield from reader.rows_in_no_document(kind)
             part: list[str] = []
             for row in reader.document_rows():
@@ -368,8 +372,12 @@ class Record:
 
     def row(self, row: str) -> Row | None:
         """Return what is shown under an id, whole and wherever a redirect leads; None where nothing is."""
-        with self._reader() as reader:
-            return reader.row(row)
+        return self.rows_with([row]).get(row)
+
+    def rows_with(self, ids: Iterable[str]) -> dict[str, Row]:
+        """Return what `row` gives for each of some ids, in few queries; ids of nothing are left out."""
+        with self.reader() as reader:
+            return rows_with(reader, ids)
 
     def blocks(self, stage: str, smallest: int = 2) -> Iterator[tuple[str, tuple[BlockKey, ...]]]:
         """Yield each key of a stage that at least `smallest` documents share, with its members."""
@@ -390,7 +398,7 @@ class Record:
 
     def about(self, kind: type[R], document: str) -> Iterator[R]:
         """Yield the rows that comparing made and that speak of a document, wherever they stand."""
-        with self._reader() as reader:
+        with self.reader() as reader:
             for row in reader.made_about(kind.row_type, document):  # type: ignore[attr-defined]
                 if isinstance(row, kind):
                     yield row
@@ -455,7 +463,7 @@ class Record:
                 raise DecisionCannotBeMade(f"{id_}: no such actor is in the record.")
         if one == other:
             raise DecisionCannotBeMade(f"{one} is one actor: a judgement is on two.")
-        with self._reader() as reader:
+        with self.reader() as reader:
             against = reader.contradicted((*self.judgements(), Judgement(one, other, verdict, "", "", "", 0)))
         if against is not None:
             raise DecisionCannotBeMade(
@@ -475,7 +483,7 @@ class Record:
 
     def united(self, actor: str) -> tuple[Actor, ...]:
         """Return the actors of the readings that are shown under the id of one, it first, each once."""
-        with self._reader() as reader:
+        with self.reader() as reader:
             return reader.united(actor)
 
     def undo(self, decision: int, why: str = "") -> Decision:
@@ -498,7 +506,8 @@ class Record:
         finally:
             if database is not self._database:
                 database.close()
-        self._view = None
+            self._view = None
+            self.entered += 1
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -531,10 +540,12 @@ class Record:
         with self._database.write() as connection:
             yield connection
         self._view = None
+        self.entered += 1
         self._text_of.cache_clear()
 
     @contextmanager
-    def _reader(self) -> Iterator[Reader]:
+    def reader(self) -> Iterator[Reader]:
+        """Give a reader of what the record shows now, to other modules of this room."""
         with self._database.read() as connection:
             yield Reader(connection, self._current_view(connection))
 

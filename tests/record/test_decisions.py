@@ -117,12 +117,20 @@ def test_a_decision_that_cannot_be_carried_out_is_refused(
     assert list(record.rows(Statement)) == [SAID]
 
 
-@pytest.mark.parametrize("action", ["accept", "merge", "split", "grade", "note"])
-def test_other_decisions_are_kept_and_change_nothing(record: Record, action: str) -> None:
+@pytest.mark.parametrize(
+    ("action", "value"),
+    [
+        ("accept", None),
+        ("grade", {"source": "F", "item": 6}),
+        ("assess", {"standard": "reasonable_grounds", "finding": "met"}),
+        ("note", "look again"),
+    ],
+)
+def test_other_decisions_are_kept_and_change_nothing(record: Record, action: str, value: Any) -> None:
     save(record, letter, SAID)
-    record.decide(SAID.id, action, {"source": "F", "item": 6})
+    record.decide(SAID.id, action, value)
     [made] = record.decisions()
-    assert (made.action, made.value) == (action, {"source": "F", "item": 6})
+    assert (made.action, made.value) == (action, value)
     assert list(record.rows(Statement)) == [SAID]
 
 

@@ -276,18 +276,13 @@ def pseudonym(number: int) -> str:
 
 def private_persons(record: Record) -> Iterator[Actor]:
     """Yield the private persons of a record whom no reviewer has released, in the order of its rows."""
-    released = _released(record)
+    released = record.released()
     yield from (row for row in _actors(record) if row.private and row.id not in released)
 
 
 def _actors(record: Record) -> Iterator[Actor]:
     first_type = takewhile(lambda row: row.row_type == Actor.row_type, record.export_rows())
     return (row for row in first_type if isinstance(row, Actor))
-
-
-def _released(record: Record) -> frozenset[str]:
-    released = [record.row(made.row) for made in record.holding() if made.action == "release"]
-    return frozenset(row.id for row in released if row is not None)
 
 
 def _private_persons(record: Record) -> _Persons:

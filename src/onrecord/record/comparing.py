@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select
 
 from onrecord.record.database import change_counter, read_meta, set_meta
-from onrecord.record.decisions import TELLING, Decision, all_of, review
+from onrecord.record.decisions import TELLING, Decision, active, all_of
 from onrecord.record.receipts import in_parts
 from onrecord.record.schema import (
     block_keys,
@@ -53,9 +53,13 @@ def last_standing(connection: Connection) -> Standing | None:
     return Standing(counter, rules, tuple(made))
 
 
-def keep_standing(connection: Connection, rules: str) -> None:
-    """Keep how the record stands, now that documents are compared."""
-    standing = [change_counter(connection) + 1, rules, sorted(made.id for made in _telling(connection))]
+def keep_standing(connection: Connection, rules: str, decided: Iterable[int] | None = None) -> None:
+    """Keep how the record stands, now that documents are compared after the decisions `decided`.
+
+    A decision that came while they were compared is not among these: it calls for another comparison.
+    """
+    known = telling(connection) if decided is None else sorted(decided)
+    standing = [change_counter(connection) + 1, rules, known]
     set_meta(connection, STAMP, json.dumps(standing))
     connection.execute(delete(stale_keys))
 
@@ -72,14 +76,15 @@ def changed(connection: Connection, rules: str) -> Changes:
         return EVERYTHING
     found = set(connection.scalars(select(documents.c.id).where(documents.c.changed > last.counter)))
     here = {made.id: made for made in all_of(connection)}
-    ids = {made.id for made in _telling(connection)} ^ set(last.decisions)
+    ids = set(telling(connection)) ^ set(last.decisions)
     found |= _documents_of(connection, [here[made] for made in ids if made in here])
     total = connection.scalar(select(func.count()).select_from(documents)) or 0
     return EVERYTHING if len(found) > max(FEW, MOST_CHANGED * total) else Changes(frozenset(found))
 
 
-def _telling(connection: Connection) -> list[Decision]:
-    return [made for made in review(connection).active if made.action in TELLING]
+def telling(connection: Connection) -> list[int]:
+    """Return the decisions that hold and that comparing has to know of."""
+    return sorted(made.id for made in active(connection) if made.action in TELLING)
 
 
 def _documents_of(connection: Connection, made: Iterable[Decision]) -> set[str]:
@@ -87,8 +92,10 @@ def _documents_of(connection: Connection, made: Iterable[Decision]) -> set[str]:
     ids: set[str] = set()
     for decision in made:
         ids.add(decision.row)
-        if decision.action == "judge":
+        if isinstance(decision.value, Mapping) and "other" in decision.value:
             ids.add(decision.value["other"])
+        if decision.action == "add":
+            ids.add(decision.value["document"])
     return documents_with(connection, ids)
 
 

@@ -1,16 +1,17 @@
-"""What reviewers decided: rows of their own, never edited, re-applied by id whenever rows are read.
+"""What reviewers decided: rows of their own, never edited, re-applied whenever rows are read.
 
-`reject` hides a row, `correct` changes one of its fields and `judge` says whether two actors are one
-(record/judgements.py); `release` lets a private person be named in exports; `accept`, `merge`, `split`,
-`grade` and `note` are kept and listed. A decision is undone by another that names it.
+`reject` hides a row, `correct` changes one of its fields, `merge` and `split` say which rows are one
+(record/judgements.py, as `judge` does of actors), `add` makes a row by hand (record/by_hand.py) and
+`release` lets a private person be named in exports. `accept`, `grade`, `assess` and `note` are shown beside
+the row (record/reviews.py). A decision is undone by another that names it. With each the row is kept as it
+was then, so that the decision finds it again after a rebuild (record/anchoring.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -20,12 +21,26 @@ from onrecord.record.custody import Custodian
 from onrecord.record.schema import decisions
 from onrecord.types.codec import decode, encode
 from onrecord.types.errors import OnRecordError
-from onrecord.types.judgements import VERDICTS
-from onrecord.types.rows import Actor, Row
+from onrecord.types.identity import sha256_of
+from onrecord.types.rows import Row
 
-ACTIONS = ("accept", "reject", "correct", "merge", "split", "grade", "note", "judge", "release", "undo")
+ACTIONS = (
+    "accept",
+    "reject",
+    "correct",
+    "merge",
+    "split",
+    "grade",
+    "assess",
+    "note",
+    "release",
+    "unrelease",
+    "add",
+    "judge",
+    "undo",
+)
 
-TELLING = ("reject", "correct", "judge")
+TELLING = ("reject", "correct", "merge", "split", "add", "judge")
 """Decisions that call for another comparison of the documents."""
 
 _OWN = ("type", "id", "document", "start")
@@ -49,7 +64,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision: on which row, what, by whom, when and why; `undoes` is the id of another."""
+    """One decision: on which row, what, by whom, when and why; `undoes` is the id of another.
+
+    `snapshot` is the row as it was decided on, as record/anchoring.py writes it.
+    """
 
     id: int
     row: str
@@ -59,16 +77,28 @@ class Decision:
     when: str
     why: str
     undoes: int | None = None
+    snapshot: str | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A decision that finds nothing to hold on, and why."""
+
+    decision: Decision
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The decisions that hold now, as reading applies them."""
+    """The decisions that hold now, as reading applies them.
+
+    `active` are those not undone that find what they are on, with the ids it has now; `orphaned` the others.
+    """
 
     rejected: frozenset[str] = frozenset()
     corrections: Mapping[str, tuple[Mapping[str, Any], ...]] | None = None
-    digest: str = ""
     active: tuple[Decision, ...] = ()
+    orphaned: tuple[Orphan, ...] = ()
 
     def corrected(self, row: Row) -> Row:
         """Return `row` with the corrections made to it; one that no longer fits is left out."""
@@ -87,7 +117,7 @@ def correct(row: Row, field: str, value: Any) -> Row:
     """
     written = encode(row)
     if field not in written or field in _OWN:
-        known = ", ".join(name for name in written if name not in _OWN)
+        known = ", ".join(correctable(row))
         raise DecisionCannotBeMade(f"{field!r} of {row.id} cannot be corrected. Fields: {known}.")
     try:
         changed = decode({**written, field: value})
@@ -99,29 +129,9 @@ def correct(row: Row, field: str, value: Any) -> Row:
     return changed
 
 
-def make(connection: Connection, row: Row | None, draft: Draft, custodian: Custodian) -> Decision:
-    """Enter a decision on `row`; raises DecisionCannotBeMade where it says nothing that can be done."""
-    action, value = draft.action, draft.value
-    if action not in ACTIONS or action == "undo":
-        raise DecisionCannotBeMade(f"{action!r} is no decision. Known: {', '.join(ACTIONS[:-1])}.")
-    if row is None:
-        raise DecisionCannotBeMade(f"{draft.row}: no such row is in the record.")
-    if action == "correct":
-        if not isinstance(value, Mapping) or set(value) != {"field", "value"}:
-            raise DecisionCannotBeMade("A correction names a `field` and the `value` it shall have.")
-        correct(row, value["field"], value["value"])
-    if action == "judge":
-        _check_judgement(row, value)
-    return _enter(connection, draft, custodian)
-
-
-def _check_judgement(row: Row, value: Any) -> None:
-    if not isinstance(value, Mapping) or set(value) != {"other", "verdict"}:
-        raise DecisionCannotBeMade("A judgement names the `other` actor and a `verdict`.")
-    if value["verdict"] not in VERDICTS:
-        raise DecisionCannotBeMade(f"{value['verdict']!r} is no verdict. Known: {', '.join(VERDICTS)}.")
-    if not isinstance(row, Actor):
-        raise DecisionCannotBeMade(f"{row.id} is no actor: only actors are judged to be one or two.")
+def correctable(row: Row) -> tuple[str, ...]:
+    """Return the fields of a row that can be corrected, as the export names them."""
+    return tuple(name for name in encode(row) if name not in _OWN)
 
 
 def undo(connection: Connection, decision: int, why: str, custodian: Custodian) -> Decision:
@@ -129,12 +139,15 @@ def undo(connection: Connection, decision: int, why: str, custodian: Custodian) 
     known = {made.id: made for made in all_of(connection)}
     if decision not in known:
         raise DecisionCannotBeMade(f"There is no decision {decision}.")
-    if decision not in _holding(known.values()):
+    if decision not in holding(known.values()):
         raise DecisionCannotBeMade(f"Decision {decision} has been undone before.")
-    return _enter(connection, Draft(known[decision].row, "undo", None, why, decision), custodian)
+    return enter(connection, Draft(known[decision].row, "undo", None, why, decision), custodian)
 
 
-def _enter(connection: Connection, draft: Draft, custodian: Custodian) -> Decision:
+def enter(
+    connection: Connection, draft: Draft, custodian: Custodian, snapshot: str | None = None
+) -> Decision:
+    """Enter a decision that has been checked, and log it."""
     last = connection.scalar(select(func.max(decisions.c.id))) or 0
     made = Decision(
         last + 1,
@@ -145,18 +158,19 @@ def _enter(connection: Connection, draft: Draft, custodian: Custodian) -> Decisi
         custodian.now(),
         draft.why,
         draft.undoes,
+        snapshot,
     )
-    value = json.dumps(made.value, sort_keys=True)
     connection.execute(
         insert(decisions).values(
             id=made.id,
             row=made.row,
             action=made.action,
-            value=value,
+            value=json.dumps(made.value, sort_keys=True),
             who=made.who,
             when=made.when,
             why=made.why,
             undoes=made.undoes,
+            snapshot=snapshot,
         )
     )
     custodian.log(connection, custody.DECISION_MADE, made.row, told(made))
@@ -164,13 +178,15 @@ def _enter(connection: Connection, draft: Draft, custodian: Custodian) -> Decisi
 
 
 def told(made: Decision) -> dict[str, Any]:
-    """Return a decision as the custody log tells it."""
+    """Return a decision as the custody log tells it, with the SHA-256 of the row it was made on."""
+    kept = {} if made.snapshot is None else {"snapshot": sha256_of(made.snapshot.encode())}
     return {
         "decision": made.id,
         "decided": made.action,
         "value": json.dumps(made.value, sort_keys=True),
         "why": made.why,
         "undoes": made.undoes,
+        **kept,
     }
 
 
@@ -181,39 +197,45 @@ def all_of(connection: Connection, row: str | None = None) -> list[Decision]:
         query = query.where(decisions.c.row == row)
     return [
         Decision(
-            made.id, made.row, made.action, json.loads(made.value), made.who, made.when, made.why, made.undoes
+            made.id,
+            made.row,
+            made.action,
+            json.loads(made.value),
+            made.who,
+            made.when,
+            made.why,
+            made.undoes,
+            made.snapshot,
         )
         for made in connection.execute(query)
     ]
 
 
-def _holding(made: Iterable[Decision]) -> set[int]:
+def holding(made: Iterable[Decision]) -> set[int]:
     """Return the decisions that no decision that holds undoes."""
     undone: set[int] = set()
-    holding: set[int] = set()
+    held: set[int] = set()
     for decision in sorted(made, key=lambda decision: -decision.id):
         if decision.id not in undone:
-            holding.add(decision.id)
+            held.add(decision.id)
             if decision.undoes is not None:
                 undone.add(decision.undoes)
-    return holding
+    return held
 
 
-def review(connection: Connection) -> Review:
-    """Return what holds now."""
+def active(connection: Connection) -> tuple[Decision, ...]:
+    """Return the decisions that are not undone, in the order they were made, undoings left out."""
     made = all_of(connection)
-    if not made:
-        return Review()
-    holding = _holding(made)
-    active = [decision for decision in made if decision.id in holding and decision.action != "undo"]
+    held = holding(made)
+    return tuple(decision for decision in made if decision.id in held and decision.action != "undo")
+
+
+def review_of(placed: Iterable[Decision], orphaned: Iterable[Orphan] = ()) -> Review:
+    """Return what decisions that find their rows do to what is read."""
+    found = tuple(placed)
     corrections: dict[str, tuple[Mapping[str, Any], ...]] = {}
-    for decision in active:
+    for decision in found:
         if decision.action == "correct":
             corrections[decision.row] = (*corrections.get(decision.row, ()), decision.value)
-    rejected = frozenset(decision.row for decision in active if decision.action == "reject")
-    return Review(rejected, corrections, _digest(active), tuple(active))
-
-
-def _digest(active: Sequence[Decision]) -> str:
-    shown = [(made.row, made.action, made.value) for made in active if made.action in TELLING]
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest() if shown else ""
+    rejected = frozenset(decision.row for decision in found if decision.action == "reject")
+    return Review(rejected, corrections, found, tuple(orphaned))

@@ -1,7 +1,7 @@
-"""Judgements as reading applies them: actors judged one are shown as one, actors judged two never are.
+"""Which rows are one, as reviewers say: those merged or judged one are shown as one, those split never are.
 
-They are laid over the redirects that comparing gives, so a later build changes nothing of them: they
-name ids, and ids are hashes of what makes an actor itself.
+What they say is laid over the redirects that comparing gives, so a later build changes nothing of it: it
+names ids, and ids are hashes of what makes a row itself.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from onrecord.record.decisions import Decision
 from onrecord.record.redirects import Redirects
 from onrecord.types.judgements import Judgement
 from onrecord.types.rows import Actor, Row
+
+_SAYS = {"merge": "positive", "split": "negative"}
+"""What decisions on rows of any type say of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,24 @@ NOTHING = Judged({}, frozenset(), frozenset())
 
 
 def judgements_of(holding: Iterable[Decision]) -> tuple[Judgement, ...]:
-    """Return the judgements among decisions that hold, of each pair the last."""
+    """Return the judgements on actors among decisions that hold, of each pair the last."""
+    return tuple(one for one in pairs_of(holding) if one.one.startswith("a-"))
+
+
+def pairs_of(holding: Iterable[Decision]) -> tuple[Judgement, ...]:
+    """Return what decisions that hold say of two rows of any type, of each pair the last."""
     return latest(
         Judgement(
-            made.row, made.value["other"], made.value["verdict"], made.who, made.when, made.why, made.id
+            made.row,
+            made.value["other"],
+            _SAYS.get(made.action) or made.value["verdict"],
+            made.who,
+            made.when,
+            made.why,
+            made.id,
         )
         for made in holding
-        if made.action == "judge"
+        if made.action == "judge" or made.action in _SAYS
     )
 
 

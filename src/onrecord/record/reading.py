@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, and_, distinct, exists, func, select
 
+from onrecord.record.anchoring import Texts, place
 from onrecord.record.database import Database, change_counter
-from onrecord.record.decisions import Review, review
-from onrecord.record.judgements import NOTHING, Judged, judged, judgements_of, latest
+from onrecord.record.decisions import Review, active, review_of
+from onrecord.record.judgements import NOTHING, Judged, judged, latest, pairs_of
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.record.receipts import MANY, in_parts
 from onrecord.record.redirects import HeldRedirects, Redirects, ids_in, led
@@ -61,13 +62,17 @@ class View:
         return bool(self.retired) and not self.retired.isdisjoint(documents_in(payload))
 
 
-def read_view(connection: Connection, run: Run, at_hand: HeldRedirects | None = None) -> View:
-    """Return what holds now, as far as `run` lets it be seen; `at_hand` saves reading redirects again."""
+def read_view(connection: Connection, run: Run, texts: Texts, at_hand: HeldRedirects | None = None) -> View:
+    """Return what holds now, as far as `run` lets it be seen; `at_hand` saves reading redirects again.
+
+    In `texts` decisions look for the words they are on where documents have changed.
+    """
     shown = run.in_sight(connection.scalars(select(stages.c.stage).order_by(stages.c.rank)))
     kinds = select(resolved_rows.c.type).distinct().where(resolved_rows.c.stage.in_(shown))
     led_here = select(exists().where(redirects.c.stage.in_(shown)))
-    held, reviewed = (at_hand or HeldRedirects()).of(connection, shown), review(connection)
-    over = judged(judgements_of(reviewed.active), Redirects(connection, shown, held))
+    held = (at_hand or HeldRedirects()).of(connection, shown)
+    reviewed = review_of(*place(connection, shown, texts, active(connection)))
+    over = judged(pairs_of(reviewed.active), Redirects(connection, shown, held))
     return View(
         changes=change_counter(connection),
         stages=tuple(shown),
@@ -177,7 +182,7 @@ class Reader:
         if kind not in MERGED:
             for (start, before), row in zip(kept, own, strict=True):
                 shown = made.get(before.id) or row
-                if self.shows(shown.id):
+                if shown.id == before.id and self.shows(shown.id):
                     yield start, shown
             return
         united: dict[str, list[tuple[int, Row]]] = {}
@@ -264,7 +269,7 @@ class Reader:
             yield self.reviewed(row)
 
     def contradicted(self, judgements: Iterable[Judgement]) -> Judgement | None:
-        """Return a judgement that two actors are not one which others, the last of a pair first, undo."""
+        """Return a judgement that two rows are not one which others, the last of a pair first, undo."""
         held = latest(judgements)
         base = Redirects(self.connection, self.view.stages, self.view.redirects)
         over = base.over(judged(held, base))
@@ -273,6 +278,21 @@ class Reader:
             if judgement.verdict == "negative" and len(ends) < 2:
                 return judgement
         return None
+
+    def shown_as(self, id_: str) -> str:
+        """Return the id under which a row is shown."""
+        return self.redirects.targets([id_]).get(id_, id_)
+
+    def each_under(self, id_: str) -> tuple[Row, ...]:
+        """Return the rows that are shown as one under an id, it first, each as comparing left it."""
+        sources = self.redirects.sources(id_) if self.view.redirected else {id_}
+        read = self.under(sources)
+        kinds = {row.row_type for row in read} or self.view.resolved
+        made = {id_: row for kind in sorted(kinds) for id_, row in self.made_by_id(kind, sources).items()}
+        found = [made.get(row.id, row) for row in read] + [
+            row for id_, row in made.items() if id_ not in {row.id for row in read}
+        ]
+        return tuple(sorted(dict.fromkeys(found), key=lambda row: (row.id != id_, row.position, row.id)))
 
     def united(self, id_: str) -> tuple[Actor, ...]:
         """Return the actors that readings gave and that are shown under one id, it first, each id once."""

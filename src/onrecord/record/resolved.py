@@ -29,6 +29,9 @@ AT_HAND = 8 * 1024 * 1024
 BATCH = 1000
 """Rows handed to the database at once."""
 
+BY_HAND = "by hand"
+"""The stage of rows that a person made: always in sight, and left alone by comparing."""
+
 _DOCUMENTS = re.compile('"(d-[0-9a-f]{16})"')
 
 
@@ -47,10 +50,14 @@ class Run:
     begun: bool = False
     done: list[str] = field(default_factory=list)
     running: str | None = None
+    decided: list[int] | None = None
+    """The decisions that were known when it began."""
 
     def in_sight(self, every: Iterable[str]) -> tuple[str, ...]:
         """Return the stages of `every` whose rows and redirects are shown."""
-        shown = self.done if self.begun else every
+        known = tuple(every)
+        made = tuple(stage for stage in known if stage == BY_HAND)
+        shown = (*made, *self.done) if self.begun else known
         return tuple(stage for stage in shown if stage != self.running)
 
 
@@ -217,7 +224,8 @@ def documents_in(payload: str) -> set[str]:
     return set(_DOCUMENTS.findall(payload))
 
 
-def _values(stage: str, rank: int, unit: str, row: Row) -> dict[str, Any]:
+def resolved_line(stage: str, rank: int, unit: str, row: Row) -> dict[str, Any]:
+    """Return a row as it is stored in a unit of a stage."""
     document = row.position[0]
     return {
         "stage": stage,
@@ -286,7 +294,7 @@ class _Making:
         insert_many(self.connection, issues, told)
 
     def _store_rows(self) -> None:
-        lines = [_values(self.stage, self.rank, unit, row) for unit, row in self.waiting]
+        lines = [resolved_line(self.stage, self.rank, unit, row) for unit, row in self.waiting]
         if self.apart:
             self._make_room(resolved_rows, resolved_rows.c.id, [line["id"] for line in lines])
         insert_many(self.connection, resolved_rows, lines)
@@ -321,7 +329,7 @@ class _Making:
         [kept] = unique((first, row), "", told).values()
         self.told += [Told(unit, issue) for issue in told]
         if kept != first:  # the row stays in the unit that gave it first
-            values = _values(self.stage, self.rank, "", kept)
+            values = resolved_line(self.stage, self.rank, "", kept)
             del values["unit"]
             self.connection.execute(update(resolved_rows).where(*here).values(values))
             gone = (resolved_documents.c.stage == self.stage, resolved_documents.c.id == row.id)
@@ -343,11 +351,11 @@ def finish(database: Database, run: Run, rules: str) -> None:
     """Enter that every stage ran by these rules; stages that did not run are removed."""
     with database.write() as connection:
         if run.begun:
-            gone = set(connection.scalars(select(stages.c.stage))) - set(run.done)
+            gone = set(connection.scalars(select(stages.c.stage))) - {*run.done, BY_HAND}
             for stage in sorted(gone):
                 for table in (resolved_rows, redirects, resolved_documents, stages):
                     connection.execute(delete(table).where(table.c.stage == stage))
                 _take_issues_away(connection, stage)
-        keep_standing(connection, rules)
-    run.begun = False
+        keep_standing(connection, rules, run.decided)
+    run.begun, run.decided = False, None
     run.done.clear()

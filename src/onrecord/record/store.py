@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -13,7 +13,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
-from onrecord.record import comparing, contract, custody, decisions, documents, receipts, resolved
+from onrecord.record import by_hand, comparing, contract, custody, documents, receipts, resolved
+from onrecord.record.anchoring import Texts
 from onrecord.record.custody import Custodian, CustodyEntry
 from onrecord.record.database import (
     Database,
@@ -24,15 +25,14 @@ from onrecord.record.database import (
     set_meta,
     storing,
 )
-from onrecord.record.decisions import Decision, DecisionCannotBeMade, Draft
 from onrecord.record.folder import LOCK, check_format, make_folder
-from onrecord.record.judgements import judgements_of
 from onrecord.record.lock import BuildLock
 from onrecord.record.lookup import rows_with
 from onrecord.record.reading import TOGETHER, Blocks, Reader, View, read_view
 from onrecord.record.receipts import Receipt
 from onrecord.record.redirects import HeldRedirects
 from onrecord.record.resolved import Replaced
+from onrecord.record.reviewing import Reviewing
 from onrecord.record.schema import documents as documents_table
 from onrecord.record.schema import issues as issues_table
 from onrecord.record.schema import rejected as rejected_table
@@ -41,8 +41,7 @@ from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
 from onrecord.types.findings import BlockKey, Changes, DocumentFindings, Made, Told
 from onrecord.types.identity import sha256_of
-from onrecord.types.judgements import Judgement
-from onrecord.types.rows import ROW_TYPES, Actor, DocumentRow, Row
+from onrecord.types.rows import ROW_TYPES, DocumentRow, Row
 from onrecord.types.spans import Evidence
 
 R = TypeVar("R")
@@ -57,7 +56,7 @@ RECORD_ID = "record_id"
 """The name under which a record's own id is kept, so that an index of another record is noticed."""
 
 
-class Record:
+class Record(Reviewing):
     """One record, opened by `create` to build it or by `open` to read it; a context manager.
 
     It is the Corpus that resolvers see. What it shows: rows of the last reading of every document
@@ -174,8 +173,15 @@ class Record:
 
     def _read_text(self, document: str) -> str:
         with self._database.read() as connection:
-            query = select(documents_table.c.text_sha256).where(documents_table.c.id == document)
-            sha256 = connection.scalar(query)
+            return self._text_by(connection, document)
+
+    def _texts_of(self, connection: Any) -> Texts:
+        """Return what gives the texts of documents as one connection sees them, a few kept."""
+        return lru_cache(TEXTS_AT_HAND)(partial(self._text_by, connection))
+
+    def _text_by(self, connection: Any, document: str) -> str:
+        query = select(documents_table.c.text_sha256).where(documents_table.c.id == document)
+        sha256 = connection.scalar(query)
         if sha256 is None:
             raise KeyError(document)
         try:
@@ -211,6 +217,7 @@ class Record:
             self._texts.put(encode_text(findings.text), findings.row.text_sha256)
         with self._writing() as connection:
             documents.save(connection, findings, fingerprint, self._custodian)
+            by_hand.settle_document(connection, self._texts_of(connection), findings.row.id)
 
     def save_failure(self, document: str, path: str, sha256: str, issue: Issue, fingerprint: str) -> None:
         """Store that a document could not be read, so that it is left alone while nothing changes."""
@@ -231,6 +238,7 @@ class Record:
         """
         with self._writing() as connection:
             receipts.see(connection, root, found, self._custodian)
+            by_hand.settle(connection, self._texts_of(connection))
 
     def keyed_by(self) -> str | None:
         """Return the rules by which the keys of documents were made."""
@@ -269,10 +277,11 @@ class Record:
         """
         with self._database.read() as connection:
             changes = comparing.changed(connection, rules)
+            decided = comparing.telling(connection)
         if changes and self._lock is not None and not self._run.begun:
             with self._writing() as connection:
                 comparing.forget_standing(connection)
-            self._run = resolved.Run(begun=True)
+            self._run = resolved.Run(begun=True, decided=decided)
         return changes
 
     def replace_resolved(
@@ -406,12 +415,12 @@ class Record:
     def export_rows(self) -> Iterator[Row]:
         """Yield the rows of RECORD.md in its order, as the record was when the first was asked for."""
         with self._database.snapshot() as connection:
-            yield from contract.rows_in_order(Reader(connection, read_view(connection, self._run)))
+            yield from contract.rows_in_order(Reader(connection, self._fresh_view(connection)))
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each exported type are shown, with `rejected` and `issues`."""
         with self._database.snapshot() as connection:
-            return contract.count_rows(Reader(connection, read_view(connection, self._run)))
+            return contract.count_rows(Reader(connection, self._fresh_view(connection)))
 
     def issues(self) -> Iterator[Issue]:
         """Yield what could not be taken in, by path."""
@@ -445,56 +454,7 @@ class Record:
         with self._database.snapshot() as connection:
             yield from custody.entries(connection)
 
-    # review
-
-    def decide(self, row: str, action: str, value: Any = None, why: str = "") -> Decision:
-        """Enter a reviewer's decision on a row; raises DecisionCannotBeMade."""
-        with self.deciding() as (connection, custodian):
-            return decisions.make(connection, self.row(row), Draft(row, action, value, why), custodian)
-
-    def judge(self, one: str, other: str, verdict: str, why: str = "") -> Decision:
-        """Enter whether two actors are one; raises DecisionCannotBeMade.
-
-        Those judged `positive` are shown as one, under the id of `one`; those judged `negative` are
-        never led together, nor proposed again; `unsure` leaves them as they are, and says so.
-        """
-        for id_ in (one, other):
-            if not isinstance(self.row(id_), Actor):
-                raise DecisionCannotBeMade(f"{id_}: no such actor is in the record.")
-        if one == other:
-            raise DecisionCannotBeMade(f"{one} is one actor: a judgement is on two.")
-        with self.reader() as reader:
-            against = reader.contradicted((*self.judgements(), Judgement(one, other, verdict, "", "", "", 0)))
-        if against is not None:
-            raise DecisionCannotBeMade(
-                f"That would make one actor of {against.one} and {against.other}, which are judged not to be "
-                "one. Undo a judgement first."
-            )
-        return self.decide(one, "judge", {"other": other, "verdict": verdict}, why)
-
-    def judgements(self) -> tuple[Judgement, ...]:
-        """Return the judgements that hold, of each pair the last."""
-        return judgements_of(self.holding())
-
-    def holding(self) -> tuple[Decision, ...]:
-        """Return the decisions that hold: those that none that holds undoes, in the order they were made."""
-        with self._database.read() as connection:
-            return decisions.review(connection).active
-
-    def united(self, actor: str) -> tuple[Actor, ...]:
-        """Return the actors of the readings that are shown under the id of one, it first, each once."""
-        with self.reader() as reader:
-            return reader.united(actor)
-
-    def undo(self, decision: int, why: str = "") -> Decision:
-        """Enter that a decision no longer holds."""
-        with self.deciding() as (connection, custodian):
-            return decisions.undo(connection, decision, why, custodian)
-
-    def decisions(self, row: str | None = None) -> list[Decision]:
-        """Return the decisions in the order they were made, on one row or on all."""
-        with self._database.read() as connection:
-            return decisions.all_of(connection, row)
+    # review: the rest is in Reviewing
 
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Custodian]]:
@@ -555,5 +515,8 @@ class Record:
         if known is None or (self._lock is None and known.changes != change_counter(connection)):
             if self._lock is None:
                 self._redirects.forget()
-            known = self._view = read_view(connection, self._run, self._redirects)
+            known = self._view = read_view(connection, self._run, self._texts_of(connection), self._redirects)
         return known
+
+    def _fresh_view(self, connection: Any) -> View:
+        return read_view(connection, self._run, self._texts_of(connection))

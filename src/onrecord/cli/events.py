@@ -14,37 +14,23 @@ from onrecord.cli.terminal import one_line
 from onrecord.export.lists_events import EVENTS, in_role, origins_told, telling_words
 from onrecord.record.store import Record
 from onrecord.types.chronology import LAST, day_order
+from onrecord.types.happenings import days_told, first_date, is_happening
 from onrecord.types.rows import Event
 from onrecord.types.spans import Evidence
 
 PLACES = 3
 """Documents that are named beside an event that several tell of."""
 
-NOT_HAPPENED = ("generic",)
-"""Factualities of what is no happening at all."""
-
-
-def _tells(row: Event) -> bool:
-    """Tell whether a row is shown without being asked for: a happening, of somebody or some time."""
-    told = row.arguments or row.date_anchor or row.figures or row.participants
-    return bool(told) and row.factuality not in NOT_HAPPENED
-
 
 def _entry(row: Event, names: Names) -> Entry:
     what = (row.kind, row.factuality, _who(row, names), row.place)
     origin = (origins_told(row, names), _places(row, names), _told_dates(row, names), row.id)
     return Entry(
-        row.date or " or ".join(_days_told(row)) or _open_date(row) or "no date",
+        row.date or " or ".join(days_told(row)) or _open_date(row) or "no date",
         " · ".join(part for part in what if part),
         f"“{one_line(telling_words(row).exact, WORDS)}”",
         "  ".join(part for part in origin if part),
     )
-
-
-def _days_told(row: Event) -> list[str]:
-    """Return the first and last of the dates that a happening is told for, where they are several."""
-    dates = sorted({date.edtf for date in row.dates}, key=day_order)
-    return dates if len(dates) < 3 else [dates[0], dates[-1]]
 
 
 def _places(row: Event, names: Names) -> str:
@@ -127,18 +113,15 @@ def command(
             for row in selected(record, names, "event", document=document, actor=actor, match=match)
             if isinstance(row, Event)
             and (kind is None or f"{row.kind}.".startswith(f"{kind.upper().rstrip('.')}."))
-            and _in_time(_first_date(row), since, until)
+            and _in_time(first_date(row), since, until)
         ]
-        shown = sorted(filter(None if every else _tells, rows), key=lambda row: day_order(_first_date(row)))
+        shown = sorted(
+            filter(None if every else is_happening, rows), key=lambda row: day_order(first_date(row))
+        )
         LISTING.print(shown, names, written)
         if written == "text" and len(shown) < len(rows):
             left = len(rows) - len(shown)
             click.echo(click.style(f"{left} more in general, or of nobody and no time: --all", dim=True))
-
-
-def _first_date(row: Event) -> str | None:
-    """Return the date of an event, the earliest that is told where they contradict each other."""
-    return row.date or next(iter(_days_told(row)), None)
 
 
 def _in_time(date: str | None, since: str | None, until: str | None) -> bool:

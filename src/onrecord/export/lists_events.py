@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from onrecord.export.lists import Cells, Named, Table, chain_told
-from onrecord.types.rows import Event, Statement
+from onrecord.types.rows import Event, Row, Statement
 from onrecord.types.spans import Evidence
 
 
@@ -28,14 +30,18 @@ def _fullest(names: list[str]) -> list[str]:
 
 def origins_told(row: Event, names: Named) -> str:
     """Return on whose word an event stands in each document that tells of it."""
+    return "; ".join(dict.fromkeys(chain_told(chain, names) for chain in chains_of(row, names.row)))
+
+
+def chains_of(row: Event, find: Callable[[str], Row | None]) -> list[tuple[str, ...]]:
+    """Return the chain from its origin by which each document that tells of an event has it."""
+    held = [each for each in map(find, row.statements) if isinstance(each, Statement)]
     chains = []
     for document in dict.fromkeys(mention.document for mention in row.mentions):
-        held = [names.row(statement) for statement in row.statements]
-        inside = [s for s in held if isinstance(s, Statement) and s.document == document]
-        innermost = max(inside, key=lambda s: (s.level, len(s.chain), s.id), default=None)
-        chain = innermost.chain if innermost and innermost.chain else (document,)
-        chains.append(chain_told(chain, names))
-    return "; ".join(dict.fromkeys(chains))
+        inside = [statement for statement in held if statement.document == document]
+        innermost = max(inside, key=lambda each: (each.level, len(each.chain), each.id), default=None)
+        chains.append(innermost.chain if innermost and innermost.chain else (document,))
+    return chains
 
 
 def _event(row: Event, names: Named) -> Cells:

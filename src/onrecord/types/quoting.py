@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
-from onrecord.types.spans import Evidence, hull
+from onrecord.types.spans import Evidence, Span, hull
 
 NEAR = 60
 """Characters between two places of one document that are quoted together with what is between them."""
@@ -60,3 +61,36 @@ def between_words(flat: str, width: int) -> str:
     before = flat[: flat.rfind(" ", 0, head + 1)] if " " in flat[: head + 1] else flat[:head]
     after = flat[flat.find(" ", tail) :] if " " in flat[tail:] else flat[tail:]
     return f"{before.rstrip()}{CUT}{after.lstrip()}"
+
+
+LONGEST_SENTENCE = 320
+"""Characters around words that are given with them, on both sides together."""
+
+_ENDS = re.compile(r"(?<![A-Z]\.)(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]*[A-Z0-9])|\n\s*\n")
+"""Where a sentence ends: at its mark before a capital, an initial left out, or with its paragraph."""
+
+
+def sentence_around(anchor: Evidence, text: str) -> Span:
+    """Return the place of the sentence that words stand in, less of it where that is long.
+
+    >>> text = "It rained. Police evicted nine families in May. It stopped."
+    >>> sentence_around(Evidence("d-1", 18, 25, "evicted"), text).slice(text)
+    'Police evicted nine families in May.'
+    """
+    room = LONGEST_SENTENCE // 2
+    low, high = max(anchor.start - room, 0), min(anchor.end + room, len(text))
+    starts = [end.end() for end in _ENDS.finditer(text, low, anchor.start)]
+    start = starts[-1] if starts else _at_word(text, low, anchor.start)
+    found = _ENDS.search(text, anchor.end, high)
+    end = found.start() + len(found.group().rstrip()) if found else _at_word(text, high, anchor.end)
+    return Span(start, end)
+
+
+def _at_word(text: str, at: int, towards: int) -> int:
+    """Return the place nearest to `at`, on the side of `towards`, that cuts no word."""
+    if at in (0, len(text)):
+        return at
+    step = 1 if towards > at else -1
+    while at != towards and not (text[at - 1].isspace() or text[at].isspace()):
+        at += step
+    return at

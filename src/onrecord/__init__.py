@@ -51,10 +51,26 @@ def verify(path: Path | str) -> Verification:
     return verify_record(Path(path))
 
 
-def export(path: Path | str, output: Path | str) -> int:
-    """Write a record to `output` as JSON Lines, the rows of RECORD.md in their order; return how many."""
-    from onrecord.export.files import replacing  # noqa: PLC0415
-    from onrecord.export.jsonl import write_jsonl  # noqa: PLC0415
+def export(
+    path: Path | str,
+    output: Path | str,
+    format: str = "jsonl",  # noqa: A002 - the word of the command line
+    *,
+    base: str | None = None,
+    masked: bool | None = None,
+) -> int:
+    """Write a record to `output` in a format of `onrecord export`; return how many rows.
 
+    `base` is what permalinks begin with. Private persons are masked in every format but `jsonl`, the
+    contract, unless `masked` says otherwise. Raises ExportCannotBeMade for a format that there is not.
+    """
+    from onrecord.export.excerpt import excerpt_of  # noqa: PLC0415
+    from onrecord.export.files import replacing  # noqa: PLC0415
+    from onrecord.export.formats import format_called  # noqa: PLC0415
+    from onrecord.export.masking import Masking  # noqa: PLC0415
+
+    form = format_called(format)
+    hides = not form.names_persons if masked is None else masked
     with open_record(path) as record, replacing(Path(output)) as out:
-        return write_jsonl(record, out)
+        masking = Masking.of(record) if hides else Masking.off(record)
+        return form.write(excerpt_of(record, base=base, masking=masking), out).rows

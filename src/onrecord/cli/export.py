@@ -4,39 +4,117 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
+from onrecord.cli.documents import Library
 from onrecord.cli.terminal import safe
+from onrecord.export.excerpt import EVERYTHING, Excerpt, Outcome, excerpt_of
 from onrecord.export.files import replacing
-from onrecord.export.jsonl import write_jsonl
+from onrecord.export.formats import FORMATS, Format
+from onrecord.export.masking import Masking
 from onrecord.record.store import Record
+from onrecord.types.rows import EXPORTED_TYPES
+
+_FORMATS = "\n".join(f"  {each.name:<11} {each.what}" for each in FORMATS.values())
 
 
-@click.command(name="export")
+@click.command(
+    name="export",
+    epilog="Private persons are those who are neither officials nor named spokespersons. In `onrecord serve` "
+    "a reviewer can release one. In jsonl they are named, because its anchors quote exactly.",
+)
 @click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
 @click.option(
     "--format",
-    "_format",
-    type=click.Choice(["jsonl"]),
+    "name",
+    type=click.Choice(list(FORMATS)),
     default="jsonl",
     show_default=True,
     help="The format.",
 )
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
     help="Write to FILE, not to standard output.",
+)
+@click.option(
+    "--base",
+    metavar="URL",
+    help="What permalinks begin with, such as http://127.0.0.1:8321 where `onrecord serve` runs. "
+    "[default: onrecord:NAME]",
+)
+@click.option("--mask", is_flag=True, help="Mask private persons in jsonl too; its anchors then say so.")
+@click.option(
+    "--unmasked",
+    is_flag=True,
+    help="Name every private person. Only where each may be named to whoever gets the file.",
+)
+@click.option(
+    "--document", "documents", multiple=True, metavar="D", help="Only of this document; may be repeated."
+)
+@click.option(
+    "--type", "types", multiple=True, type=click.Choice(EXPORTED_TYPES), metavar="TYPE",
+    help="Only rows of this type; may be repeated.",
 )  # fmt: skip
-def command(record_path: Path, _format: str, output: Path | None) -> None:
-    """Write a record, one JSON object a line, as RECORD.md describes it.
+def command(
+    record_path: Path,
+    *,
+    name: str,
+    output: Path | None,
+    base: str | None,
+    mask: bool,
+    unmasked: bool,
+    documents: tuple[str, ...],
+    types: tuple[str, ...],
+) -> None:
+    """Write a record in a format other programs read.
 
     FILE appears only once it is complete. Equal records give equal files, byte for byte.
     """
+    if mask and unmasked:
+        raise click.UsageError("--mask and --unmasked say opposite things; give one of them.")
+    form = FORMATS[name]
+    _check_output(form, output)
     with Record.open(record_path) as record:
-        if output is None:
-            write_jsonl(record, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
-            return
-        with replacing(output) as out:
-            count = write_jsonl(record, out)
-    click.echo(f"{count} rows written to {safe(str(output))}", err=True)
+        library = Library(record) if documents else None
+        chosen = {library.find(each).id for each in documents} if library else EVERYTHING.documents
+        everybody = Masking.of(record)
+        named = unmasked or (form.names_persons and not mask)
+        masking = Masking.off(record) if named else everybody
+        excerpt = excerpt_of(record, base=base, masking=masking, documents=chosen, types=types)
+        outcome = _write(form, excerpt, output)
+    _tell(outcome, output)
+    _tell_persons(everybody.count, named)
+
+
+def _check_output(form: Format, output: Path | None) -> None:
+    if output is None and not form.text and sys.stdout.isatty():
+        raise click.UsageError(f"{form.name} is no text for a terminal; give a file with -o.")
+
+
+def _write(form: Format, excerpt: Excerpt, output: Path | None) -> Outcome:
+    if output is None:
+        outcome = form.write(excerpt, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return outcome
+    with replacing(output) as out:
+        written: BinaryIO = out
+        return form.write(excerpt, written)
+
+
+def _tell(outcome: Outcome, output: Path | None) -> None:
+    if output is not None:
+        click.echo(f"{outcome.rows} rows written to {safe(str(output))}", err=True)
+    for note in outcome.notes:
+        click.echo(safe(note), err=True)
+
+
+def _tell_persons(count: int, named: bool) -> None:
+    if count:
+        persons = "1 private person" if count == 1 else f"{count} private persons"
+        told = "It names" if named else "It masks"
+        click.echo(f"{told} {persons}.", err=True)

@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
@@ -73,6 +73,9 @@ class Masking:
         self._record = record
         self._persons = persons
         self._ids = {id_: f"person-{number}" for id_, number in persons.numbers.items()}
+        self._names = {
+            each: pseudonym(n) for own, n in persons.numbers.items() for each in (own, self._ids[own])
+        }
         self._places: dict[str, tuple[_Place, ...]] = {}
 
     @classmethod
@@ -97,6 +100,10 @@ class Masking:
     def id(self, id_: str) -> str:
         """Return the id under which a row is shown: a masked person's own, any other unchanged."""
         return self._ids.get(id_, id_)
+
+    def pseudonym(self, id_: str) -> str | None:
+        """Return what a masked person is called, by the own id or by that which is shown; None for others."""
+        return self._names.get(id_)
 
     def row(self, row: R) -> R:
         """Return a row as it may be shown: same type, names masked, anchors that changed MaskedEvidence."""
@@ -281,8 +288,7 @@ def private_persons(record: Record) -> Iterator[Actor]:
 
 
 def _actors(record: Record) -> Iterator[Actor]:
-    first_type = takewhile(lambda row: row.row_type == Actor.row_type, record.export_rows())
-    return (row for row in first_type if isinstance(row, Actor))
+    return (row for row in record.export_rows([Actor.row_type]) if isinstance(row, Actor))
 
 
 def _private_persons(record: Record) -> _Persons:

@@ -25,9 +25,9 @@ Placed = tuple[tuple[str, int, str], Row]
 T = TypeVar("T")
 
 
-def rows_in_order(reader: Reader) -> Iterator[Row]:
-    """Yield every row the record shows, in the order of the contract."""
-    for kind in sorted(EXPORTED_TYPES):
+def rows_in_order(reader: Reader, types: Collection[str] = EXPORTED_TYPES) -> Iterator[Row]:
+    """Yield every row of some types that the record shows, in the order of the contract."""
+    for kind in sorted(set(types).intersection(EXPORTED_TYPES)):
         if kind == "document":
             yield from sorted_documents(reader)
         elif kind in MERGED:

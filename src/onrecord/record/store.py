@@ -41,7 +41,7 @@ from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
 from onrecord.types.findings import BlockKey, Changes, DocumentFindings, Made, Told
 from onrecord.types.identity import sha256_of
-from onrecord.types.rows import ROW_TYPES, DocumentRow, Row
+from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, DocumentRow, Row
 from onrecord.types.spans import Evidence
 
 R = TypeVar("R")
@@ -412,10 +412,13 @@ class Record(Reviewing):
                 if isinstance(row, kind):
                     yield row
 
-    def export_rows(self) -> Iterator[Row]:
-        """Yield the rows of RECORD.md in its order, as the record was when the first was asked for."""
+    def export_rows(self, types: Collection[str] = EXPORTED_TYPES) -> Iterator[Row]:
+        """Yield the rows of RECORD.md in its order, as the record was when the first was asked for.
+
+        Only those of some types where given.
+        """
         with self._database.snapshot() as connection:
-            yield from contract.rows_in_order(Reader(connection, self._fresh_view(connection)))
+            yield from contract.rows_in_order(Reader(connection, self._fresh_view(connection)), types)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each exported type are shown, with `rejected` and `issues`."""

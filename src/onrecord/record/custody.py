@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from onrecord.record.bulk import insert_many
 from onrecord.record.database import read_meta, set_meta
@@ -125,7 +125,16 @@ def utc_now() -> datetime:
 
 def entries(connection: Connection) -> Iterator[CustodyEntry]:
     """Yield the log from its first entry; raises ValueError on a detail that is no JSON."""
-    for row in connection.execute(select(custody).order_by(custody.c.seq)):
+    yield from _read(connection, select(custody))
+
+
+def entries_on(connection: Connection, subjects: Collection[str]) -> Iterator[CustodyEntry]:
+    """Yield the entries on some subjects; goes through the whole log."""
+    yield from _read(connection, select(custody).where(custody.c.subject.in_(subjects)))
+
+
+def _read(connection: Connection, query: Select[Any]) -> Iterator[CustodyEntry]:
+    for row in connection.execute(query.order_by(custody.c.seq)):
         yield CustodyEntry(
             row.seq,
             row.when,

@@ -161,7 +161,7 @@ class Reader:
         read = self._read_rows(kind, owners)
         made = self._made_rows(kind, owners)
         for owner in owners:
-            found = [*self._shown_of(kind, read.get(owner, ())), *made.get(owner, ())]
+            found = [*self.shown_of(kind, read.get(owner, ())), *made.get(owner, ())]
             for _, row in sorted(found, key=lambda item: (item[0], item[1].id)):
                 yield self.reviewed(row)
 
@@ -174,7 +174,7 @@ class Reader:
             found.setdefault(row.document, []).append((row.start, from_json(row.payload)))
         return found
 
-    def _shown_of(self, kind: str, read: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+    def shown_of(self, kind: str, read: Sequence[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
         """Yield the rows one reading gave as they are shown: led, united, with what comparing added."""
         kept = [(start, row) for start, row in read if self.shows(row.id)]
         own = self.lead([row for _, row in kept])

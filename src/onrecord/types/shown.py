@@ -20,12 +20,13 @@ SIGNS = {
 
 CURRENCY_SIGNS = {"dollar": "$", "euro": "€", "pound sterling": "£", "yen": "¥", "won": "₩", "rupee": "₹"}
 
-_STEERING = re.compile(
+STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls, ESC among them; tab and line feed stay
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # bidirectional controls: they reorder what follows
     "\u180e\u200b\u2060-\u2064\ufeff\u2028\u2029\ufff9-\ufffb"  # invisible characters, foreign line ends
     "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, which cannot be written, and tags
 )
+"""Characters that are invisible and change how others are shown."""
 
 LARGEST_DENOMINATOR = 1000
 """A share is written as a fraction with a denominator up to this, or else with its decimals."""
@@ -37,7 +38,12 @@ def shown(text: str) -> str:
     >>> shown("red \x1b[31m alert")
     'red ‹U+001B›[31m alert'
     """
-    return _STEERING.sub(lambda match: f"‹U+{ord(match[0]):04X}›", text.replace("\r\n", "\n"))
+    return STEERING.sub(lambda match: code_point(match[0]), text.replace("\r\n", "\n"))
+
+
+def code_point(character: str) -> str:
+    """Return the visible mark of a character that cannot be shown."""
+    return f"‹U+{ord(character):04X}›"
 
 
 def shown_value(figure: Figure) -> str:

@@ -14,6 +14,7 @@ from onrecord.types.chronology import in_words
 from onrecord.types.naming import short
 from onrecord.types.shown import shown, shown_value
 from onrecord.types.spans import Evidence
+from onrecord.web.cards import fields_of
 from onrecord.web.site import Site
 
 
@@ -43,6 +44,7 @@ def make_templates(site: Site) -> Environment:
         actor_url=actor_url,
         with_query=with_query,
         safe_url=safe_url,
+        fields_of=fields_of,
     )
     made.filters.update(date=in_words, value=shown_value, words=words_of, short=short)
     return made
@@ -64,8 +66,8 @@ def document_url(document: str, **query: str) -> str:
 
 def place_url(anchor: Evidence, row: str | None = None) -> str:
     """Return the address of words in the reader, with the card of a row opened beside them."""
-    query = {"row": row} if row else {}
-    return document_url(anchor.document, at=str(anchor.start), **query) + (f"#r-{row}" if row else "#at")
+    query = {"row": row, "at": str(anchor.start)} if row else {"at": str(anchor.start), "to": str(anchor.end)}
+    return f"{document_url(anchor.document, **query)}#r-{row or 'at'}"
 
 
 def row_url(row: str) -> str:

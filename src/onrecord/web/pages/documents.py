@@ -1,4 +1,4 @@
-"""The documents of the record, and each of them as text."""
+"""The documents of the record, and where each came from."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from onrecord.record.window import custody_of
+from onrecord.types.rows import DocumentRow
 from onrecord.web.errors import not_found
 from onrecord.web.rendering import page
+from onrecord.web.site import Site
 
 
 def show_documents(request: Request) -> Response:
@@ -15,13 +18,20 @@ def show_documents(request: Request) -> Response:
     return page(request, "documents.html", documents=list(request.app.state.site.record.documents()))
 
 
-def show_document(request: Request) -> Response:
-    """Show one document as text."""
-    record = request.app.state.site.record
-    document = record.document(request.path_params["id"])
+def show_custody(request: Request) -> Response:
+    """Show what the custody log says of a document and its bytes."""
+    site: Site = request.app.state.site
+    document = document_asked(request)
+    entries = custody_of(site.record, document.id, document.sha256)
+    return page(request, "custody.html", document=document, entries=entries)
+
+
+def document_asked(request: Request) -> DocumentRow:
+    """Return the document that an address names, or end the request where it is not here."""
+    document: DocumentRow | None = request.app.state.site.record.document(request.path_params["id"])
     if document is None:
         not_found("There is no such document in this record, or it was taken away.")
-    return page(request, "reader.html", document=document, text=record.text(document.id))
+    return document
 
 
-routes = [Route("/documents", show_documents), Route("/documents/{id}", show_document)]
+routes = [Route("/documents", show_documents), Route("/documents/{id}/custody", show_custody)]

@@ -38,14 +38,14 @@ class Window:
 
 def passages_of(record: Record, document: str) -> tuple[tuple[int, int], ...]:
     """Return the passages of a document in text order: paragraphs, long ones in pieces."""
-    with record._reader() as reader:
+    with record.reader() as reader:
         stored = reader.connection.scalar(select(documents.c.passages).where(documents.c.id == document))
     return tuple((start, end) for start, end in json.loads(stored or "[]"))
 
 
 def rows_in(record: Record, window: Window, kinds: Collection[str]) -> list[Row]:
     """Return the rows of some types that have words in a window, in the order of the text."""
-    with record._reader() as reader:
+    with record.reader() as reader:
         found = [*_read_in(reader, window, kinds), *_made_in(reader, window, kinds)]
     return sorted(found, key=lambda row: (row.position, row.id))
 
@@ -80,7 +80,7 @@ def _made_in(reader: Reader, window: Window, kinds: Collection[str]) -> Iterator
 
 def rows_about(record: Record, document: str, kind: str) -> list[Row]:
     """Return rows of one type that comparing made of their own and that speak of a document."""
-    with record._reader() as reader:
+    with record.reader() as reader:
         found = list(_spoken_of(reader, document, [kind], True))
     return sorted(found, key=lambda row: (row.position, row.id))
 
@@ -107,5 +107,5 @@ _READ = frozenset({"actor", "ask", "event", "figure", "norm", "party_status", "r
 
 def custody_of(record: Record, document: str, sha256: str) -> tuple[CustodyEntry, ...]:
     """Return what the custody log says of a document and of the bytes it was read from, in its order."""
-    with record._reader() as reader:
+    with record.reader() as reader:
         return tuple(entries_on(reader.connection, (document, sha256)))

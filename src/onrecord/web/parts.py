@@ -15,11 +15,16 @@ LONGEST_PASSAGE = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of text shown as one block; `goes_on` tells that the paragraph began before it."""
+    """A stretch of text shown as one block.
+
+    `goes_on` tells that its paragraph began before it, `next_line` that it is set on the line after the one
+    before it.
+    """
 
     start: int
     end: int
     goes_on: bool = False
+    next_line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,9 @@ def passages_in(text: str, places: Sequence[tuple[int, int]]) -> list[Passage]:
     """Return the passages of a text, none longer than a page can show as a block."""
     found: list[Passage] = []
     for start, end in places or [(0, len(text))]:
-        joined = bool(found) and "\n" not in text[found[-1].end : start]
+        lines = text[found[-1].end : start].count("\n") if found else 2
         found += [
-            Passage(begin, min(end, begin + LONGEST_PASSAGE), joined or begin > start)
+            Passage(begin, min(end, begin + LONGEST_PASSAGE), not lines or begin > start, lines == 1)
             for begin in range(start, end, LONGEST_PASSAGE)
         ]
     return found

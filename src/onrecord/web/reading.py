@@ -66,6 +66,11 @@ class Block:
         return self.what in HEADINGS and not self.passage.goes_on
 
     @property
+    def short(self) -> bool:
+        """Tell whether it is the next line of an address, a signature or the like."""
+        return self.passage.next_line and self.passage.end - self.passage.start < WRAPPED
+
+    @property
     def at_once(self) -> list[Note]:
         """The notes that are shown at once: one that is open always."""
         return [note for place, note in enumerate(self.notes) if place < NOTES_OPEN or note.open]

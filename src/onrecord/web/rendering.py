@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.types.chronology import in_words
-from onrecord.types.naming import short
+from onrecord.types.naming import capital, short
 from onrecord.types.shown import shown, shown_value
 from onrecord.types.spans import Evidence
 from onrecord.web.cards import fields_of
-from onrecord.web.site import Site
+from onrecord.web.site import Site, words_of
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
@@ -46,17 +46,12 @@ def make_templates(site: Site) -> Environment:
         safe_url=safe_url,
         fields_of=fields_of,
     )
-    made.filters.update(date=in_words, value=shown_value, words=words_of, short=short)
+    made.filters.update(date=in_words, value=shown_value, words=words_of, short=short, capital=capital)
     return made
 
 
 def _finalized(value: object) -> object:
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def words_of(name: str) -> str:
-    """Return a value of a vocabulary as words: "joint_letter" as "joint letter"."""
-    return name.replace("_", " ")
 
 
 def document_url(document: str, **query: str) -> str:

@@ -6,10 +6,15 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from onrecord.record.names import Names
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
-from onrecord.web.naming import Names
+from onrecord.types.rows import Row
+from onrecord.web.listing import Catalogue
+
+RELATIONS: dict[str, str] = {}
+"""What each relation of rows is called on a card, where its name does not say it."""
 
 
 class NothingCanBeEntered(OnRecordError):
@@ -39,6 +44,16 @@ class Site:
         return Names(self.record)
 
     @cached_property
+    def catalogue(self) -> Catalogue:
+        """The lists of the record's rows."""
+        return Catalogue(self.record)
+
+    def related(self, row: Row) -> list[tuple[str, tuple[str, ...]]]:
+        """Return what a row is tied to: a label for each relation, and the rows."""
+        found = self.catalogue.related(row.id)
+        return [(RELATIONS.get(name, words_of(name)), ids) for name, ids in found.items() if ids]
+
+    @cached_property
     def passages(self) -> Passages:
         """The search index of the record."""
         return Passages(self.record)
@@ -50,3 +65,8 @@ class Site:
                 "This record is served to be read alone: nothing can be entered. "
                 "Start `onrecord serve` without --read-only to enter decisions."
             )
+
+
+def words_of(name: str) -> str:
+    """Return a value of a vocabulary as words: "joint_letter" as "joint letter"."""
+    return name.replace("_", " ")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,7 +41,7 @@ def show_document(request: Request) -> Response:
         toggles=_toggles(request, asked, reading),
         links=_links(site, document),
         citation=citation_of(site, document),
-        related=[],
+        related=site.related(reading.row) if reading.row else [],
         copied=_copied(request, site, document, reading.row),
         shown_at_once=LINKS_SHOWN,
     )
@@ -77,16 +79,29 @@ def _toggles(request: Request, asked: Asked, reading: Reading) -> list[tuple[Lay
     return found
 
 
-def _links(site: Site, document: DocumentRow) -> dict[str, list[DocumentLink]]:
-    """Return the links of a document to others, from others, and to documents that are not here."""
-    found: dict[str, list[DocumentLink]] = {"to": [], "from": [], "wanted": []}
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of a document: by what it speaks of, by what speaks of it, and to what is not here."""
+
+    to: Sequence[tuple[str, list[DocumentLink]]]
+    by: Sequence[tuple[str, list[DocumentLink]]]
+    wanted: Sequence[DocumentLink]
+
+
+def _links(site: Site, document: DocumentRow) -> Links:
+    to: dict[str, list[DocumentLink]] = defaultdict(list)
+    by: dict[str, list[DocumentLink]] = defaultdict(list)
+    wanted = []
     for row in rows_about(site.record, document.id, DocumentLink.row_type):
-        if isinstance(row, DocumentLink):
-            if row.from_document != document.id:
-                found["from"].append(row)
-            else:
-                found["wanted" if row.wanted else "to"].append(row)
-    return found
+        if not isinstance(row, DocumentLink):
+            continue
+        if row.from_document != document.id:
+            by[row.from_document].append(row)
+        elif row.to_document is None:
+            wanted.append(row)
+        else:
+            to[row.to_document].append(row)
+    return Links(list(to.items()), list(by.items()), wanted)
 
 
 def _ids_named(document: DocumentRow, reading: Reading) -> list[str]:

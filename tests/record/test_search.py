@@ -233,3 +233,33 @@ def test_a_rejected_document_is_not_found(record: Record) -> None:
     save_three(record)
     record.decide(letter.id, "reject")
     assert found(Passages(record), "bridge") == {"reply.txt", "report.txt"}
+
+
+def test_what_is_found_is_counted_in_passages_and_documents(record: Record) -> None:
+    save(record, Paper("bridge one\n\nbridge two", "papers/a.txt"))
+    save(record, Paper("bridge three", "papers/b.txt"))
+    counted = Passages(record).counted("bridge")
+    assert (counted.documents, counted.exact) == (2, True)
+    assert counted.passages == len(Passages(record).search("bridge"))
+    assert Passages(record).counted("").passages == 0
+
+
+def test_passages_are_counted_by_document_without_those_a_reviewer_rejected(passages: Passages) -> None:
+    assert passages.spread("bridge") == {letter.id: 1, reply.id: 1, report.id: 1}
+    passages._record.decide(reply.id, "reject")
+    assert passages.spread("bridge") == {letter.id: 1, report.id: 1}
+
+
+def test_where_documents_are_too_many_to_tell_apart_their_number_is_an_estimate(
+    passages: Passages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "MOST_DOCUMENTS", 2)
+    counted = passages.counted("bridge")
+    assert (counted.passages, counted.exact) == (3, False)
+    assert passages.spread("bridge") is None
+
+
+def test_passages_are_looked_for_in_some_documents_alone(passages: Passages) -> None:
+    hits = passages.search("bridge", documents={letter.id, report.id})
+    assert {hit.document for hit in hits} == {letter.id, report.id}
+    assert passages.search("bridge", documents=()) == []

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 
@@ -23,7 +23,9 @@ from onrecord.record.store import Record
 from onrecord.record.words import words_in
 from onrecord.types.errors import RecordCannotBeOpened
 
-FORMAT = 1
+T = TypeVar("T")
+
+FORMAT = 2
 """Changes with the fields of the index and with how words are folded."""
 
 STATE = "state.json"
@@ -31,6 +33,10 @@ STATE = "state.json"
 
 WRITER_BYTES = 50_000_000
 """Memory of the index writer before it writes a segment."""
+
+
+MOST_DOCUMENTS = 60_000
+"""Documents that are counted one by one; the index holds no more of them at once (its limit is 65,000)."""
 
 
 Place = tuple[str, int, int]
@@ -47,6 +53,15 @@ class Hit:
     score: float
     path: str
     marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """In how many passages and documents something is found; `exact` tells that these are no estimate."""
+
+    passages: int
+    documents: int
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +110,77 @@ class Passages:
         self._index = None
         self.refresh()
 
-    def search(self, query: str, limit: int = 20) -> list[Hit]:
+    def search(self, query: str, limit: int = 20, documents: Collection[str] | None = None) -> list[Hit]:
         """Return the passages that fit best, the best first; none where the query says nothing.
 
-        `complaint` says what of a query could not be understood.
+        `documents` are those to look in, None all. `complaint` says what of a query could not be understood.
         """
         understood = understand(query)
-        if understood.part is None or limit < 1:
+        part = understood.part
+        if part is None or limit < 1:
             return []
-        self.refresh()
-        try:
-            found = self._find(understood.part, limit)
-        except ValueError:  # a file of the index is damaged
-            self.rebuild()
-            found = self._find(understood.part, limit)
+        found = self._asking(lambda: self._find(self._in(part, documents), limit))
         wanted = tuple(understood.wanted())
         paths = self._record.paths(document for _, (document, _, _) in found)
         hits = [self._hit(score, place, paths, wanted) for score, place in found if place[0] in paths]
         return sorted(hits, key=lambda hit: (-hit.score, hit.path, hit.document, hit.start))
 
-    def _find(self, part: Part, limit: int) -> list[tuple[float, Place]]:
+    def counted(self, query: str) -> Counted:
+        """Return in how many passages and documents a query is found."""
+        part = understand(query).part
+        return self._asking(lambda: self._count(self._asked(part))) if part is not None else Counted(0, 0)
+
+    def spread(self, query: str) -> dict[str, int] | None:
+        """Return how many passages of each document a query is found in, None where these are too many."""
+        part = understand(query).part
+        return self._asking(lambda: self._spread(self._asked(part))) if part is not None else {}
+
+    def _count(self, query: Any) -> Counted:
+        spread = self._spread(query)
+        if spread is not None:
+            return Counted(sum(spread.values()), len(spread))
         searcher = self._index.searcher()
-        found = searcher.search(self._asked(part), limit=limit, count=False)
+        passages = searcher.search(query, limit=1, count=True).count
+        return Counted(passages, int(searcher.cardinality(query, "document")), exact=False)
+
+    def _spread(self, query: Any) -> dict[str, int] | None:
+        asked = {"documents": {"terms": {"field": "document", "size": MOST_DOCUMENTS}}}
+        try:
+            found = self._index.searcher().aggregate(query, asked)["documents"]
+        except ValueError as error:
+            if "bucket limit" in str(error):
+                return None
+            raise
+        if found["sum_other_doc_count"]:
+            return None
+        counts = {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]}
+        hidden = self._hidden()
+        return {document: many for document, many in counts.items() if document not in hidden}
+
+    def _hidden(self) -> set[str]:
+        """Return the documents that a reviewer rejected: the index knows nothing of decisions."""
+        made = {decision.row for decision in self._record.decisions() if decision.row.startswith("d-")}
+        return made - self._record.paths(made).keys()
+
+    def _in(self, part: Part, documents: Collection[str] | None) -> Any:
+        asked = self._asked(part)
+        if documents is None:
+            return asked
+        among = tantivy.Query.term_set_query(self._schema, "document", sorted(documents))
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, asked), (tantivy.Occur.Must, among)])
+
+    def _asking(self, ask: Callable[[], T]) -> T:
+        """Return what the index answers, made anew where a file of it is damaged."""
+        self.refresh()
+        try:
+            return ask()
+        except ValueError:
+            self.rebuild()
+            return ask()
+
+    def _find(self, query: Any, limit: int) -> list[tuple[float, Place]]:
+        searcher = self._index.searcher()
+        found = searcher.search(query, limit=limit, count=False)
         passages = [(score, searcher.doc(address)) for score, address in found.hits]
         return [
             (score, (doc.get_first("document"), doc.get_first("start"), doc.get_first("end")))
@@ -181,7 +245,7 @@ class Passages:
     @cached_property
     def _schema(self) -> Any:
         builder = tantivy.SchemaBuilder()
-        builder.add_text_field("document", stored=True, tokenizer_name="raw")
+        builder.add_text_field("document", stored=True, fast=True, tokenizer_name="raw")
         builder.add_unsigned_field("start", stored=True)
         builder.add_unsigned_field("end", stored=True)
         builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.actor_pairs import pairs_of, print_pairs
+from onrecord.cli.actor_pairs import print_pairs
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
 from onrecord.cli.tables import NAMES, WORDS, Names, some_of
 from onrecord.cli.terminal import one_line
 from onrecord.export.lists import ACTORS, office_told
+from onrecord.record.pairs import pairs_of
 from onrecord.record.store import Record
 from onrecord.types.rows import ACTOR_KINDS, Actor
 

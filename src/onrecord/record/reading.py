@@ -114,10 +114,14 @@ class Reader:
         """Return `row`, a finding that holds as of the record's last date with this date in its title."""
         if not isinstance(row, Finding) or AS_OF not in row.title:
             return row
+        last = self.last_date()
+        return replace(row, title=row.title.replace(AS_OF, f" as of {last}" if last else ""))
+
+    def last_date(self) -> str | None:
+        """Return the date of the latest document, as of which "no reply" holds; None where none is dated."""
         if not self.view.dates:
             self.view.dates.append(last_date(self.document_rows()))
-        [last] = self.view.dates
-        return replace(row, title=row.title.replace(AS_OF, f" as of {last}" if last else ""))
+        return self.view.dates[0]
 
     def shows(self, *ids: str) -> bool:
         """Tell whether a reviewer has rejected none of these rows."""

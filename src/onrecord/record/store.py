@@ -326,6 +326,11 @@ class Record(Reviewing):
         with self.reader() as reader:
             return next(reader.document_rows([document]), None)
 
+    def last_date(self) -> str | None:
+        """Return the date of the latest document in EDTF: "no reply" holds as of it. None without dates."""
+        with self.reader() as reader:
+            return reader.last_date()
+
     def paths(self, documents: Iterable[str]) -> dict[str, str]:
         """Return where each of `documents` that is shown lies."""
         found: dict[str, str] = {}

@@ -97,12 +97,14 @@ class LedgerEntry:
     @property
     def reason(self) -> str:
         """Why `response` is tied to this ask: of any of its mentions, "" where it is to none."""
-        if self.response is None:
-            return ""
+        return "" if self.response is None else self.reason_of(self.response)
+
+    def reason_of(self, response: Response) -> str:
+        """Return why a response is tied to any mention of this ask, "" where it is to none."""
         mentions = {ask.id for ask in self.mentions}
-        told = zip(self.response.asks, self.response.reasons, strict=False)
+        told = zip(response.asks, response.reasons, strict=False)
         reasons = dict.fromkeys(reason for ask, reason in told if ask in mentions)
-        return "; ".join(reasons) or self.response.reason or ""
+        return "; ".join(reasons) or response.reason or ""
 
 
 def ledger(asks: Iterable[Ask], responses: Iterable[Response]) -> tuple[LedgerEntry, ...]:

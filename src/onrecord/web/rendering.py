@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from onrecord.types.chronology import in_words
 from onrecord.types.naming import capital, short
+from onrecord.types.quoting import between_words
 from onrecord.types.shown import shown, shown_value
 from onrecord.types.spans import Evidence
 from onrecord.web.cards import fields_of
@@ -43,15 +44,23 @@ def make_templates(site: Site) -> Environment:
         row_url=row_url,
         actor_url=actor_url,
         with_query=with_query,
+        with_path=with_path,
         safe_url=safe_url,
         fields_of=fields_of,
     )
-    made.filters.update(date=in_words, value=shown_value, words=words_of, short=short, capital=capital)
+    made.filters.update(
+        date=in_words, value=shown_value, words=words_of, short=short, capital=capital, cut=cut
+    )
     return made
 
 
 def _finalized(value: object) -> object:
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def cut(text: str, longest: int) -> str:
+    """Return words of a document on one line; what is left out of long ones is marked [...]."""
+    return between_words(" ".join(text.split()), longest)
 
 
 def document_url(document: str, **query: str) -> str:
@@ -80,6 +89,12 @@ def with_query(request: Request, **changes: str | int | None) -> str:
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
     kept += [(name, str(value)) for name, value in changes.items() if value is not None]
     return f"{quote(request.url.path)}?{urlencode(kept)}" if kept else quote(request.url.path)
+
+
+def with_path(request: Request, path: str) -> str:
+    """Return another address with the query of this page: the same list as a file."""
+    kept = [pair for pair in request.query_params.multi_items() if pair[0] != "after"]
+    return f"{path}?{urlencode(kept)}" if kept else path
 
 
 def safe_url(url: str | None) -> str | None:

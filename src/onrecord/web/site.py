@@ -11,7 +11,7 @@ from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.types.rows import Row
-from onrecord.web.listing import Catalogue
+from onrecord.web.standin import Catalogue
 
 RELATIONS: dict[str, str] = {}
 """What each relation of rows is called on a card, where its name does not say it."""

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from onrecord.config import Config
 from onrecord.text.docx_numbering import Numbering
+from onrecord.text.docx_opening import open_docx
 from onrecord.text.weaving import Weaver, raised
 from onrecord.types.documents import CanonicalText, Metadata, RawDocument
-from onrecord.types.errors import FileCannotBeRead
 
 READER = "onrecord docx 1"
-XML_LIMIT = 4
-"""One XML part may unpack to so many times document_megabytes: lxml needs about ten times that as a tree."""
-
-WHOLE_LIMIT = 10
-"""All parts together, pictures among them, may unpack to so many times document_megabytes."""
-
 _TEMPLATE_CREATED = "2013-12-23T23:15"
 """When the template of python-docx was made: no date of any document."""
 
@@ -40,15 +31,8 @@ def read_docx(raw: RawDocument, config: Config) -> CanonicalText:
 
     The head of the first page is read (letterheads stand there), other heads and feet are not.
     """
-    _check_size(raw, config)
-    document = _open(raw)
-    reading = _Reading(Weaver(), _heading_styles(document), Numbering.of(document))
-    head = _first_head(document)
-    if head is not None:
-        reading.read_story(head, "header")
-    reading.read_story(document.element.body, "")
-    reading.read_notes(document, "footnote")
-    reading.read_notes(document, "endnote")
+    document = open_docx(raw, config)
+    reading = _read(document)
     woven = reading.woven
     return CanonicalText(
         woven.text,
@@ -60,6 +44,46 @@ def read_docx(raw: RawDocument, config: Config) -> CanonicalText:
     )
 
 
+class _Piece(NamedTuple):
+    """Text of one element; whether it is only implied, and whether a raised number."""
+
+    text: str
+    implied: bool
+    changed: bool
+    element: Any
+
+
+class Traced(NamedTuple):
+    """A stretch of the canonical text with the element it stands in, and the place this is in."""
+
+    start: int
+    end: int
+    element: Any
+    place: str
+
+
+def trace_docx(document: Any) -> tuple[str, list[Traced]]:
+    """Return the text that `read_docx` gives of an open document, and where each stretch of it stands.
+
+    The elements are those of the document itself, but for notes: of these they are the references that call
+    them, since a note is a part of its own. What the reader adds (labels, line ends) is in no stretch.
+    """
+    reading = _read(document)
+    return reading.woven.text, reading.traced
+
+
+def _read(document: Any) -> _Reading:
+    """Return what is read of an open document."""
+    reading = _Reading(Weaver(), _heading_styles(document), Numbering.of(document))
+    head = _first_head(document)
+    if head is not None:
+        reading.read_story(head, "header")
+    reading.read_story(document.element.body, "")
+    reading.read_notes(document, "footnote")
+    reading.read_notes(document, "endnote")
+    return reading
+
+
 @dataclass
 class _Reading:
     """The text so far, and what counts on: paragraphs, tables, notes met on the way."""
@@ -68,7 +92,8 @@ class _Reading:
     heading_styles: frozenset[str]
     numbering: Numbering
     notes: list[str] = field(default_factory=list)
-    cited: dict[str, list[str]] = field(default_factory=lambda: {"footnote": [], "endnote": []})
+    cited: dict[str, list[Any]] = field(default_factory=lambda: {"footnote": [], "endnote": []})
+    traced: list[Traced] = field(default_factory=list)
     paragraphs: int = 0
     tables: int = 0
     changes: int = 0
@@ -90,16 +115,20 @@ class _Reading:
         if not cited:
             return
         by_id = {note.get(f"{W}id"): note for note in _notes_of(document, kind)}
-        for number, identity in enumerate(cited, start=1):
-            if identity in by_id:
+        for number, reference in enumerate(cited, start=1):
+            note = by_id.get(reference.get(f"{W}id"))
+            if note is not None:
                 self._break("\n\n" if number == 1 else "\n")
                 self.woven.add_break(f"{raised(str(number))} ")
-                self._read_flat(by_id[identity], f"{kind} {number}")
+                start = self.woven.length
+                before = len(self.traced)
+                self._read_flat(note, f"{kind} {number}")
+                self.traced[before:] = [Traced(start, self.woven.length, reference, f"{kind} {number}")]
 
     def _read_paragraph(self, paragraph: Any, place: str) -> None:
         start = self.woven.length
         pieces = list(self._pieces(paragraph))
-        if any(text.strip() for text, _, _ in pieces):
+        if any(piece.text.strip() for piece in pieces):
             style, numbering = _style(paragraph), self.numbering.label(paragraph)
             self._break("\n" if numbering and self.numbering.continues else "\n\n")
             start = self.woven.length
@@ -126,40 +155,44 @@ class _Reading:
         first = True
         for paragraph in story.iter(f"{W}p"):
             pieces = list(self._pieces(paragraph))
-            if any(text.strip() for text, _, _ in pieces):
+            if any(piece.text.strip() for piece in pieces):
                 if not first:
                     self.woven.add_break("\n")
                 first = False
                 self._add(_stripped(pieces), place)
 
-    def _add(self, pieces: list[tuple[str, bool, bool]], place: str) -> None:
+    def _add(self, pieces: list[_Piece], place: str) -> None:
         origin = 0
-        for text, implied, changed in pieces:
+        for text, implied, changed, element in pieces:
+            start = self.woven.length
             if implied:
                 self.woven.add_break(text)
-            elif changed:
+                continue
+            if changed:
                 self.woven.add_changed(raised(text), place, origin)
-                origin += len(text)
             else:
                 self.woven.add(text, place, origin)
-                origin += len(text)
+            origin += len(text)
+            if text:
+                self.traced.append(Traced(start, self.woven.length, element, place))
 
-    def _pieces(self, paragraph: Any) -> Iterator[tuple[str, bool, bool]]:
-        """Yield the texts of a paragraph; whether each is only implied, whether a raised number."""
+    def _pieces(self, paragraph: Any) -> Iterator[_Piece]:
+        """Yield the texts of a paragraph with the elements they stand in."""
         waiting = list(reversed(paragraph))
         while waiting:
             element = waiting.pop()
             tag = element.tag
             if tag == f"{W}t":
                 text = element.text or ""
-                yield text, False, text.strip().isdigit() and _is_raised(element.getparent())
+                is_mark = text.strip().isdigit() and _is_raised(element.getparent())
+                yield _Piece(text, False, is_mark, element)
             elif tag in _CHARACTERS:
                 if element.get(f"{W}type") != "page":
-                    yield _CHARACTERS[tag], False, False
+                    yield _Piece(_CHARACTERS[tag], False, False, element)
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 kind = tag.removeprefix(W).removesuffix("Reference")
-                self.cited[kind].append(element.get(f"{W}id"))
-                yield raised(str(len(self.cited[kind]))), True, False
+                self.cited[kind].append(element)
+                yield _Piece(raised(str(len(self.cited[kind]))), True, False, element)
             elif tag in _LEFT_OUT or tag == f"{W}txbxContent":
                 continue
             elif isinstance(tag, str):
@@ -170,9 +203,9 @@ class _Reading:
             self.woven.add_break(text)
 
 
-def _stripped(pieces: list[tuple[str, bool, bool]]) -> list[tuple[str, bool, bool]]:
+def _stripped(pieces: list[_Piece]) -> list[_Piece]:
     """Return the pieces with tabs and line ends inside a table cell or note as blanks."""
-    return [(text.replace("\t", " ").replace("\n", " "), *rest) for text, *rest in pieces]  # type: ignore[misc]
+    return [piece._replace(text=piece.text.replace("\t", " ").replace("\n", " ")) for piece in pieces]
 
 
 def _blocks(story: Any) -> Iterator[Any]:
@@ -271,74 +304,6 @@ def _metadata(document: Any) -> Metadata:
         return Metadata(title=title, author=author, date=core.created.date().isoformat())
     except (ValueError, KeyError, AttributeError):
         return Metadata()
-
-
-def _open(raw: RawDocument) -> Any:
-    import docx  # noqa: PLC0415
-    from docx.opc.exceptions import OpcError  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
-
-    try:
-        document = docx.Document(io.BytesIO(raw.content))
-        if document.element.body is None:
-            raise _damaged(raw)
-    except (
-        OpcError,
-        etree.LxmlError,
-        KeyError,
-        ValueError,
-        AttributeError,
-        OSError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
-        raise _damaged(raw) from error
-    return document
-
-
-def _check_size(raw: RawDocument, config: Config) -> None:
-    """Unpack each part in small pieces and count; raises FileCannotBeRead on too much or on damage."""
-    left = WHOLE_LIMIT * config.document_megabytes << 20
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw.content)) as archive:
-            for info in archive.infolist():
-                is_xml = info.filename.endswith((".xml", ".rels"))
-                room = XML_LIMIT * config.document_megabytes << 20 if is_xml else left
-                left -= _count(archive, info, min(room, left), raw)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
-        raise _damaged(raw) from error
-
-
-def _count(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, raw: RawDocument) -> int:
-    count = 0
-    with archive.open(info) as part:
-        while piece := part.read(1 << 20):
-            count += len(piece)
-            if count > room:
-                raise FileCannotBeRead(
-                    raw.path,
-                    "archive_bomb",
-                    "The Word file unpacks to far more than its size, as files made to do harm do.",
-                    "If you trust it, save it as PDF and read that.",
-                )
-    return count
-
-
-def _damaged(raw: RawDocument) -> FileCannotBeRead:
-    return FileCannotBeRead(
-        raw.path,
-        "damaged_docx",
-        "The Word file is damaged.",
-        "Open it in a word processor, let it repair the file, and save it again.",
-    )
 
 
 @cache

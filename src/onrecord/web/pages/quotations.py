@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -32,6 +33,9 @@ VERDICTS = {
 
 ORDER = ("altered", "truncated", "absent", "elsewhere", "verbatim", "unverifiable", "not_speech")
 """Verdicts in the order a reader looks at them."""
+
+
+_BLANK_LINES = re.compile(r"\s*\n\s*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def _around(site: Site, anchor: Evidence) -> Context:
         before = "… " + before.partition(" ")[2]
     if last < len(text):
         after = after.rpartition(" ")[0] + " …"
-    return Context(before, after)
+    return Context(_BLANK_LINES.sub("\n", before), _BLANK_LINES.sub("\n", after))
 
 
 routes = [Route("/quotations", show_quotations), Route("/quotations/{id}", show_quotation)]

@@ -14,8 +14,8 @@ const go = (selector) => {
 const KEYS = {
   "/": () => go("#find"),
   "?": () => go('nav a[href="/help"]'),
-  n: () => go('a[rel="next"]'),
-  p: () => go('a[rel="prev"]'),
+  l: () => go('a[rel="next"]'),
+  h: () => go('a[rel="prev"]'),
 };
 
 const PAGES = { o: "/", d: "/documents", f: "/findings", a: "/asks", q: "/quotations", r: "/review", t: "/timeline" };

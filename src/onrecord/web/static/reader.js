@@ -146,7 +146,7 @@ if (article !== null && bar !== null) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
-    if (event.key === "c" && selected !== null) copy();
+    if (event.key === "y" && selected !== null) copy();
     else if (event.key === "m" && selected !== null) document.getElementById("make-row").click();
     else if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);

@@ -85,6 +85,10 @@ def test_a_contradiction_speaks_for_a_set_and_says_what_cannot_be() -> None:
     assert denied.id in found.figures
     assert "cannot both hold" in found.why
     assert found.label == "families, 2024-03"
+    told = {frozenset(group.figures): group.origin for group in found.origin_groups}
+    assert told.pop(frozenset({denied.id})) is None
+    assert list(told.values()) == [CLINIC]
+    assert {figure for group in found.origin_groups for figure in group.figures} == set(found.figures)
 
 
 def test_figures_that_nothing_but_the_noun_joins_are_in_no_set() -> None:
@@ -126,6 +130,9 @@ def test_a_sentence_that_was_copied_has_one_origin_whoever_is_said_to_say_it() -
         papers.append(paper)
     [found] = sets(*papers)
     assert found.origins == 1
+    [group] = found.origin_groups
+    assert set(group.figures) == set(found.figures)
+    assert group.origin in (CLINIC, MINISTRY)
 
 
 def test_a_document_that_gives_both_numbers_contradicts_nobody() -> None:

@@ -69,7 +69,9 @@ def classes(shapes: tuple[Shape, ...]) -> list[str]:
 def test_a_vague_word_is_hatched() -> None:
     interval = interval_of(figure(200, "vague"), SCALE)
     assert interval.said.soft
-    assert classes(interval_shapes(interval, "vague", 10)) == ["bar soft vague"]
+    [bar] = interval_shapes(interval, "vague", 10)
+    assert dict(bar.attributes)["fill"] == "url(#hatch)"
+    assert classes((bar,)) == ["bar soft vague"]
 
 
 def test_many_without_a_number_is_open_at_both_ends() -> None:

@@ -20,7 +20,7 @@ class FigureResolver:
     """
 
     name = "figures"
-    version = "4"
+    version = "5"
 
     def __init__(self) -> None:
         self._reader = claim_reader()

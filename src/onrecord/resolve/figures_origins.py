@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from onrecord.resolve.figures_claims import Claim, sentence_of
 from onrecord.resolve.words import words_of
 from onrecord.types.findings import Corpus
-from onrecord.types.rows import Actor, Figure, Statement
+from onrecord.types.rows import Actor, Figure, OriginGroup, Statement
 
 COPIED = 8
 """Words in a row that two texts share where one has them from the other (FIELD.md section 4)."""
@@ -21,6 +21,7 @@ class Origins:
 
     named: tuple[str, ...]
     count: int | None
+    groups: tuple[OriginGroup, ...] = ()
 
 
 def origins_of(claims: Sequence[Claim], corpus: Corpus) -> Origins:
@@ -50,7 +51,12 @@ def origins_of(claims: Sequence[Claim], corpus: Corpus) -> Origins:
     }
     known = sorted(name for name in first.values() if name is not None)
     count = len(known) if all(first.values()) else None
-    return Origins(tuple(known), count)
+    held: dict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        held[groups.of(claim.figure.id)].append(claim.figure.id)
+    return Origins(
+        tuple(known), count, tuple(OriginGroup(tuple(held[group]), first[group]) for group in held)
+    )
 
 
 def speakers(figure: Figure, corpus: Corpus) -> tuple[str, ...]:

@@ -171,4 +171,5 @@ def _set_of(claims: Sequence[Claim], rule: str, why: str, corpus: Corpus) -> Fig
         why=why,
         anchors_of_figures=tuple(claim.figure.anchor for claim in ordered),
         rule=rule,
+        origin_groups=origins.groups,
     )

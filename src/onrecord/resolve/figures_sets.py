@@ -48,6 +48,7 @@ def set_of(claims: Sequence[Claim], meetings: Meetings, corpus: Corpus) -> Figur
             for one, other, found in pairs
             if found.verdict == loudest[2].verdict
         )[: FigureSet.MOST_TOLD],
+        origin_groups=origins.groups,
     )
 
 

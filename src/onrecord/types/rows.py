@@ -571,13 +571,22 @@ class FigureComparison:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginGroup:
+    """Figures that lead back to one origin, by id; `origin` is the actor it is, None where none is named."""
+
+    figures: tuple[str, ...]
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FigureSet(Row):
     """Figures that speak of one thing, and whether they can all hold.
 
     `origins` is None where a figure names none. `rule` is the rule of comparison that decided, `strengthened`
     are pairs of the same number with a bound that claims more in the second, `changes` what became of a
     figure on the way from one document to another that has it from there. `comparisons` are those of figures
-    in different documents that gave the verdict, MOST_TOLD of them at most.
+    in different documents that gave the verdict, MOST_TOLD of them at most. `origin_groups` hold every figure
+    once: those that are one origin together.
     """
 
     row_type: ClassVar[str] = "figure_set"
@@ -594,6 +603,7 @@ class FigureSet(Row):
     rule: str = "equal"
     changes: tuple[FigureChange, ...] = ()
     comparisons: tuple[FigureComparison, ...] = ()
+    origin_groups: tuple[OriginGroup, ...] = ()
 
     def __post_init__(self) -> None:
         _one_of(self.verdict, FIGURE_VERDICTS, "verdict of figures")

@@ -7,7 +7,7 @@ pixels at full size; colours and strokes are the style sheet's, by class.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CHARACTER = 6.4
 """Width of a character of a label in pixels, set in 12 px: the mean of system fonts, widened."""
@@ -128,7 +128,10 @@ def bar_shapes(bar: Bar, y: float, height: float, classes: str) -> tuple[Shape, 
     top, soft = y - height / 2, " soft" if bar.soft else ""
     width = max(bar.right - bar.left, SMALLEST)
     left = bar.left if width > SMALLEST else bar.middle - SMALLEST / 2
-    shapes = [rectangle(left, top, width, height, f"bar{soft} {classes}")]
+    ground = rectangle(left, top, width, height, f"bar{soft} {classes}")
+    if bar.soft:
+        ground = replace(ground, attributes=(*ground.attributes, ("fill", "url(#hatch)")))
+    shapes = [ground]
     if bar.open_left:
         shapes.append(_head(left, y, -ARROW, classes))
     if bar.open_right:

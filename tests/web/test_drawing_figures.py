@@ -136,7 +136,7 @@ LANES = (
         "one origin: the clinic, said in 2 documents",
         (said(figure(340, id_="f-a")), said(figure(340, id_="f-b"))),
     ),
-    Lane("origin not known", (said(figure(84, id_="f-c")), said(figure(90, id_="f-d"))), known=False),
+    Lane("origin not known", (said(figure(84, id_="f-c")), said(figure(90, id_="f-d"))), one=False),
 )
 
 

@@ -7,8 +7,8 @@ from onrecord.types.extents import Extent, extent_of
 from onrecord.types.rows import FACTUALITIES
 from onrecord.web.drawing import ARROW, Mark
 from onrecord.web.drawing_bins import Bin, bins_of, histogram, strip
-from onrecord.web.drawing_time import Step, TimeScale, span_of, step_for
-from onrecord.web.drawing_timeline import GUTTER, Line, Told, scale_of, sign, timeline
+from onrecord.web.drawing_time import BREAK, BrokenScale, Step, TimeScale, broken_scale, step_for
+from onrecord.web.drawing_timeline import GUTTER, Line, Told, breaks_in_words, scale_of, sign, timeline
 
 
 def extent(edtf: str) -> Extent:
@@ -21,7 +21,7 @@ def day(iso: str) -> int:
     return date.fromisoformat(iso).toordinal()
 
 
-YEAR = TimeScale(day("2024-01-01"), day("2024-12-31"), 100, 466)
+YEAR = BrokenScale((TimeScale(day("2024-01-01"), day("2024-12-31"), 100, 466),))
 """A leap year of one pixel a day."""
 
 
@@ -85,15 +85,48 @@ def test_stretches_go_on_without_a_gap_to_the_end_of_the_calendar() -> None:
     ]
 
 
-def test_the_span_of_dates_has_a_margin() -> None:
-    first, last = span_of([extent("2024-03"), extent("2023-05-02")]) or (0, 0)
-    assert first < day("2023-05-02")
-    assert last > day("2024-03-31")
-    assert span_of([]) is None
+def scale(*dates: str) -> BrokenScale:
+    found = broken_scale([extent(each) for each in dates], 0, 1000)
+    assert found is not None
+    return found
 
 
-def test_the_margin_does_not_leave_the_calendar() -> None:
-    assert span_of([extent("0001-01-01"), extent("9999-12-31")]) == (1, date.max.toordinal())
+def test_a_scale_holds_all_dates_with_room_around() -> None:
+    found = scale("2024-03", "2023-05-02")
+    assert found.first < day("2023-05-02")
+    assert found.last > day("2024-03-31")
+    assert len(found.parts) == 1
+    assert broken_scale([], 0, 1000) is None
+
+
+def test_the_room_around_does_not_leave_the_calendar() -> None:
+    found = scale("0001-01-01", "9999-12-31")
+    assert (found.first, found.last) == (1, date.max.toordinal())
+
+
+def test_a_long_stretch_without_dates_is_left_out_and_said() -> None:
+    found = scale("1991", "2024-03-12", "2024-05")
+    assert [(part.first <= day("1991-01-01"), part.last < day("2024-01-01")) for part in found.parts[:1]] == [
+        (True, True)
+    ]
+    assert len(found.parts) == 2
+    before, after = found.parts
+    assert after.left - before.right == BREAK
+    assert before.right < found.at(day("2000-01-01")) < after.left
+    [left_out] = breaks_in_words(found)
+    assert left_out.endswith("Mar 2024")
+    assert found.at(day("2024-06-01")) - found.at(day("2024-05-01")) > 100
+
+
+def test_dates_that_reach_over_a_stretch_keep_it_whole() -> None:
+    assert len(scale("1991", "1991/2024", "2024-03-12").parts) == 1
+
+
+def test_every_part_of_a_broken_scale_has_a_tick_within() -> None:
+    found = scale("1802-03-01", "1991-05-05", "2024-03-12")
+    ticks = [x for x, _ in found.ticks()]
+    assert len(found.parts) == 3
+    assert all(any(part.left <= x <= part.right for x in ticks) for part in found.parts)
 
 
 def told(edtf: str, words: str = "told") -> Told:
@@ -101,9 +134,9 @@ def told(edtf: str, words: str = "told") -> Told:
 
 
 def marks_of(line: Line, classes: str = "date") -> list[Mark]:
-    scale = scale_of([line, Line("/x", "x", "past", (told("2020"), told("2024")))])
-    assert scale is not None
-    drawing = timeline([line], scale, "Events")
+    found = scale_of([line, Line("/x", "x", "past", (told("2020"), told("2024")))])
+    assert found is not None
+    drawing = timeline([line], found, "Events")
     return [mark for mark in drawing.marks if mark.classes == classes]
 
 
@@ -140,6 +173,19 @@ def test_marks_stay_right_of_the_labels() -> None:
     )
 
 
+def test_a_month_is_a_bar_and_a_day_a_point_also_on_the_scale_of_a_century() -> None:
+    found = TimeScale(day("1900-01-01"), day("1999-12-31"), 0, 700)
+    month, one_day = (Line("/x", "x", "past", (told(edtf),)) for edtf in ("1950-03", "1950-03-12"))
+    drawing = timeline([month, one_day], BrokenScale((found,)), "Events")
+    bar, point = (mark.shapes[0] for mark in drawing.marks if mark.classes == "date")
+    assert bar.tag == "rect"
+    assert bar.number("width") > 2 * point.number("r")
+    middle = found.at(day("1950-03-16"))
+    assert bar.number("x") < middle < bar.number("x") + bar.number("width")
+    assert point.tag == "circle"
+    assert point.number("cx") == pytest.approx(found.at(day("1950-03-12") + 0.5), abs=0.01)
+
+
 def test_every_factuality_has_a_sign_of_its_own() -> None:
     signs = {
         tuple((shape.tag, shape.attributes[:-1]) for shape in sign(factuality, 0, 0, 5))
@@ -156,18 +202,18 @@ def test_bins_hold_every_event_of_their_days_once() -> None:
         ("Feb 2024", 3, 0),
     ]
     assert sum(each.all for each in bins) == 6
-    assert (bins[0].since, bins[0].until) == ("2024-01-01", "2024-01-31")
+    assert (bins[0].since, bins[0].until) == ("2024-01", "2024-01")
     assert all(one.last + 1 == other.first for one, other in pairwise(bins))
 
 
 def test_a_column_is_as_high_as_its_count_and_leads_to_its_days() -> None:
     bins = (
-        Bin(day("2024-01-01"), day("2024-01-31"), "Jan 2024", 4, 0),
-        Bin(day("2024-02-01"), day("2024-02-29"), "Feb 2024", 1, 1),
+        Bin(day("2024-01-01"), day("2024-01-31"), "Jan 2024", 4, 0, "2024-01", "2024-01"),
+        Bin(day("2024-02-01"), day("2024-02-29"), "Feb 2024", 1, 1, "2024-02", "2024-02"),
     )
     drawing = histogram(bins, lambda each: f"?since={each.since}&until={each.until}", "Events")
     high, low = drawing.marks
-    assert high.href == "?since=2024-01-01&until=2024-01-31"
+    assert high.href == "?since=2024-01&until=2024-01"
     assert low.title == "Feb 2024: 1 told as happened or going on, 1 feared, requested, disputed or general"
     assert high.shapes[1].number("height") == pytest.approx(4 * low.shapes[1].number("height"))
     hollow = low.shapes[2]

@@ -32,8 +32,9 @@ class RowQuery:
     `actors` are named in `role`, or in any; several of one list are alternatives. `document` is where a row
     stands, or what it speaks of. `since` and `until` are EDTF dates, both included: what has no date of its
     own has its document's, and what has none at all is left out. `words` are looked for as `onrecord search`
-    does. `reviewed` asks for rows that a reviewer decided on, or for the others. `unsure` asks also for
-    statements the extractor is less sure of. `after` is the cursor of the page before.
+    does. `dated` asks for rows with a date of their own, or for the others; `reviewed` for those that a
+    reviewer decided on, or for the others. `unsure` asks also for statements the extractor is less sure of.
+    `after` is the cursor of the page before.
     """
 
     type: str
@@ -58,6 +59,7 @@ class RowQuery:
     after: str | None = None
     limit: int = PAGE
     unsure: bool = False
+    dated: bool | None = None
 
     def __post_init__(self) -> None:
         if self.order not in ORDERS:

@@ -51,12 +51,11 @@ def origins_of(claims: Sequence[Claim], corpus: Corpus) -> Origins:
     }
     known = sorted(name for name in first.values() if name is not None)
     count = len(known) if all(first.values()) else None
-    held: dict[str, list[str]] = defaultdict(list)
+    together: dict[str, list[str]] = defaultdict(list)
     for claim in claims:
-        held[groups.of(claim.figure.id)].append(claim.figure.id)
-    return Origins(
-        tuple(known), count, tuple(OriginGroup(tuple(held[group]), first[group]) for group in held)
-    )
+        together[groups.of(claim.figure.id)].append(claim.figure.id)
+    told = tuple(OriginGroup(tuple(figures), first[group]) for group, figures in together.items())
+    return Origins(tuple(known), count, told)
 
 
 def speakers(figure: Figure, corpus: Corpus) -> tuple[str, ...]:

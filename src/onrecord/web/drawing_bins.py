@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from onrecord.web.drawing import Drawing, Mark, Shape, label, line, rectangle
 from onrecord.web.drawing_time import Step, TimeScale, step_for
@@ -21,23 +20,18 @@ SIDES = ("told", "not_told")
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A stretch of the calendar with how many events begin in it, by SIDES."""
+    """A stretch of the calendar with how many events begin in it, by SIDES.
+
+    `since` and `until` are its ends as they stand in an address, as coarse as the stretch: "2024-03".
+    """
 
     first: int
     last: int
     words: str
     told: int
     not_told: int
-
-    @property
-    def since(self) -> str:
-        """Its first day, as it stands in a URL."""
-        return date.fromordinal(self.first).isoformat()
-
-    @property
-    def until(self) -> str:
-        """Its last day, as it stands in a URL."""
-        return date.fromordinal(self.last).isoformat()
+    since: str = ""
+    until: str = ""
 
     @property
     def all(self) -> int:
@@ -65,9 +59,14 @@ def bins_of(
         held[at][0] += counts[day][0]
         held[at][1] += counts[day][1]
     return tuple(
-        Bin(max(start, first), end, _words(step, start, end), told, not_told)
+        _bin(step, max(start, first), end, told, not_told)
         for start, end, (told, not_told) in zip(starts, ends, held, strict=True)
     )
+
+
+def _bin(step: Step, first: int, last: int, told: int, not_told: int) -> Bin:
+    since, until = step.written(first), step.written(last)
+    return Bin(first, last, _words(step, first, last), told, not_told, since, until)
 
 
 def _words(step: Step, first: int, last: int) -> str:

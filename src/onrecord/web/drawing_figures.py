@@ -22,7 +22,7 @@ from onrecord.web.drawing import (
 from onrecord.web.drawing_numbers import Interval, NumberScale, interval_of, limits_of, scale_for
 
 WIDTH = 1120.0
-BRACKET, GUTTER, VALUES = 18.0, 400.0, 130.0
+BRACKET, GUTTER, VALUES = 18.0, 400.0, 170.0
 """Room for the bracket of a lane, for who says it (up to the scale), and at the right for the number."""
 
 ROW, HEAD, TOP, BOTTOM, BETWEEN = 28.0, 24.0, 34.0, 10.0, 10.0
@@ -33,6 +33,12 @@ BREAK = "The scale goes in steps of ten; nought stands apart, left of the break.
 STEPS_OF_TEN = "The scale goes in steps of ten: each line stands for ten times the one before."
 EVEN = "The scale is even."
 NOT_FROM_NOUGHT = "The scale is even and does not begin at nought."
+SAID_BESIDE = {
+    BREAK: "Scale in steps of ten, nought apart",
+    STEPS_OF_TEN: "Scale in steps of ten",
+    NOT_FROM_NOUGHT: "Scale not from nought",
+}
+"""What stands beside a scale that is not read as every other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +53,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Figures of one origin, its words ("one origin: the clinic, said in 5 documents"); `known` or not."""
+    """Figures in one frame under its words; `one` tells that they are one origin together."""
 
     words: str
     said: tuple[Said, ...]
-    known: bool = True
+    one: bool = True
 
     @property
     def repeats(self) -> bool:
         """Tell whether several figures repeat one origin."""
-        return self.known and len(self.said) > 1
+        return self.one and len(self.said) > 1
 
 
 def scale_of(lanes: Sequence[Lane]) -> NumberScale:
@@ -96,7 +102,8 @@ def _height(lane: Lane) -> float:
 
 
 def _ticks(scale: NumberScale, height: float, unit: str | None) -> list[Shape]:
-    shapes = []
+    said = SAID_BESIDE.get(scale_in_words(scale))
+    shapes = [label(GUTTER - 26, TOP - 14, said, "scale said", "end")] if said else []
     for number in scale.ticks(MOST_TICKS):
         x = scale.at(number)
         shapes.append(line(x, TOP - 8, x, height - BOTTOM, "tick"))
@@ -116,7 +123,7 @@ def _whole(number: float) -> float | int:
 def _frame(lane: Lane, y: float) -> list[Shape]:
     first, last = y + HEAD + 4, y + HEAD + ROW * len(lane.said) - 4
     shapes = [
-        rectangle(0, y, WIDTH, HEAD + ROW * len(lane.said), "lane" if lane.known else "lane unknown"),
+        rectangle(0, y, WIDTH, HEAD + ROW * len(lane.said), "lane" if lane.one else "lane unknown"),
         label(BRACKET, y + 17, fitted(lane.words, WIDTH - BRACKET), "origin"),
     ]
     if lane.repeats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.types.extents import Extent
 from onrecord.web.drawing import (
@@ -19,7 +19,7 @@ from onrecord.web.drawing import (
     path,
     rectangle,
 )
-from onrecord.web.drawing_time import TimeScale, span_of
+from onrecord.web.drawing_time import BREAK, BrokenScale, Step, TimeScale, broken_scale
 
 WIDTH, GUTTER, EDGE = 1120.0, 400.0, 24.0
 """Width of the drawing, of the column of labels, and of the room at the right for an open end."""
@@ -27,10 +27,8 @@ WIDTH, GUTTER, EDGE = 1120.0, 400.0, 24.0
 ROW, TOP, BOTTOM = 30.0, 30.0, 10.0
 """Height of a line (a finger's width), of the scale above and of the room beneath."""
 
-NARROW = 7.0
-"""A date narrower than this on the scale is drawn as a point: its bar could not be seen."""
-
-MOST_TICKS = 9
+NARROW = 14.0
+"""The least width of a bar: however narrow on the scale, what is not one day is drawn as a bar."""
 
 POINT = 5.5
 """Half the width of a point's sign."""
@@ -38,47 +36,70 @@ POINT = 5.5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One date that is told of an event: its days, and in words with who tells it."""
+    """One date that is told of an event: its days, in words with who tells it, and where that stands."""
 
     extent: Extent
     words: str
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event as it is drawn: where it leads, its label, whether it happened, and its dates."""
+    """One event as it is drawn: where it leads, its label, its factuality and dates; `title` says more."""
 
     href: str
     label: str
     factuality: str
     dates: tuple[Told, ...]
     number: int = 0
+    title: str = ""
 
 
-def scale_of(lines: Sequence[Line], window: tuple[int, int] | None = None) -> TimeScale | None:
+def scale_of(lines: Sequence[Line], window: tuple[int, int] | None = None) -> BrokenScale | None:
     """Return the scale that holds all dates of some lines, or the days of a window; None where nothing is."""
-    found = window or span_of(told.extent for each in lines for told in each.dates)
-    return found and TimeScale(*found, GUTTER, WIDTH - EDGE)
+    if window is not None:
+        return BrokenScale((TimeScale(*window, GUTTER, WIDTH - EDGE),))
+    return broken_scale((told.extent for each in lines for told in each.dates), GUTTER, WIDTH - EDGE)
 
 
-def timeline(lines: Sequence[Line], scale: TimeScale, title: str) -> Drawing:
+def timeline(lines: Sequence[Line], scale: BrokenScale, title: str) -> Drawing:
     """Return events drawn one a line, from top to bottom in the order given."""
     height = TOP + ROW * len(lines) + BOTTOM
-    ground = [*_ticks(scale, height), *_rules(len(lines))]
+    ground = [*_rules(len(lines)), *_ticks(scale, height), *_breaks(scale, height)]
     marks = [mark for at, each in enumerate(lines) for mark in _marks(each, scale, TOP + ROW * (at + 0.5))]
     description = (
         "Each line is an event. A sign stands for a day; a bar for all the days a date can mean; an arrow "
         "for an end that is open; a hatched bar with a broken outline for a date that is not sharp."
+        f"{_cut(scale)}"
     )
     return Drawing(WIDTH, height, title, description, tuple(ground), tuple(marks))
 
 
-def _ticks(scale: TimeScale, height: float) -> list[Shape]:
+def breaks_in_words(scale: BrokenScale) -> tuple[str, ...]:
+    """Return what each break of a scale leaves out: "1 Feb 1991 to 3 Mar 2024"."""
+    day = Step("day", 1)
+    return tuple(f"{day.words(one.last + 1)} to {day.words(other.first - 1)}" for one, other in scale.breaks)
+
+
+def _cut(scale: BrokenScale) -> str:
+    told = breaks_in_words(scale)
+    return f" Left out, since nothing lies there: {', '.join(told)}." if told else ""
+
+
+def _ticks(scale: BrokenScale, height: float) -> list[Shape]:
     shapes = []
-    for tick in scale.ticks(MOST_TICKS):
-        x = scale.at(tick.day)
+    for x, words in scale.ticks():
         shapes.append(line(x, TOP - 6, x, height - BOTTOM, "tick"))
-        shapes.append(label(x + 3, TOP - 12, tick.words, "scale"))
+        shapes.append(label(x + 3, TOP - 12, words, "scale"))
+    return shapes
+
+
+def _breaks(scale: BrokenScale, height: float) -> list[Shape]:
+    shapes = []
+    for before, _ in scale.breaks:
+        x = before.right + BREAK / 2
+        steps = range(int((height - TOP) / 7) + 1)
+        shapes.append(path([(x + (4 if at % 2 else -4), TOP - 6 + at * 7) for at in steps], "break"))
     return shapes
 
 
@@ -88,14 +109,18 @@ def _rules(count: int) -> list[Shape]:
     ]
 
 
-def _marks(each: Line, scale: TimeScale, y: float) -> list[Mark]:
+def _marks(each: Line, scale: BrokenScale, y: float) -> list[Mark]:
     number = f"{each.number}. " if each.number else ""
     text = label(6, y + 4, fitted(f"{number}{each.label}", GUTTER - 20), f"name {each.factuality}")
-    marks = [Mark(f"{each.label} ({each.factuality})", (text,), each.href, "line")]
+    reach = rectangle(0, y - ROW / 2, GUTTER - 8, ROW, "reach")
+    marks = [Mark(each.title or f"{each.label} ({each.factuality})", (reach, text), each.href, "line")]
     for at, told in enumerate(each.dates):
         bar = scale.bar(told.extent)
-        shapes = date_shapes(bar, each.factuality, _apart(y, at, len(each.dates)), len(each.dates))
-        marks.append(Mark(f"{told.words}: {each.label} ({each.factuality})", shapes, each.href, "date"))
+        of = len(each.dates)
+        shapes = date_shapes(told, bar, each.factuality, _apart(y, at, of), of)
+        marks.append(
+            Mark(f"{told.words}: {each.label} ({each.factuality})", shapes, told.href or each.href, "date")
+        )
     return marks
 
 
@@ -104,13 +129,14 @@ def _apart(y: float, at: int, of: int) -> float:
     return y if of == 1 else y + (at - (of - 1) / 2) * (ROW - 12) / max(of - 1, 1)
 
 
-def date_shapes(bar: Bar, factuality: str, y: float, beside: int = 1) -> tuple[Shape, ...]:
-    """Return a date as it is drawn: the sign of its factuality for a point, else a bar with that sign."""
+def date_shapes(told: Told, bar: Bar, factuality: str, y: float, beside: int) -> tuple[Shape, ...]:
+    """Return a date as it is drawn: the sign of its factuality for a day, else a bar that begins with it."""
     size = POINT if beside == 1 else POINT * 0.7
-    open_ended = bar.open_left or bar.open_right
-    if bar.right - bar.left < NARROW and not open_ended:
+    if told.extent.is_day and not told.extent.soft:
         return sign(factuality, bar.middle, y, size)
-    height = (12.0 if beside == 1 else 7.0) * (0.7 if open_ended else 1)
+    height = (12.0 if beside == 1 else 7.0) * (0.7 if bar.open_left or bar.open_right else 1)
+    if bar.right - bar.left < NARROW:
+        bar = replace(bar, left=bar.middle - NARROW / 2, right=bar.middle + NARROW / 2)
     return (*bar_shapes(bar, y, height, factuality), *sign(factuality, bar.left, y, size * 0.8))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from onrecord.record.catalogue import NO_REPLY, RowEntry, RowPage, RowQuery
 from onrecord.record.store import Record
 from onrecord.types.chronology import day_order
 from onrecord.types.codec import encode
+from onrecord.types.extents import extent_of
 from onrecord.types.ledger import LedgerEntry, ledger
 from onrecord.types.ranking import ranked
 from onrecord.types.rows import ROW_TYPES, Ask, Finding, Response, Row
@@ -58,6 +60,17 @@ class Catalogue:
             entries, len(kept), self._facets(kept, states), str(last) if last < len(kept) else None
         )
 
+    def over_time(self, query: RowQuery) -> dict[int, tuple[int, int]]:
+        """Return for each day how many rows begin on it: those told as fact, and the rest."""
+        found: dict[int, tuple[int, int]] = {}
+        for entry in self.page(replace(query, after=None, limit=1_000_000)).entries:
+            day = _day_of(entry.row)
+            if day is not None:
+                told, rest = found.get(day, (0, 0))
+                fact = getattr(entry.row, "factuality", "past") in ("past", "ongoing", "reported")
+                found[day] = (told + fact, rest + (not fact))
+        return found
+
     def related(self, row: str) -> dict[str, tuple[str, ...]]:
         """Return what a row is tied to."""
         found = next((entry for entry in self._ledger() if entry.first.id == row), None)
@@ -92,6 +105,8 @@ class Catalogue:
             and (query.document is None or query.document in _documents(row))
             and (not query.actors or not query.actors.isdisjoint(self._actors(row, query.role)))
             and (not query.norms or not set(query.norms).isdisjoint(getattr(row, "norms", ())))
+            and (query.dated is None or query.dated is (_day_of(row) is not None))
+            and _is_within(row, query)
             and (not query.words or query.words.casefold() in " ".join(_strings(encode(row))).casefold())
         )
 
@@ -124,6 +139,25 @@ class Catalogue:
         found["states"] = _common(states.get(row.id) for row in rows)
         found["actors"] = _common(actor for row in rows for actor in self._actors(row, None))
         return found
+
+
+def _day_of(row: Any) -> int | None:
+    own = getattr(row, "date", None)
+    told = [own if isinstance(own, str) else own.edtf] if own else [date.edtf for date in _dates(row)]
+    extents = [extent for edtf in told if (extent := extent_of(edtf))]
+    return min((extent.first for extent in extents), default=None)
+
+
+def _dates(row: Any) -> tuple[Any, ...]:
+    return getattr(row, "dates", ())
+
+
+def _is_within(row: Any, query: RowQuery) -> bool:
+    since, until = extent_of(query.since), extent_of(query.until)
+    if row.row_type != "event" or not (since or until):
+        return True
+    day = _day_of(row)
+    return day is not None and (not since or day >= since.first) and (not until or day <= until.last)
 
 
 def _common(values: Iterable[str | None]) -> tuple[tuple[str, int], ...]:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, or_, select
 from onrecord.record.decisions import Decision, Orphan
 from onrecord.record.receipts import in_parts
 from onrecord.record.schema import documents, resolved_rows, rows
-from onrecord.types.codec import encode, from_json
+from onrecord.types.codec import decode, encode, from_json
 from onrecord.types.identity import sha256_of
 from onrecord.types.rows import Actor, Ask, DocumentRow, Event, FigureSet, Norm, Row, Statement
 from onrecord.types.spans import Evidence
@@ -62,6 +62,12 @@ def keep(connection: Connection, stages: Collection[str], texts: Texts, made: tu
 def _short(row: Row) -> Row:
     """Return a row with as many mentions as are kept."""
     return replace(row, mentions=row.mentions[:MOST_KEPT]) if isinstance(row, Actor | Norm | Event) else row
+
+
+def kept_row(decision: Decision) -> Row | None:
+    """Return the row as it was when a decision was made on it, None where none was kept."""
+    written = _kept(decision)["row"]
+    return decode(written) if written else None
 
 
 def own_words(row: Row) -> tuple[Evidence, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,9 +15,11 @@ from starlette.responses import HTMLResponse
 from onrecord.types.chronology import in_words
 from onrecord.types.naming import capital, short
 from onrecord.types.quoting import between_words
+from onrecord.types.review import GRADES_OF_ITEM, GRADES_OF_SOURCE
 from onrecord.types.shown import shown, shown_value
 from onrecord.types.spans import Evidence
 from onrecord.web.cards import fields_of
+from onrecord.web.reviewing import STANDARD_WORDS, panel_of, told
 from onrecord.web.site import Site, words_of
 
 
@@ -47,9 +51,20 @@ def make_templates(site: Site) -> Environment:
         with_path=with_path,
         safe_url=safe_url,
         fields_of=fields_of,
+        review_panel=partial(panel_of, site),
+        review_told=partial(told, site.names),
+        standard_words=STANDARD_WORDS,
+        grades_of_source=GRADES_OF_SOURCE,
+        grades_of_item=GRADES_OF_ITEM,
     )
     made.filters.update(
-        date=in_words, value=shown_value, words=words_of, short=short, capital=capital, cut=cut
+        date=in_words,
+        value=shown_value,
+        words=words_of,
+        short=short,
+        capital=capital,
+        cut=cut,
+        as_json=_as_json,
     )
     return made
 
@@ -61,6 +76,11 @@ def _finalized(value: object) -> object:
 def cut(text: str, longest: int) -> str:
     """Return words of a document on one line; what is left out of long ones is marked [...]."""
     return between_words(" ".join(text.split()), longest)
+
+
+def _as_json(value: object) -> str:
+    """Return a value as JSON, as text that is escaped like any other."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def document_url(document: str, **query: str) -> str:

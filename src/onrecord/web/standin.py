@@ -52,6 +52,10 @@ class Catalogue:
         book = {entry.first.id: entry for entry in self._ledger()} if query.type == "ask" else {}
         every: list[Any] = [entry.first for entry in book.values()] or list(self._rows(query.type))
         states = {id_: entry.response.kind if entry.response else NO_REPLY for id_, entry in book.items()}
+        if query.reviewed is not None:
+            reviews = self._record.reviews()
+            done = {id_ for id_, review in reviews.items() if review.reviewed is not None}
+            every = [row for row in every if (row.id in done) == query.reviewed]
         kept = self._ordered([row for row in every if self._fits(row, query, states)], query.order)
         first = int(query.after or 0)
         last = first + query.limit

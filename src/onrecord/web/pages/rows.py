@@ -1,4 +1,4 @@
-"""The card of any row: its fields in words, its chain, what it is tied to, what was decided on it."""
+"""The card of any row: its fields in words, its chain, what it is tied to, and its review."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ def show_row(request: Request) -> Response:
         row=row,
         longest=PLACES_SHOWN,
         related=site.related(row),
-        decisions=site.record.decisions(row.id),
     )
 
 

@@ -1,0 +1,192 @@
+"""What the pages of a review say of rows and decisions, and what their forms send."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from onrecord.record.decisions import DecisionCannotBeMade
+from onrecord.record.names import Names
+from onrecord.types.review import (
+    GRADES_OF_ITEM,
+    GRADES_OF_SOURCE,
+    STANDARDS,
+    Past,
+    RowReview,
+)
+from onrecord.types.rows import Actor, DocumentRow, Row
+from onrecord.types.spans import Evidence
+from onrecord.web.site import Site
+
+CONTEXT = 260
+"""Characters before and after a row's words that the queue shows."""
+
+PLACES = 4
+"""Places of a row that are shown in their context."""
+
+TOGETHER = 20
+"""Rows shown as one that a panel lists."""
+
+_ID = re.compile(r"[a-z]-[0-9a-f]{1,16}")
+
+STANDARD_WORDS = {
+    "not_assessed": "not assessed",
+    "reasonable_suspicion": "reasonable suspicion",
+    "reasonable_grounds": "reasonable grounds to believe",
+    "balance_of_probabilities": "balance of probabilities",
+    "clear_and_convincing": "clear and convincing evidence",
+    "beyond_reasonable_doubt": "beyond reasonable doubt",
+}
+
+_DONE = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "release": "released to be named in exports",
+    "unrelease": "masked in exports again",
+    "add": "made by hand",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What the panel of one row shows: its review, what can be undone at once, and which rows it unites."""
+
+    review: RowReview
+    last: Past | None
+    together: tuple[Row, ...]
+    proposed: tuple[str, ...]
+    mergeable: bool
+    private: bool
+
+
+def panel_of(site: Site, row: Row) -> Panel:
+    """Return the panel of a row."""
+    review = site.record.review(row.id)
+    last = next((past for past in review.history if past.holds and past.action != "undo"), None)
+    each = site.record.each_under(row.id)[: TOGETHER + 1]
+    return Panel(
+        review,
+        last,
+        tuple({one.id: one for one in each if one.id != row.id}.values()),
+        row.possible_same if isinstance(row, Actor) else (),
+        not isinstance(row, DocumentRow),
+        isinstance(row, Actor) and row.private,
+    )
+
+
+def told(names: Names, past: Past) -> str:
+    """Return in words what a decision did: "rejected", "corrected act to “warn”"."""
+    value = past.value
+    if past.action in _DONE:
+        return _DONE[past.action]
+    if past.action == "correct":
+        return f"corrected {words(value['field'])} to {in_words(names, value['value'])}"
+    if past.action in ("merge", "split"):
+        verb = "merged with" if past.action == "merge" else "split off from"
+        return f"{verb} {_named(names, value['other'])}"
+    if past.action == "judge":
+        says = {"positive": "the same as", "negative": "not the same as", "unsure": "perhaps the same as"}
+        return f"judged {says[value['verdict']]} {_named(names, value['other'])}"
+    if past.action == "grade":
+        source, item = GRADES_OF_SOURCE[value["source"]], GRADES_OF_ITEM[str(value["item"])]
+        return f"graded {value['source']}{value['item']} (source {source}; item {item})"
+    if past.action == "assess":
+        finding = f": {value['finding']}" if value["finding"] else ""
+        return f"standard of proof {STANDARD_WORDS[value['standard']]}{finding}"
+    if past.action == "note":
+        return f"noted: {value}"
+    return f"undid decision {past.undoes}"
+
+
+def _named(names: Names, id_: str) -> str:
+    name = names.one(id_)
+    return f"“{name}” ({id_})" if name != id_ else id_
+
+
+def words(name: str) -> str:
+    """Return the name of a field as words."""
+    return name.replace("_", " ")
+
+
+def in_words(names: Names, value: Any) -> str:
+    """Return a JSON value of a row as a person reads it: ids by name, anchors by their words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return names.one(value) if _ID.fullmatch(value) else f"“{value}”"
+    if isinstance(value, Mapping):
+        if "exact" in value:
+            return f"“{value['exact']}”"
+        if "edtf" in value:
+            return str(value["edtf"])
+        return (
+            "; ".join(f"{words(name)}: {in_words(names, item)}" for name, item in value.items()) or "nothing"
+        )
+    if isinstance(value, list | tuple):
+        return ", ".join(in_words(names, item) for item in value) or "nothing"
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """Words as they stand in their document, with what is before and after them."""
+
+    anchor: Evidence
+    before: str
+    after: str
+
+
+def in_context(site: Site, anchor: Evidence) -> InContext:
+    """Return words with their context, cut between two words."""
+    text = site.record.text(anchor.document)
+    first = max(0, anchor.start - CONTEXT)
+    last = min(len(text), anchor.end + CONTEXT)
+    before, after = text[first : anchor.start], text[anchor.end : last]
+    if first > 0 and " " in before:
+        before = "…" + before[before.index(" ") :]
+    if last < len(text) and " " in after:
+        after = after[: after.rindex(" ") + 1] + "…"
+    return InContext(anchor, before, after)
+
+
+def id_in(given: str) -> str:
+    """Return the id of the row that an id, or the address of a card or of the reader, means.
+
+    >>> id_in(" s-00aa "), id_in("http://127.0.0.1:8321/rows/s-00aa"), id_in("/documents/d-1?row=s-00aa#x")
+    ('s-00aa', 's-00aa', 's-00aa')
+    """
+    parts = urlsplit(given.strip())
+    asked = parse_qs(parts.query).get("row")
+    return asked[0] if asked else parts.path.rstrip("/").rpartition("/")[2]
+
+
+def back_to(given: object, otherwise: str) -> str:
+    """Return the address on this site that a form came from, `otherwise` where it is none."""
+    if isinstance(given, str) and given.startswith("/") and not given.startswith(("//", "/\\")):
+        parts = urlsplit(given)
+        if not parts.scheme and not parts.netloc and "\\" not in given and "\n" not in given:
+            return given
+    return otherwise
+
+
+def value_of(action: str, form: Mapping[str, Any]) -> Any:
+    """Return the value of a decision from the fields of its form; raises DecisionCannotBeMade."""
+    if action in ("merge", "split"):
+        other = id_in(str(form.get("other") or ""))
+        if not other:
+            raise DecisionCannotBeMade(
+                f"Say which other row to {action}: its id, or the address of its card."
+            )
+        return {"other": other}
+    if action == "grade":
+        return {"source": form.get("source"), "item": form.get("item")}
+    if action == "assess":
+        return {"standard": form.get("standard", STANDARDS[0]), "finding": str(form.get("finding") or "")}
+    if action == "note":
+        return str(form.get("text") or "")
+    return None

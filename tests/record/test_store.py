@@ -304,3 +304,14 @@ def test_rows_are_given_by_their_ids_many_at_once(record: Record) -> None:
     shown = {row.id: row for row in record.export_rows()}
     assert record.rows_with([*shown, "a-unknown", rejected, "d-unknown"]) == shown
     assert record.rows_with([local.id]) == {local.id: shown[whole.id]}, "one led elsewhere, under its own id"
+
+
+def test_what_a_fingerprint_stands_for_is_kept_once(tmp_path: Path) -> None:
+    with Record.create(tmp_path / "record") as record:
+        assert record.versions_behind("abc") is None
+        record.keep_versions("abc", {"parser": "3", "lxml": "6"})
+        record.keep_versions("abc", {"parser": "4"})
+        record.keep_versions("abd", {"parser": "4"})
+    with Record.open(tmp_path / "record") as record:
+        assert record.versions_behind("abc") == {"lxml": "6", "parser": "3"}
+        assert record.versions_behind("abd") == {"parser": "4"}

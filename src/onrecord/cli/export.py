@@ -9,6 +9,7 @@ from typing import BinaryIO
 import click
 
 from onrecord.cli.documents import Library
+from onrecord.cli.dossier import DOSSIER, Asked, dossier_options, write_dossier
 from onrecord.cli.terminal import safe
 from onrecord.export.excerpt import EVERYTHING, Excerpt, Outcome, excerpt_of
 from onrecord.export.files import replacing
@@ -29,7 +30,7 @@ _FORMATS = "\n".join(f"  {each.name:<11} {each.what}" for each in FORMATS.values
 @click.option(
     "--format",
     "name",
-    type=click.Choice(list(FORMATS)),
+    type=click.Choice([*FORMATS, DOSSIER]),
     default="jsonl",
     show_default=True,
     help="The format.",
@@ -60,6 +61,7 @@ _FORMATS = "\n".join(f"  {each.name:<11} {each.what}" for each in FORMATS.values
     "--type", "types", multiple=True, type=click.Choice(EXPORTED_TYPES), metavar="TYPE",
     help="Only rows of this type; may be repeated.",
 )  # fmt: skip
+@dossier_options
 def command(
     record_path: Path,
     *,
@@ -70,6 +72,7 @@ def command(
     unmasked: bool,
     documents: tuple[str, ...],
     types: tuple[str, ...],
+    dossier: Asked,
 ) -> None:
     """Write a record in a format other programs read.
 
@@ -77,6 +80,11 @@ def command(
     """
     if mask and unmasked:
         raise click.UsageError("--mask and --unmasked say opposite things; give one of them.")
+    if name == DOSSIER:
+        _write_dossier(record_path, output, dossier, documents, types, unmasked=unmasked)
+        return
+    if dossier.anything:
+        raise click.UsageError(f"{name} is no dossier: it has no title, purpose, day, times or limit.")
     form = FORMATS[name]
     _check_output(form, output)
     with Record.open(record_path) as record:
@@ -89,6 +97,25 @@ def command(
         outcome = _write(form, excerpt, output)
     _tell(outcome, output)
     _tell_persons(everybody.count, named)
+
+
+def _write_dossier(
+    record_path: Path,
+    output: Path | None,
+    asked: Asked,
+    documents: tuple[str, ...],
+    types: tuple[str, ...],
+    *,
+    unmasked: bool,
+) -> None:
+    with Record.open(record_path) as record:
+        library = Library(record) if documents else None
+        chosen = frozenset(library.find(each).id for each in documents) if library else frozenset()
+        exhibits = write_dossier(record, output, asked, documents=chosen, types=types, unmasked=unmasked)
+        persons = Masking.of(record).count
+    some = "1 exhibit" if exhibits == 1 else f"{exhibits} exhibits"
+    click.echo(f"A dossier with {some} written to {safe(str(output))}", err=True)
+    _tell_persons(persons, unmasked)
 
 
 def _check_output(form: Format, output: Path | None) -> None:

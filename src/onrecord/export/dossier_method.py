@@ -152,16 +152,17 @@ def _versions(desk: Desk, exhibits: Sequence[Exhibit]) -> Iterator[Block]:
         if name:
             known.append((f"Rules that compare: {in_plain(name)}", told))
     marks = _marks(desk, exhibits)
-    known += [("Fingerprint of the rules of reading", mark) for mark in marks]
-    same = bool(desk.options.digest) and all(desk.options.digest.startswith(mark) for mark in marks)
-    if same and marks:
-        known += [(f"Read with: {name}", told) for name, told in desk.options.versions if told]
+    unknown = False
+    for mark in marks:
+        known.append(("Fingerprint of the rules of reading", mark))
+        behind = desk.record.versions_behind(mark)
+        unknown |= behind is None
+        known += [(f"Read with: {name}", told) for name, told in (behind or {}).items() if told]
     yield Table("Versions", _VERSIONS, tuple(_row(*each) for each in known), under_heading=True)
-    if not same or not marks:
+    if unknown:
         yield aside(
-            "The fingerprint stands for all extractors, models and vocabularies that read the documents. "
-            "Which versions these were is not told here: the program that wrote this dossier has others, "
-            "or was not asked."
+            "A fingerprint stands for all extractors, models and vocabularies that read a document. Which "
+            "versions these were is not known of a record that an older version of On Record built."
         )
 
 

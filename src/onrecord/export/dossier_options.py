@@ -32,8 +32,7 @@ class DossierOptions:
     is the day it is dated with; without one equal records give equal bytes. `documents` are ids of documents,
     empty for all; `types` are types of rows, empty for all. `since` and `until` are days, months or years:
     events are taken by their own date, other rows by that of their document. `reviewed_only` leaves out what
-    no person has looked at. `unmasked` writes the names of private persons. `versions` are names and versions
-    of what reads documents now, with the `digest` a fingerprint of a reading by them begins with.
+    no person has looked at. `unmasked` writes the names of private persons.
     """
 
     title: str = TITLE
@@ -46,8 +45,6 @@ class DossierOptions:
     reviewed_only: bool = False
     unmasked: bool = False
     limit: int = LIMIT
-    versions: tuple[tuple[str, str], ...] = ()
-    digest: str = ""
 
     def __post_init__(self) -> None:
         unknown = [name for name in self.types if name not in TYPES]

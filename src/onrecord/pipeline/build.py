@@ -18,7 +18,7 @@ from onrecord.pipeline.keying import rekey
 from onrecord.pipeline.plan import digest_of, make_tools, read_document, versions
 from onrecord.pipeline.progress import Progress, Stopwatch, Tell, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
-from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit
+from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit, mark_of
 from onrecord.record.receipts import root_named_in
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
@@ -110,8 +110,10 @@ def build(
     started = time.monotonic()
     roots = _roots(paths)
     tools = make_tools(config)
-    digest = digest_of(versions(tools))
+    known = versions(tools)
+    digest = digest_of(known)
     with Record.create(Path(output)) as record:
+        record.keep_versions(mark_of(digest), known)
         before = record.document_ids()
         rekey(record, tools.resolvers, tell)
         units = _take_in(record, roots, config, digest, tell)

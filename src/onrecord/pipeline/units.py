@@ -42,7 +42,12 @@ class Unit:
     @property
     def rules_mark(self) -> str:
         """What the fingerprints of all documents read by the same rules begin with."""
-        return f"{self.rules[:32]}-"
+        return f"{mark_of(self.rules)}-"
+
+
+def mark_of(rules: str) -> str:
+    """Return the part of a digest of rules that stands in fingerprints."""
+    return rules[:32]
 
 
 @dataclass(frozen=True, slots=True)

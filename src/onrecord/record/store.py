@@ -52,6 +52,9 @@ TEXTS_AT_HAND = 16
 KEYED = "keyed"
 """The name under which it is kept by which rules the keys of documents were made."""
 
+VERSIONS = "versions"
+"""Opens the names under which it is kept what a fingerprint of a reading stands for."""
+
 RECORD_ID = "record_id"
 """The name under which a record's own id is kept, so that an index of another record is noticed."""
 
@@ -261,6 +264,21 @@ class Record(Reviewing):
         with self._database.write() as connection:
             comparing.forget_standing(connection)
             documents.replace_keys(connection, document, keys)
+
+    def keep_versions(self, mark: str, versions: Mapping[str, str]) -> None:
+        """Keep which versions fingerprints that begin with `mark` stand for, so that a reader can be told."""
+        if self.versions_behind(mark) is None:
+            with self._database.write() as connection:
+                set_meta(connection, f"{VERSIONS} {mark}", json.dumps(versions, sort_keys=True))
+
+    def versions_behind(self, mark: str) -> dict[str, str] | None:
+        """Return name and version of all that read the documents whose fingerprints begin with `mark`.
+
+        None where nobody kept it: an older version of On Record read them.
+        """
+        with self._database.read() as connection:
+            kept = read_meta(connection, f"{VERSIONS} {mark}")
+        return None if kept is None else dict(json.loads(kept))
 
     def mark_keyed(self, rules: str) -> None:
         """Note that the keys of all documents are made by `rules`."""

@@ -14,7 +14,7 @@ from onrecord.types.codec import encode
 from onrecord.types.extents import extent_of
 from onrecord.types.ledger import LedgerEntry, ledger
 from onrecord.types.ranking import ranked
-from onrecord.types.rows import ROW_TYPES, Ask, Finding, Response, Row
+from onrecord.types.rows import ROW_TYPES, Ask, DocumentLink, Finding, Response, Row
 
 _FIELDS = {
     "kinds": "kind",
@@ -34,6 +34,8 @@ _ROLES: dict[tuple[str, str], Callable[[Any], Iterable[str]]] = {
     ("figure", "origin"): lambda row: row.chain[:1],
     ("actor", "member_of"): lambda row: row.member_of,
     ("response", "actor"): lambda row: [row.actor],
+    ("statement", "to"): lambda row: (),
+    ("statement", "through"): lambda row: row.chain[1:],
 }
 
 
@@ -90,6 +92,10 @@ class Catalogue:
         return ledger(self._record.rows(Ask), self._record.rows(Response))
 
     def _rows(self, kind: str) -> Iterator[Row]:
+        if kind == "wanted":
+            links = (row for row in self._record.rows(DocumentLink) if row.wanted is not None)
+            yield from {row.wanted.id: row for row in links if row.wanted}.values()
+            return
         if kind not in ("actor", "norm", "event"):
             yield from self._record.rows(ROW_TYPES[kind])
             return

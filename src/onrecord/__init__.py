@@ -1,6 +1,6 @@
 """On Record: who said what, on whose word, from a pile of public documents, every row on exact words.
 
-Four verbs: `build` a record, `open_record` to read it, `verify` it, `export` it.
+Five verbs: `build` a record, `open_record` to read it, `verify` it, `export` it, `check` a draft against it.
 
     import onrecord
 
@@ -9,6 +9,7 @@ Four verbs: `build` a record, `open_record` to read it, `verify` it, `export` it
         for document in record.documents():
             print(document.path)
     onrecord.export("letters.record", "letters.jsonl")
+    print(onrecord.check("draft.docx", "letters.record").counts())
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from onrecord.check.report import DraftReport
     from onrecord.config import Config
     from onrecord.pipeline.build import BuildReport
     from onrecord.record.store import Record
     from onrecord.record.verification import Verification
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "build", "export", "open_record", "verify"]
+__all__ = ["__version__", "build", "check", "export", "open_record", "verify"]
 
-import_module("onrecord.export")  # the room is named like the verb: imported later, it would take its place
+for _room in (
+    "onrecord.export",
+    "onrecord.check",
+):  # named like the verb: imported later, it would take its place
+    import_module(_room)
 
 
 def build(paths: Sequence[Path | str], output: Path | str, config: Config | None = None) -> BuildReport:
@@ -74,3 +80,13 @@ def export(
     with open_record(path) as record, replacing(Path(output)) as out:
         masking = Masking.of(record) if hides else Masking.off(record)
         return form.write(excerpt_of(record, base=base, masking=masking), out).rows
+
+
+def check(draft: Path | str, record: Path | str, config: Config | None = None) -> DraftReport:
+    """Hold a draft against a record, which is not written to: a verdict for each of its claims.
+
+    Raises FileCannotBeRead where the draft has no text, RecordCannotBeOpened where there is no record.
+    """
+    from onrecord.check.checking import check_draft  # noqa: PLC0415
+
+    return check_draft(draft, record, config)

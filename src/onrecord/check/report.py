@@ -38,6 +38,7 @@ VERDICTS: Mapping[str, Mapping[str, str]] = {
         "bound_added": "fault",
         "bound_changed": "fault",
         "conflicting": "fault",
+        "other_thing": "fault",
         "outdated": "look",
         "no_source": "look",
         "not_decided": "undecided",
@@ -53,9 +54,14 @@ VERDICTS: Mapping[str, Mapping[str, str]] = {
         "supported": "sound",
         "wrong_speaker": "fault",
         "strengthened": "fault",
+        "weakened": "fault",
         "contradicted": "fault",
         "not_in_record": "undecided",
         "not_decided": "undecided",
+    },
+    "assertion": {
+        "strengthened": "fault",
+        "contradicted": "fault",
     },
     "norm": {
         "agrees": "sound",

@@ -18,6 +18,9 @@ from typing import Any
 from onrecord.types.errors import ConfigurationIsWrong
 from onrecord.types.knowledge import Knowledge
 
+OF_DRAFTS = "drafts.toml"
+"""The table that only drafts are checked by: a record that was read without it is read no other way."""
+
 
 @dataclass(frozen=True)
 class Vocabularies:
@@ -39,10 +42,11 @@ class Vocabularies:
         return self._tables[name]
 
     def digest(self) -> str:
-        """Return a hash of every table, so that a record knows which words it was read with."""
+        """Return a hash of every table but OF_DRAFTS, so that a record knows which words it was read with."""
         names = {entry.name for entry in files(__name__).iterdir() if entry.name.endswith(".toml")}
         if self.folder is not None:
             names |= {entry.name for entry in self.folder.glob("*.toml")}
+        names.discard(OF_DRAFTS)
         whole = {name: self.table(name.removesuffix(".toml")) for name in sorted(names)}
         if self.knowledge.entries:
             whole["knowledge"] = {"digest": self.knowledge.digest}

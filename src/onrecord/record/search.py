@@ -20,7 +20,7 @@ from onrecord.record.database import storing
 from onrecord.record.folder import INDEX, write_atomically
 from onrecord.record.query import Either, Every, Not, Part, Terms, understand
 from onrecord.record.store import Record
-from onrecord.record.words import words_in
+from onrecord.record.words import fold, words_in
 from onrecord.types.errors import RecordCannotBeOpened
 
 T = TypeVar("T")
@@ -34,6 +34,8 @@ STATE = "state.json"
 WRITER_BYTES = 50_000_000
 """Memory of the index writer before it writes a segment."""
 
+MOST_ALIKE = 40
+"""Words of a text by which passages like it are looked for, the first ones."""
 
 MOST_DOCUMENTS = 60_000
 """Documents that are counted one by one; the index holds no more of them at once (its limit is 65,000)."""
@@ -124,6 +126,25 @@ class Passages:
         paths = self._record.paths(document for _, (document, _, _) in found)
         hits = [self._hit(score, place, paths, wanted) for score, place in found if place[0] in paths]
         return sorted(hits, key=lambda hit: (-hit.score, hit.path, hit.document, hit.start))
+
+    def alike(self, text: str, limit: int) -> list[Place]:
+        """Return the passages that share most words with a text, the best first; rare words count most."""
+        words = list(dict.fromkeys(word.folded for word in words_in(text)))[:MOST_ALIKE]
+        if not words:
+            return []
+        part = Either(tuple(Terms((word,)) for word in words))
+        return [place for _, place in self._asking(lambda: self._find(self._asked(part), limit))]
+
+    def holding(self, word: str) -> int:
+        """Return how many passages hold a word."""
+        self.refresh()
+        folded = fold(word)
+        return int(self._index.searcher().doc_freq("words", folded)) if folded else 0
+
+    def count(self) -> int:
+        """Return how many passages there are."""
+        self.refresh()
+        return int(self._index.searcher().num_docs)
 
     def counted(self, query: str) -> Counted:
         """Return in how many passages and documents a query is found."""
@@ -298,6 +319,25 @@ class Passages:
     def _write_state(self, record: str, changes: int) -> None:
         state = {"format": FORMAT, "record": record, "changes": changes}
         write_atomically(self._folder / STATE, json.dumps(state).encode())
+
+
+class StillPassages(Passages):
+    """The search index as it lies beside a record, never brought up to date on disk; else one in memory.
+
+    What changed since it was written is found by the words it had before.
+    """
+
+    def refresh(self) -> None:
+        """Open the index, or make one in memory where there is none that fits."""
+        if self._index is not None:
+            return
+        record, changes = self._record.standing()
+        if self._opened(record, changes) is None:
+            self._refresh_in_memory(changes)
+
+    def rebuild(self) -> None:
+        """Make the index anew, in memory."""
+        self._refresh_in_memory(self._record.standing()[1])
 
 
 def _escaped(word: str) -> str:

@@ -1,0 +1,113 @@
+"""Whether a clause of the record says what one of a draft says: turned round, less surely, of less."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from onrecord.resolve.draft_context import DraftContext
+from onrecord.resolve.draft_nearest import Near
+from onrecord.resolve.draft_sentences import AMOUNTS, clauses_of
+from onrecord.types.spans import Evidence
+
+SAME_CLAUSE, BACK = 0.65, 0.5
+"""Share of the words of a draft's clause that one of the record has, and the other way round."""
+
+ALIKE = 0.75
+"""Share both ways from which on a word for "some" that is left out says something."""
+
+LEAST_STEMS = 2
+"""Words of a clause below which it says nothing that can be compared."""
+
+
+class Clause(NamedTuple):
+    """A clause of the record that says the same as one of the draft; `issue` is "" where nothing differs.
+
+    `turned`: one says that it is not so. `stronger`: the draft leaves out a doubt, or says more. `weaker`:
+    the draft puts a doubt where the record has none.
+    """
+
+    words: Evidence
+    share: float
+    issue: str
+    here: str
+    there: str
+
+
+class Clauses:
+    """Compares what a draft says clause by clause with sentences of the record near it."""
+
+    def __init__(self, context: DraftContext) -> None:
+        self._context = context
+        self._words = context.words
+
+    def held(self, told: str, near: Near, *, cue: str = "", least: int = LEAST_STEMS) -> Clause | None:
+        """Return the clause of a sentence of the record that says what some words of a draft say.
+
+        `cue` are the words by which the draft says who says it. None where no clause does; of several the
+        one that differs, for the others say nothing against it.
+        """
+        found = [one for one in self._pairs(told, near, cue, least) if one is not None]
+        differing = [one for one in found if one.issue]
+        return max(differing or found, key=lambda one: one.share, default=None)
+
+    def _pairs(self, told: str, near: Near, cue: str, least: int) -> list[Clause | None]:
+        return [
+            self._pair(clause.slice(told), near, cue)
+            for clause in clauses_of(told)
+            if len(self._words.stems(clause.slice(told))) >= least
+        ]
+
+    def _pair(self, here: str, near: Near, cue: str) -> Clause | None:
+        """Return the clause of a sentence nearest to one of the draft, with what differs."""
+        share = self._context.nearest.share
+        wanted = self._words.stems(here)
+        text = near.sentence.text
+        best: tuple[float, float, str] | None = None
+        for span in clauses_of(text):
+            there = span.slice(text)
+            stems = self._words.stems(there)
+            met, back = share(wanted, stems), share(self._told_of(stems), wanted)
+            if met >= SAME_CLAUSE and back >= BACK and (best is None or (met + back) > sum(best[:2])):
+                best = (met, back, there)
+        if best is None:
+            return None
+        met, back, there = best
+        issue = self._issue(here, there, text, cue, min(met, back))
+        return Clause(near.sentence.evidence, met, issue, " ".join(here.split()), " ".join(there.split()))
+
+    def _told_of(self, stems: Mapping[str, str]) -> Mapping[str, str]:
+        """Return words without those that only say that something is said, promised or feared."""
+        return {each: word for each, word in stems.items() if each not in self._words.telling} or stems
+
+    def _issue(self, here: str, there: str, sentence: str, cue: str, alike: float) -> str:
+        words = self._words
+        leading = self._leading(there, sentence)
+        if words.turned(f"{cue} {here}") != words.turned(f"{leading} {there}"):
+            return "turned"
+        doubted = words.open_in(there) or words.open_in(leading) or words.feared_in(leading)
+        doubting = words.open_in(here) or words.open_in(cue) or words.feared_in(cue)
+        if doubted and not doubting:
+            return "stronger"
+        if doubting and not doubted and words.firm_in(f"{leading} {there}"):
+            return "weaker"
+        return "stronger" if self._says_of_more(here, there, alike) else ""
+
+    def _leading(self, clause: str, sentence: str) -> str:
+        """Return the clause before one that it hangs on: "they fear" before "that families go"."""
+        if not clause.casefold().startswith(("that ", "who ", "which ")):
+            return ""
+        at = sentence.find(clause)
+        before = [span for span in clauses_of(sentence) if span.end <= at]
+        return before[-1].slice(sentence) if before else ""
+
+    def _says_of_more(self, here: str, there: str, alike: float) -> bool:
+        """Tell whether the draft speaks of more: of "all" for "some", of "no one" for "almost no one"."""
+        mine, theirs = self._words.amount(here), self._words.amount(there)
+        if theirs in (None, "none", "all"):
+            return False
+        if mine is None:
+            return alike >= ALIKE and theirs in ("few", "some")
+        if theirs == "few":
+            return mine == "none"
+        return mine not in ("none", "few") and AMOUNTS.index(mine) > AMOUNTS.index(theirs or "all")

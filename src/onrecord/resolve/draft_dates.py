@@ -1,0 +1,178 @@
+"""Each date of a draft held against what the record tells of the same, and the days of its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from onrecord.resolve.draft_context import DraftContext
+from onrecord.resolve.draft_documents import DocumentsMeant, day_of, edtf_of
+from onrecord.resolve.draft_nearest import Near
+from onrecord.resolve.draft_sentences import Day, Sentence, clauses_of, day_of_edtf, days_of
+from onrecord.resolve.words import words_of
+from onrecord.types.drafts import Compared
+from onrecord.types.rows import Event, Figure, Norm
+from onrecord.types.spans import Evidence, Span
+
+ON_IT = 0.3
+"""Share of a sentence's words that one of the record has to bear its date out."""
+
+ONE_MATTER, IN_CLAUSE = 0.55, 0.5
+"""Share of the sentence's words, and of its clause's, from which on another date there contradicts."""
+
+SPOKEN = 0.6
+"""Share from which on words are those of a document, so that its day is the day they were said."""
+
+OF_THEIR_DAY = ("letter", "joint_letter", "statement", "testimony", "hearing", "resolution")
+"""Kinds of document whose words are said on the day of the document; others tell of days before."""
+
+_DAY = 3
+
+
+class Told(NamedTuple):
+    """A date that the record tells near one of the draft: the date, its words, how near its clause is."""
+
+    day: Day
+    words: Evidence
+    share: float
+    clause: float
+
+
+class DraftDates:
+    """Compares the dates of one draft, in text order; those that name a document are compared elsewhere."""
+
+    def __init__(self, context: DraftContext, meant: DocumentsMeant) -> None:
+        self._context, self._meant = context, meant
+        corpus, words = context.corpus, context.words
+        self._stems, self._speaking = words.stems, words.speaking
+        self._events = lru_cache(128)(lambda document: tuple(corpus.rows(Event, document)))
+        self._figures = lru_cache(128)(lambda document: tuple(corpus.rows(Figure, document)))
+
+    def compared(self) -> Iterator[Compared]:
+        """Yield one comparison for each date, those of documents among them."""
+        named = self._meant.dated
+        yield from (compared for _, compared in named)
+        taken = [span for span, _ in named]
+        taken += [anchor.span for norm in self._norms() for anchor in norm.mentions]
+        for sentence in self._context.sentences:
+            for day in days_of(sentence.text):
+                span = Span(sentence.start + day.start, sentence.start + day.end)
+                if not any(one.overlaps(span) for one in taken) and not self._context.in_speech(span):
+                    yield from self._compare(sentence, day)
+
+    def _norms(self) -> Iterator[Norm]:
+        return self._context.corpus.rows(Norm, self._context.draft)
+
+    def _compare(self, sentence: Sentence, day: Day) -> Iterator[Compared]:
+        clause = _clause_at(sentence.text, day.start)
+        if len(self._stems(sentence.text)) < 1:
+            return
+        nears = self._context.nearest.of(sentence.text)
+        told = list(self._told(clause, nears))
+        agreeing = [one for one in told if one.share >= ON_IT and one.day.agrees(day)]
+        if agreeing:
+            first = max(agreeing, key=lambda one: (one.day.precision >= day.precision, one.clause, one.share))
+            yield self._agrees(sentence, day, first)
+            return
+        of_day = self._document_of_day(nears, day)
+        if of_day is not None:
+            yield self._agrees(sentence, day, of_day)
+            return
+        apart = [
+            one
+            for one in told
+            if one.share >= ONE_MATTER and one.clause >= IN_CLAUSE and one.day.precision == day.precision
+        ]
+        spoken = self._spoken(clause, nears, day)
+        if apart:
+            yield self._differs(sentence, day, max(apart, key=lambda one: (one.clause, one.share)))
+        elif spoken is not None:
+            yield self._differs(sentence, day, spoken)
+        else:
+            yield self._outcome(sentence, day, "not_in_record", None)
+
+    def _told(self, clause: str, nears: Sequence[Near]) -> Iterator[Told]:
+        """Yield the dates that the record tells in and around sentences near one, in its words or rows."""
+        wanted = self._stems(clause)
+        share, known = self._context.nearest.share, self._context.nearest.known_by
+        for near in nears:
+            context = known(near.sentence.document)
+            nearness = max(near.share, near.wide) if near.share >= ON_IT else near.share
+            for sentence in near.beside:
+                for day in days_of(sentence.text):
+                    there = {*self._stems(_clause_at(sentence.text, day.start)), *context}
+                    yield Told(day, sentence.evidence, nearness, share(wanted, there))
+            held = Span(near.sentence.start, near.sentence.end)
+            for date, anchor in self._resolved(near.sentence.document, held):
+                told = day_of_edtf(date)
+                if told is not None:
+                    yield Told(told, near.sentence.evidence, near.share, share(wanted, self._stems(anchor)))
+
+    def _resolved(self, document: str, span: Span) -> Iterator[tuple[str, str]]:
+        """Yield the dates that rows of a document have in a place, also where its words say "last week"."""
+        for event in self._events(document):
+            if event.date and event.date_basis == "relative":
+                yield from (
+                    (event.date, mention.exact) for mention in event.mentions if span.overlaps(mention.span)
+                )
+        for figure in self._figures(document):
+            if figure.date and figure.date_basis == "relative" and span.overlaps(figure.anchor.span):
+                yield figure.date, figure.anchor.exact
+
+    def _document_of_day(self, nears: Sequence[Near], day: Day) -> Told | None:
+        """Return a document near a sentence that is of a day."""
+        for near in nears:
+            row = self._context.document(near.sentence.document)
+            own = day_of(row) if row is not None else None
+            if own is not None and near.share >= ON_IT and own.agrees(day):
+                words = (row.date.anchor if row is not None and row.date else None) or near.sentence.evidence
+                return Told(own, words, near.share, 1.0)
+        return None
+
+    def _spoken(self, clause: str, nears: Sequence[Near], day: Day) -> Told | None:
+        """Return the day of the document that has what a draft dates as said, where it is another day."""
+        if day.precision < _DAY or self._speaking.isdisjoint(word.folded for word in words_of(clause)):
+            return None
+        for near in nears:
+            row = self._context.document(near.sentence.document)
+            own = day_of(row) if row is not None and row.kind in OF_THEIR_DAY else None
+            if row is not None and own is not None and own.precision == _DAY and near.share >= SPOKEN:
+                words = (row.date.anchor if row.date else None) or near.sentence.evidence
+                return Told(own, words, near.share, 1.0)
+        return None
+
+    def _agrees(self, sentence: Sentence, day: Day, told: Told) -> Compared:
+        code = "agrees"
+        if day.precision != told.day.precision:
+            code = "finer" if day.precision > told.day.precision else "coarser"
+        return self._outcome(sentence, day, code, told)
+
+    def _differs(self, sentence: Sentence, day: Day, told: Told) -> Compared:
+        return self._outcome(sentence, day, "differs", told)
+
+    def _outcome(self, sentence: Sentence, day: Day, code: str, told: Told | None) -> Compared:
+        here = sentence.text[day.start : day.end]
+        start = sentence.start + day.start
+        anchor = Evidence(sentence.document, start, start + len(here), here)
+        words = [told.words] if told is not None else []
+        return Compared(
+            "date", code, anchor, here=here, there=edtf_of(told.day) if told is not None else "",
+            standing=self._context.standing(words),
+            supports=tuple(one.document for one in words) if code in ("agrees", "coarser") else (),
+        )  # fmt: skip
+
+
+def _clause_at(text: str, offset: int) -> str:
+    """Return the clause that holds a place; with the next one where it only says when."""
+    clauses = clauses_of(text)
+    for at, clause in enumerate(clauses):
+        if clause.covers(offset):
+            bare = clause.slice(text)
+            days = days_of(bare)
+            rest = bare[: days[0].start] + bare[days[-1].end :] if days else bare
+            if len(words_of(rest)) > 1:
+                return bare
+            following = clauses[at + 1 : at + 2] or clauses[at - 1 : at]
+            return " ".join([bare, *(one.slice(text) for one in following)])
+    return text

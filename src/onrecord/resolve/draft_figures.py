@@ -11,10 +11,10 @@ from onrecord.resolve.draft_context import DraftContext
 from onrecord.resolve.draft_nearest import Near
 from onrecord.resolve.draft_sentences import clauses_of, days_of
 from onrecord.resolve.figures_compare import same_time
-from onrecord.resolve.figures_ranges import far_apart, literal, meet, same_number
 from onrecord.resolve.numerals import values_of
 from onrecord.resolve.words import words_of
 from onrecord.types.drafts import Compared
+from onrecord.types.ranges import far_apart, literal, meet, same_number
 from onrecord.types.rows import Figure, FigureSet
 from onrecord.types.spans import Evidence, Span
 

@@ -9,7 +9,7 @@ from onrecord.export.jsonl import write_jsonl
 from tests.pipeline.folders import exported, write_folder
 
 
-def test_the_four_verbs_at_the_root(tmp_path: Path) -> None:
+def test_the_verbs_at_the_root(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "papers")
     report = onrecord.build([folder / "declaration.txt"], tmp_path / "papers.record")
     assert report.documents == 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -87,8 +88,17 @@ def test_the_row_in_focus_shows_its_parts_and_is_scrolled_to_once() -> None:
     html = marked(TEXT, 0, len(TEXT), [Mark(18, 21, "f-1", "figure")], Focus("s-1", parts, 15))
     read = words_of(html)
     assert read.ids == ["r-s-1"]
-    assert 'data-part="source"' in html
-    assert html.count("part opens") == 2
+    assert html.count('data-part="source"') == html.count('data-part="content"') == 1
+
+
+def test_parts_are_named_where_they_open_the_longest_first() -> None:
+    parts = (
+        Mark(4, 20, "e-1", "event", "event"),
+        Mark(4, 9, "e-1", "event", "actor"),
+        Mark(10, 14, "e-1", "event", "verb"),
+    )
+    html = marked(TEXT, 0, len(TEXT), [], Focus("e-1", parts, 4))
+    assert re.findall('data-part="([^"]+)">', html) == ["event · actor", "verb"]
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 10), (10, 30)])

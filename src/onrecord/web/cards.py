@@ -243,6 +243,7 @@ def _figure_set(row: FigureSet) -> Iterator[Field]:
     yield _text("Origins", "not known" if row.origins is None else str(row.origins))
     yield _ids("Origins named", row.origin_ids)
     yield _ids("Figures", row.figures)
+    yield _words("In the words", row.anchors_of_figures)
 
 
 def _link(row: DocumentLink) -> Iterator[Field]:

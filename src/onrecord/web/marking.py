@@ -61,12 +61,13 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark], focus: Focus)
 def _piece(text: str, piece: Piece, focus: Focus) -> Markup:
     words = visible(text[piece.start : piece.end])
     own = [mark for mark in piece.marks if mark.row == focus.row]
-    part = next((mark for mark in own if mark.part), None)
+    opening = [mark for mark in own if mark.part and mark.start == piece.start]
     for layer in reversed(dict.fromkeys(mark.layer for mark in piece.marks)):
         words = Markup('<span class="u u-{}">{}</span>').format(layer, words)
-    if part is not None:
-        opens = " opens" if part.start == piece.start else ""
-        words = Markup('<span class="part{}" data-part="{}">{}</span>').format(opens, part.part, words)
+    if opening:
+        longest_first = sorted(opening, key=lambda mark: -mark.end)
+        part = " · ".join(dict.fromkeys(mark.part for mark in longest_first))
+        words = Markup('<span class="part" data-part="{}">{}</span>').format(part, words)
     if own:
         at = Markup(' id="r-{}"').format(focus.row) if piece.start <= focus.at < piece.end else ""
         words = Markup('<mark class="focus"{}>{}</mark>').format(at, words)

@@ -10,11 +10,7 @@ from onrecord.record.names import Names
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
-from onrecord.types.rows import Row
 from onrecord.web.standin import Catalogue
-
-RELATIONS: dict[str, str] = {}
-"""What each relation of rows is called on a card, where its name does not say it."""
 
 
 class NothingCanBeEntered(OnRecordError):
@@ -47,11 +43,6 @@ class Site:
     def catalogue(self) -> Catalogue:
         """The lists of the record's rows."""
         return Catalogue(self.record)
-
-    def related(self, row: Row) -> list[tuple[str, tuple[str, ...]]]:
-        """Return what a row is tied to: a label for each relation, and the rows."""
-        found = self.catalogue.related(row.id)
-        return [(RELATIONS.get(name, words_of(name)), ids) for name, ids in found.items() if ids]
 
     @cached_property
     def passages(self) -> Passages:

@@ -18,6 +18,7 @@ from onrecord.web.errors import not_understood
 from onrecord.web.layers import LAYERS, Layer, layers_named, main_words
 from onrecord.web.pages.documents import document_asked
 from onrecord.web.reading import Asked, Reading, read
+from onrecord.web.relations import relations_of
 from onrecord.web.rendering import page, place_url, with_query
 from onrecord.web.site import Site
 
@@ -41,7 +42,7 @@ def show_document(request: Request) -> Response:
         toggles=_toggles(request, asked, reading),
         links=_links(site, document),
         citation=citation_of(site, document),
-        related=site.related(reading.row) if reading.row else [],
+        related=relations_of(site, reading.row) if reading.row else [],
         copied=_copied(request, site, document, reading.row),
         shown_at_once=LINKS_SHOWN,
     )

@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from onrecord.types.rows import DocumentRow
 from onrecord.web.errors import not_found
+from onrecord.web.relations import relations_of
 from onrecord.web.rendering import document_url, page, row_url
 from onrecord.web.site import Site
 
@@ -31,7 +32,7 @@ def show_row(request: Request) -> Response:
         "row.html",
         row=row,
         longest=PLACES_SHOWN,
-        related=site.related(row),
+        related=relations_of(site, row),
     )
 
 

@@ -10,6 +10,7 @@ from onrecord.record.names import Names
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
+from onrecord.web.drafts import Drafts
 from onrecord.web.standin import Catalogue
 
 
@@ -48,6 +49,16 @@ class Site:
     def passages(self) -> Passages:
         """The search index of the record."""
         return Passages(self.record)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The drafts that are held against the record; the models load with the first."""
+        from onrecord.check.checking import DraftChecker  # noqa: PLC0415
+
+        checker = DraftChecker()
+        return Drafts(
+            lambda content, name, media_type: checker.check_bytes(content, name, media_type, self.record)
+        )
 
     def check_writable(self) -> None:
         """Raise NothingCanBeEntered where the record is served to be read alone."""

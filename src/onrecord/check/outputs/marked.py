@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from onrecord.check.report import WEIGHTS, DraftReport, Verdict
 
 _PARAGRAPH = re.compile(r"[^\n]+")
+
+Numbered = tuple[int, Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +33,46 @@ class Paragraph:
     """A line of the draft in pieces, with the verdicts on claims that begin in it, by number."""
 
     pieces: tuple[Piece, ...]
-    notes: tuple[tuple[int, Verdict], ...]
+    notes: tuple[Numbered, ...]
 
 
-def paragraphs_of(report: DraftReport, verdicts: Sequence[Verdict] | None = None) -> Iterator[Paragraph]:
-    """Yield the lines of a draft that hold words; claims are numbered from 1 in the order of the text.
+def numbered(report: DraftReport) -> list[Numbered]:
+    """Return the verdicts of a report, numbered from 1 in the order of the text."""
+    return list(enumerate(sorted(report.verdicts, key=lambda each: (each.anchor.start, each.anchor.end)), 1))
 
-    `verdicts` are those that are shown, all of the report where they are not given.
-    """
-    shown = report.verdicts if verdicts is None else verdicts
-    numbered = list(enumerate(sorted(shown, key=lambda each: (each.anchor.start, each.anchor.end)), start=1))
+
+def paragraphs_of(
+    report: DraftReport, chosen: Callable[[Verdict], bool] | None = None
+) -> Iterator[Paragraph]:
+    """Yield the lines of a draft that hold words, with the verdicts that are chosen, or all."""
+    waiting = [each for each in numbered(report) if chosen is None or chosen(each[1])]
+    waiting.reverse()
+    here: list[Numbered] = []
     for line in _PARAGRAPH.finditer(report.text):
+        start, end = line.span()
+        here = [each for each in here if each[1].anchor.end > start]
+        begun = len(here)
+        while waiting and waiting[-1][1].anchor.start < end:
+            here.append(waiting.pop())
         if line.group().strip():
-            here = [each for each in numbered if _meets(each[1], line.start(), line.end())]
-            notes = tuple(each for each in here if each[1].anchor.start >= line.start())
-            yield Paragraph(tuple(_pieces(report.text, line.start(), line.end(), here)), notes)
+            yield Paragraph(tuple(_pieces(report.text, start, end, here)), tuple(here[begun:]))
 
 
-def _meets(verdict: Verdict, start: int, end: int) -> bool:
-    return verdict.anchor.start < end and start < verdict.anchor.end
-
-
-def _pieces(text: str, start: int, end: int, here: Sequence[tuple[int, Verdict]]) -> Iterator[Piece]:
+def _pieces(text: str, start: int, end: int, here: Sequence[Numbered]) -> Iterator[Piece]:
+    """Yield a line in pieces; `here` are the claims with words in it, in the order they begin."""
     places = {start, end}
     for _, verdict in here:
         places |= {max(verdict.anchor.start, start), min(verdict.anchor.end, end)}
-    ordered = sorted(places)
-    for low, high in pairwise(ordered):
-        over = [(number, each) for number, each in here if _meets(each, low, high)]
-        weights = [each.weight for _, each in over]
-        ending = tuple(number for number, each in over if each.anchor.end == high)
+    waiting = list(reversed(here))
+    over: list[Numbered] = []
+    for low, high in pairwise(sorted(places)):
+        while waiting and waiting[-1][1].anchor.start < high:
+            over.append(waiting.pop())
+        over = [each for each in over if each[1].anchor.end > low]
+        weights = [verdict.weight for _, verdict in over]
         yield Piece(
             text[low:high],
             min(weights, key=WEIGHTS.index, default=None),
             tuple(number for number, _ in over),
-            ending,
+            tuple(number for number, verdict in over if verdict.anchor.end == high),
         )

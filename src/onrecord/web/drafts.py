@@ -1,0 +1,121 @@
+"""Drafts that are held against the record while the server runs: one after the other, in memory alone."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillRunning
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from onrecord.pipeline.tracing import DOCX
+from onrecord.types.errors import OnRecordError
+
+if TYPE_CHECKING:
+    from onrecord.check.report import DraftReport
+
+KEPT = 12
+"""Drafts that are kept at once; a new one puts the oldest out."""
+
+WAITING = 4
+"""Drafts that wait for the one at work at most: more would wait for minutes."""
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of a draft, as a build takes no larger document by default."""
+
+MEDIA_TYPES = {
+    ".docx": DOCX,
+    ".pdf": "application/pdf",
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".txt": "text/plain",
+    "": "text/plain",
+}
+"""Kinds of drafts by how their files end."""
+
+_BEGINNINGS = ((b"%PDF-", "application/pdf"), (b"PK\x03\x04", DOCX))
+
+Check = Callable[[bytes, str, str], "DraftReport"]
+"""Holds a draft against the record: its bytes, name and media type in, verdicts out."""
+
+
+class DraftCannotBeChecked(OnRecordError):
+    """A draft is empty, too large, of a kind without a reader, or too many wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft as it was sent, and what comes of it."""
+
+    name: str
+    media_type: str
+    content: bytes
+    outcome: Future[DraftReport]
+
+    def waited(self, seconds: float) -> bool:
+        """Wait for a while; tell whether the draft has been checked, or cannot be."""
+        try:
+            self.outcome.exception(timeout=seconds)
+        except StillRunning:
+            return False
+        return True
+
+
+class Drafts:
+    """Checks drafts in a thread of its own, so that pages go on; the models load with the first.
+
+    Nothing of a draft is written anywhere. It is forgotten when the server stops, when KEPT newer ones have
+    come, or when its writer says so.
+    """
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+        self._kept: OrderedDict[str, Draft] = OrderedDict()
+        self._lock = Lock()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
+
+    def take(self, content: bytes, name: str) -> str:
+        """Begin to check a draft; return the key it is found under. Raises DraftCannotBeChecked."""
+        name = PurePosixPath(name.replace("\\", "/")).name or "draft.txt"
+        media_type = media_type_of(content, name)
+        with self._lock:
+            if sum(not draft.outcome.done() for draft in self._kept.values()) > WAITING:
+                raise DraftCannotBeChecked("Several drafts wait to be checked. Send this one in a minute.")
+            key = secrets.token_urlsafe(12)
+            outcome = self._worker.submit(self._check, content, name, media_type)
+            self._kept[key] = Draft(name, media_type, content, outcome)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return key
+
+    def get(self, key: str) -> Draft | None:
+        """Return a draft that is kept."""
+        return self._kept.get(key)
+
+    def forget(self, key: str) -> None:
+        """Keep a draft no longer."""
+        with self._lock:
+            draft = self._kept.pop(key, None)
+        if draft is not None:
+            draft.outcome.cancel()
+
+
+def media_type_of(content: bytes, name: str) -> str:
+    """Return the media type of a draft by its first bytes, then its name; raises DraftCannotBeChecked."""
+    if not content.strip():
+        raise DraftCannotBeChecked("There is no text in the draft. Paste some, or choose a file.")
+    if len(content) > LARGEST:
+        raise DraftCannotBeChecked(
+            f"The draft has more than {LARGEST >> 20} MB. Check a part of it, or run `onrecord check` on it."
+        )
+    known = next((kind for beginning, kind in _BEGINNINGS if content.startswith(beginning)), None)
+    found = known or MEDIA_TYPES.get(PurePosixPath(name).suffix.lower())
+    if found is None:
+        raise DraftCannotBeChecked(f"{name}: there is no reader for this. Send DOCX, MD, TXT, HTML or PDF.")
+    return found

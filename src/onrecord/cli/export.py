@@ -11,6 +11,8 @@ import click
 from onrecord.cli.documents import Library
 from onrecord.cli.dossier import DOSSIER, Asked, dossier_options, write_dossier
 from onrecord.cli.terminal import safe
+from onrecord.config import Config, read_config
+from onrecord.data import Vocabularies
 from onrecord.export.excerpt import EVERYTHING, Excerpt, Outcome, excerpt_of
 from onrecord.export.files import replacing
 from onrecord.export.formats import FORMATS, Format
@@ -18,11 +20,22 @@ from onrecord.export.masking import Masking
 from onrecord.record.store import Record
 from onrecord.types.rows import EXPORTED_TYPES
 
-_FORMATS = "\n".join(f"  {each.name:<11} {each.what}" for each in FORMATS.values())
+_HELP = "\n".join(
+    (
+        "Write a record in a format other programs read.",
+        "",
+        "FILE appears only once it is complete. Equal records give equal files, byte for byte.",
+        "",
+        "\b",
+        *(f"{each.name:<11} {each.what}" for each in FORMATS.values()),
+        f"{DOSSIER:<11} A document to read: Word, HTML or PDF, by the ending of FILE.",
+    )
+)
 
 
 @click.command(
     name="export",
+    help=_HELP,
     epilog="Private persons are those who are neither officials nor named spokespersons. In `onrecord serve` "
     "a reviewer can release one. In jsonl they are named, because its anchors quote exactly.",
 )
@@ -58,6 +71,13 @@ _FORMATS = "\n".join(f"  {each.name:<11} {each.what}" for each in FORMATS.values
     "--document", "documents", multiple=True, metavar="D", help="Only of this document; may be repeated."
 )
 @click.option(
+    "--config",
+    "config_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The configuration the record was built with, where it names vocabularies of its own.",
+)
+@click.option(
     "--type", "types", multiple=True, type=click.Choice(EXPORTED_TYPES), metavar="TYPE",
     help="Only rows of this type; may be repeated.",
 )  # fmt: skip
@@ -73,11 +93,9 @@ def command(
     documents: tuple[str, ...],
     types: tuple[str, ...],
     dossier: Asked,
+    config_file: Path | None,
 ) -> None:
-    """Write a record in a format other programs read.
-
-    FILE appears only once it is complete. Equal records give equal files, byte for byte.
-    """
+    """Write a record in a format other programs read: see _HELP."""
     if mask and unmasked:
         raise click.UsageError("--mask and --unmasked say opposite things; give one of them.")
     if name == DOSSIER:
@@ -93,7 +111,15 @@ def command(
         everybody = Masking.of(record)
         named = unmasked or (form.names_persons and not mask)
         masking = Masking.off(record) if named else everybody
-        excerpt = excerpt_of(record, base=base, masking=masking, documents=chosen, types=types)
+        config = read_config(config_file) if config_file else Config()
+        excerpt = excerpt_of(
+            record,
+            base=base,
+            masking=masking,
+            documents=chosen,
+            types=types,
+            vocabularies=Vocabularies(config.vocabulary_folder),
+        )
         outcome = _write(form, excerpt, output)
     _tell(outcome, output)
     _tell_persons(everybody.count, named)

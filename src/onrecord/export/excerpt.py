@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from onrecord.data import Vocabularies
 from onrecord.export.masking import Masking, is_masked
 from onrecord.record.names import Names
 from onrecord.types.errors import OnRecordError
@@ -74,11 +75,13 @@ class Excerpt:
     """The rows of a record that are handed on, masked, named and linked.
 
     `linked` tells that the permalinks were asked for: the contract's own format has none by itself.
+    `vocabularies` give the codes of kinds of events.
     """
 
     def __init__(
         self, record: Record, masking: Masking, base: str | None = None, choice: Choice = EVERYTHING
     ) -> None:
+        self.vocabularies = Vocabularies()
         self.record = record
         self.masking = masking
         self.choice = choice
@@ -179,13 +182,18 @@ def excerpt_of(
     masking: Masking | None = None,
     documents: Collection[str] = (),
     types: Collection[str] = (),
+    vocabularies: Vocabularies | None = None,
 ) -> Excerpt:
     """Return what of a record is handed on; private persons are masked unless a masking says otherwise.
 
-    Raises ExportCannotBeMade for types that there are not and for a base that is no address.
+    `vocabularies` are those the record was built with, where they are not the packaged ones. Raises
+    ExportCannotBeMade for types that there are not and for a base that is no address.
     """
     choice = Choice(frozenset(documents), frozenset(types))
-    return Excerpt(record, masking or Masking.of(record), base, choice)
+    excerpt = Excerpt(record, masking or Masking.of(record), base, choice)
+    if vocabularies is not None:
+        excerpt.vocabularies = vocabularies
+    return excerpt
 
 
 def _base_of(written: str) -> str:

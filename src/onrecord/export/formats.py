@@ -44,6 +44,20 @@ FORMATS: dict[str, Format] = {
         ),
         Format("csv", "csv.zip", _ZIP, "A CSV file for each type of rows, in a ZIP archive.", text=False),
         Format("xlsx", "xlsx", _XLSX, "An Excel workbook, a sheet for each type of rows.", text=False),
+        Format("jsonld", "jsonld", "application/ld+json", "Linked data: Web Annotation, PROV-O, schema.org."),
+        Format("ftm", "ftm.json", "application/x-ndjson", "FollowTheMoney 4 entities, as for Aleph."),
+        Format("timelinejs", "timeline.json", _JSON, "Dated events for TimelineJS.", types=("event",)),
+        Format("uwazi", "uwazi.zip", _ZIP, "CSV files to import into Uwazi, in a ZIP archive.", text=False),
+        Format(
+            "huridocs", "huridocs.zip", _ZIP, "HURIDOCS events standard formats as CSV, in a ZIP archive.",
+            text=False,
+        ),
+        Format(
+            "csl", "csl.json", "application/vnd.citationstyles.csl+json",
+            "Citations of documents as CSL-JSON.", types=("document",),
+        ),
+        Format("ris", "ris", "application/x-research-info-systems", "Citations of documents as RIS.",
+               types=("document",)),
     )
 }  # fmt: skip
 """The formats by name, in the order they are offered."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-CHARACTER = 6.4
+CHARACTER = 6.2
 """Width of a character of a label in pixels, set in 12 px: the mean of system fonts, widened."""
 
 ARROW = 9.0

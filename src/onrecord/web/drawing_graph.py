@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-BOX_WIDTH, BOX_HEIGHT = 204.0, 42.0
-COLUMN, GAP = 84.0, 12.0
+BOX_WIDTH, BOX_HEIGHT = 208.0, 42.0
+COLUMN, GAP = 56.0, 12.0
 """Room between two layers, for the edges, and between two boxes of one layer."""
 
 PASSING = 4.0
@@ -22,7 +22,7 @@ SWEEPS = 8
 TALLEST = 24
 """Boxes above each other in a layer before it is laid out in several columns."""
 
-SHEET = 1400.0
+SHEET = 1000.0
 """Width within which parts of the graph that hang together are set beside each other."""
 
 APART = 36.0

@@ -9,7 +9,7 @@ from onrecord.web.drawing import Drawing, Mark, Shape, fitted, label, rectangle,
 from onrecord.web.drawing_graph import BOX_HEIGHT, BOX_WIDTH, Edge, Layout, Point, laid_out
 
 MARGIN = 14.0
-OPENER = 34.0
+OPENER = 28.0
 """Width of the field at the right of a box that leads to what it is linked with: a finger's width."""
 
 STRONGEST = ("quotes", "reports_on", "replies_to", "cites", "same_text", "says", "same_ask", "same_event")
@@ -53,7 +53,7 @@ class Tie:
 def source_graph(nodes: Sequence[Node], ties: Sequence[Tie], title: str) -> Drawing:
     """Return the graph drawn: sources at the left, what stands on them at the right."""
     layout = laid_out([node.id for node in nodes], [(tie.source, tie.user) for tie in ties])
-    marks = [*_ties(ties, layout), *(mark for node in nodes for mark in _boxes(node, layout))]
+    marks = [*(mark for node in nodes for mark in _boxes(node, layout)), *_ties(ties, layout)]
     description = (
         "Each box is a document or somebody named as an origin. An arrow leads from a source to what has it "
         "from there; its line tells how: heavy for a quotation, plain for a report, dashed for a citation, "

@@ -77,6 +77,27 @@ class Catalogue:
                 found[day] = (told + fact, rest + (not fact))
         return found
 
+    def links(self, documents: Iterable[str], kinds: Iterable[str]) -> list[DocumentLink]:
+        """Return the links of some kinds from or to any of some documents."""
+        known, of = set(documents), set(kinds)
+        return [
+            link
+            for link in self._record.rows(DocumentLink)
+            if link.kind in of and known & {link.from_document, link.to_document}
+        ]
+
+    def most_linked(self, kinds: Iterable[str], limit: int) -> list[str]:
+        """Return the documents that most links of some kinds lead from or to."""
+        of = set(kinds)
+        counts = Counter(
+            end
+            for link in self._record.rows(DocumentLink)
+            if link.kind in of
+            for end in (link.from_document, link.to_document)
+            if end
+        )
+        return [id_ for id_, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]]
+
     def related(self, row: str) -> dict[str, tuple[str, ...]]:
         """Return what a row is tied to."""
         found = next((entry for entry in self._ledger() if entry.first.id == row), None)

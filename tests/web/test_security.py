@@ -43,7 +43,7 @@ def test_every_answer_carries_the_headers_that_keep_it_inert(client: TestClient)
         headers = client.get(path).headers
         assert headers["content-security-policy"] == CONTENT_SECURITY_POLICY
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
         assert headers["cross-origin-opener-policy"] == "same-origin"
         assert headers["cross-origin-resource-policy"] == "same-origin"
     assert client.get("/documents").headers["cache-control"] == "no-store"

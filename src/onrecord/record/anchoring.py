@@ -14,11 +14,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from onrecord.record.decisions import Decision, Orphan
 from onrecord.record.receipts import in_parts
-from onrecord.record.schema import documents, resolved_rows, rows
+from onrecord.record.schema import documents, resolved_documents, resolved_rows, rows
 from onrecord.types.codec import decode, encode, from_json
 from onrecord.types.identity import sha256_of
 from onrecord.types.rows import Actor, Ask, DocumentRow, Event, FigureSet, Norm, Row, Statement
@@ -183,12 +183,15 @@ class _Words:
             return None
         paths = self._paths({anchor.document for anchor in words})
         written, once = [], True
-        for anchor in words:
+        in_order = sorted(
+            words, key=lambda anchor: (paths.get(anchor.document, ""), anchor.start, anchor.end)
+        )
+        for anchor in in_order:
             text = self.texts(anchor.document)
             before, after = context(text, anchor.start, anchor.end)
             written.append([before, anchor.exact, after])
             once = once and _is_once(text, before + anchor.exact + after)
-        order = dict.fromkeys(anchor.document for anchor in words)
+        order = dict.fromkeys(anchor.document for anchor in in_order)
         places = tuple((document, paths.get(document, "")) for document in order)
         kind = str(getattr(row, "kind", ""))
         return _Telling(row.id, kind, places, sha256_of(json.dumps(written).encode()), once)
@@ -198,13 +201,21 @@ class _Words:
         return {row.id: row.path for row in self.connection.execute(query)}
 
     def tellings_in(self, kind: str, document: str) -> tuple[_Telling, ...]:
-        """Return what the rows of one type in a document are recognised by."""
+        """Return what the rows of one type that speak of a document are recognised by."""
         if (kind, document) not in self._known:
             read = select(rows.c.payload).where(rows.c.type == kind, rows.c.document == document)
-            made = select(resolved_rows.c.payload).where(
-                resolved_rows.c.type == kind,
-                resolved_rows.c.document == document,
-                resolved_rows.c.stage.in_(self.stages),
+            spoken_of = and_(
+                resolved_documents.c.id == resolved_rows.c.id,
+                resolved_documents.c.stage == resolved_rows.c.stage,
+            )
+            made = (
+                select(resolved_rows.c.payload)
+                .join(resolved_documents, spoken_of)
+                .where(
+                    resolved_documents.c.document == document,
+                    resolved_rows.c.type == kind,
+                    resolved_rows.c.stage.in_(self.stages),
+                )
             )
             found = [*self.connection.scalars(read), *self.connection.scalars(made)]
             tellings = (self._telling(from_json(payload)) for payload in found)

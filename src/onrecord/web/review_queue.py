@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from onrecord.record.catalogue import RowQuery
 from onrecord.types.rows import Row, Statement
 from onrecord.web.errors import not_understood
+from onrecord.web.reviewing import last_of
 from onrecord.web.site import Site
 
 UNSURE = "unsure"
@@ -58,8 +59,8 @@ class Asked:
         asked = cls(
             params.get("type", ""),
             params.get("from", ""),
-            params.get("document", ""),
-            params.get("actor", ""),
+            last_of(params.get("document", "")),
+            last_of(params.get("actor", "")),
             params.get("every", "") == "1",
             params.get("after", ""),
         )

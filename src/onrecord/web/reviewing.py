@@ -162,7 +162,16 @@ def id_in(given: str) -> str:
     """
     parts = urlsplit(given.strip())
     asked = parse_qs(parts.query).get("row")
-    return asked[0] if asked else parts.path.rstrip("/").rpartition("/")[2]
+    return asked[0] if asked else last_of(given)
+
+
+def last_of(given: str) -> str:
+    """Return the id at the end of an address without its query, or the id that stands alone.
+
+    >>> last_of("/documents/d-1?row=s-00aa"), last_of("d-1")
+    ('d-1', 'd-1')
+    """
+    return urlsplit(given.strip()).path.rstrip("/").rpartition("/")[2]
 
 
 def back_to(given: object, otherwise: str) -> str:

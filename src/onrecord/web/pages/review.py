@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -61,12 +62,21 @@ def _with(path: str, query: dict[str, str]) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def _done(request: Request, site: Site) -> Past | None:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A decision that has just been entered, and the row it is on, as it is or was."""
+
+    past: Past
+    row: Row | None
+
+
+def _done(request: Request, site: Site) -> Done | None:
     """Return the decision that a form has just entered."""
     number = request.query_params.get("done", "")
     if not number.isdigit():
         return None
-    return next((past for past in site.record.history() if past.id == int(number)), None)
+    past = next((past for past in site.record.history() if past.id == int(number)), None)
+    return Done(past, _row_of(site, past)[0]) if past else None
 
 
 def decide(request: Request, form: FormData) -> Response:

@@ -6,7 +6,11 @@ let leaving = 0; // "g" begins a key of two letters that leads to another page
 
 const press = (key) => {
   const found = [...document.querySelectorAll(`[data-key="${key}"]`)].find((each) => each.offsetParent !== null);
-  if (found === undefined) return false;
+  if (found === undefined) {
+    if (key !== "k" || document.querySelector(".queue") === null) return false;
+    history.back();
+    return true;
+  }
   if (found.tagName === "DETAILS") {
     found.open = true;
     found.querySelector("textarea, input:not([type=hidden])")?.focus();

@@ -25,6 +25,7 @@ COMMANDS = {
     "figures": "Print the numbers that are claimed, with bound, origin and words.",
     "actors": "Print who is in it under which names, and who may be the same as whom.",
     "judge": "Say whether two actors are one; it can be undone.",
+    "review": "Print what reviewers decided, what lost its row, and how much people have seen.",
     "text": "Print a document's text with the words of its rows marked.",
     "search": "Find passages by words, phrases and prefixes.",
     "serve": "Show a record in a browser: read it, review it, check a draft, hand it on.",

@@ -20,10 +20,10 @@ from onrecord.record.decisions import Decision, DecisionCannotBeMade, Draft, Orp
 from onrecord.record.judgements import judgements_of, pairs_of
 from onrecord.record.making import made_row
 from onrecord.record.reading import Reader
-from onrecord.record.reviews import Reviews
+from onrecord.record.reviews import Reviews, counted
 from onrecord.types.codec import encode
 from onrecord.types.judgements import Judgement
-from onrecord.types.review import Past, RowReview
+from onrecord.types.review import Past, ReviewCounts, RowReview
 from onrecord.types.rows import Actor, DocumentRow, Row
 
 
@@ -44,6 +44,10 @@ class Reviewing:
 
     def about(self, kind: type[Any], document: str) -> Iterator[Any]:
         """Yield the rows that comparing made and that speak of a document."""
+        raise NotImplementedError
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows of each exported type are shown."""
         raise NotImplementedError
 
     @contextmanager
@@ -164,6 +168,10 @@ class Reviewing:
     def review(self, row: str) -> RowReview:
         """Return what reviewers left on one row, an empty review where nobody decided on it."""
         return self.reviews([row]).get(self.shown_as(row), RowReview(row))
+
+    def review_counts(self) -> tuple[ReviewCounts, ...]:
+        """Return how many rows of each exported type machines found and people reviewed or made."""
+        return counted(self.counts(), self.reviews().values())
 
     def history(self) -> tuple[Past, ...]:
         """Return every decision, undoings among them, the last first, and whether it still holds."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from onrecord.record.decisions import Decision, all_of, holding
 from onrecord.record.reading import Reader
-from onrecord.types.review import Assessment, Grade, Note, Past, RowReview
+from onrecord.types.identity import LETTERS
+from onrecord.types.review import Assessment, Grade, Note, Past, ReviewCounts, RowReview
+from onrecord.types.rows import EXPORTED_TYPES
 
 _HOW = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "add": "by hand"}
 """How a row was reviewed by each decision that says so."""
+
+_TYPES = {letter: kind for kind, letter in LETTERS.items()}
 
 
 class Reviews:
@@ -113,3 +117,23 @@ def _with(left: RowReview, past: Past) -> RowReview:
     if past.action in ("release", "unrelease"):
         return replace(left, released=past.action == "release")
     return left
+
+
+def counted(shown: Mapping[str, int], reviews: Iterable[RowReview]) -> tuple[ReviewCounts, ...]:
+    """Return how many rows of each exported type were reviewed and how, of as many as are shown."""
+    found: Counter[tuple[str, str]] = Counter()
+    for review in reviews:
+        kind = _TYPES.get(review.row[:1], "")
+        how = review.reviewed if review.reviewed == "rejected" or not review.made_by else "by hand"
+        found[kind, how or ""] += 1
+    return tuple(
+        ReviewCounts(
+            kind,
+            shown.get(kind, 0),
+            found[kind, "by hand"],
+            found[kind, "accepted"],
+            found[kind, "corrected"],
+            found[kind, "rejected"],
+        )
+        for kind in EXPORTED_TYPES
+    )

@@ -128,3 +128,29 @@ class RowReview:
     made_by: tuple[str, str] | None = None
     """Who made the row by hand, and when; None where a rule found it."""
     history: tuple[Past, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    """How many rows of one type are shown, and how: found by machine or made by hand, reviewed or not.
+
+    `accepted` and `corrected` are rows of a machine that a person said so of; `rejected` ones are not shown
+    and in no other number.
+    """
+
+    type: str
+    rows: int
+    by_hand: int = 0
+    accepted: int = 0
+    corrected: int = 0
+    rejected: int = 0
+
+    @property
+    def machine(self) -> int:
+        """Rows that a machine found."""
+        return self.rows - self.by_hand
+
+    @property
+    def unreviewed(self) -> int:
+        """Rows of a machine that no person has reviewed."""
+        return self.machine - self.accepted - self.corrected

@@ -22,8 +22,8 @@ from onrecord.types.documents import DOCUMENT_KINDS
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import ROW_TYPES, Actor, Row
 from onrecord.types.spans import Evidence
-from onrecord.web.reviewing import id_in, words
-from onrecord.web.site import Site
+from onrecord.web.reviewing import id_in
+from onrecord.web.site import Site, words_of
 
 MOST_ACTORS = 40
 """Actors of a document that a form offers; others are given by name."""
@@ -103,7 +103,7 @@ def forms_of(site: Site, row_type: str, document: str, values: Mapping[str, Any]
     made = [
         FieldForm(
             name,
-            _LABELS.get(name, words(name)),
+            _LABELS.get(name, words_of(name)),
             kind,
             needed,
             values.get(name),

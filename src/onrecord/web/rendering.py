@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from onrecord.record.decided import STANDARD_WORDS, told
 from onrecord.types.chronology import in_words
 from onrecord.types.naming import capital, short
 from onrecord.types.quoting import between_words
@@ -19,7 +20,7 @@ from onrecord.types.review import GRADES_OF_ITEM, GRADES_OF_SOURCE
 from onrecord.types.shown import shown, shown_value
 from onrecord.types.spans import Evidence
 from onrecord.web.cards import fields_of
-from onrecord.web.reviewing import STANDARD_WORDS, panel_of, told
+from onrecord.web.reviewing import panel_of
 from onrecord.web.site import Site, words_of
 
 

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from onrecord.record.by_hand import TYPES
+from onrecord.record.decided import in_words
 from onrecord.record.decisions import DecisionCannotBeMade, correctable
 from onrecord.types.codec import encode
 from onrecord.types.rows import DocumentRow, Row
@@ -19,7 +20,7 @@ from onrecord.types.spans import Evidence
 from onrecord.web.errors import not_found, not_understood
 from onrecord.web.fields import FieldForm, forms_of, given_fields, written
 from onrecord.web.rendering import page, place_url, row_url
-from onrecord.web.reviewing import back_to, in_context, in_words
+from onrecord.web.reviewing import back_to, in_context
 from onrecord.web.security import posted
 from onrecord.web.site import Site
 

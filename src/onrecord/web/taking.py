@@ -14,6 +14,7 @@ from onrecord.export.lists import Cells, Table
 from onrecord.export.spreadsheet import formula_free
 from onrecord.types.rows import Row
 from onrecord.types.shown import shown
+from onrecord.web.downloads import attachment
 from onrecord.web.site import Site
 
 R = TypeVar("R")
@@ -68,9 +69,7 @@ def csv_of(site: Site, table: Table[R], rows: Iterable[R], name: str) -> Respons
 
 def csv_file(columns: Cells, rows: Iterable[Cells], name: str) -> Response:
     """Return a table as a file to keep: no cell steers what shows it or is computed by it."""
-    plain = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "_" for char in name)
-    headers = {"Content-Disposition": f'attachment; filename="{plain}"'}
-    return StreamingResponse(_lines(columns, rows), media_type=CSV, headers=headers)
+    return StreamingResponse(_lines(columns, rows), media_type=CSV, headers=attachment(name))
 
 
 def _lines(columns: Cells, rows: Iterable[Cells]) -> Iterator[bytes]:

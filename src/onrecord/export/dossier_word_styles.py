@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
-from onrecord.export.word_xml import element, field, run
+from onrecord.export.word_xml import field, run
 
 SERIF, SANS, MONO = "Times New Roman", "Arial", "Courier New"
 """Fonts that every word processor has, or others of the same widths."""
@@ -54,7 +55,8 @@ def set_styles(document: Any) -> None:
     fact.paragraph_format.tab_stops.add_tab_stop(_FACT_NAMES)
     contents = _paragraph_style(styles, "TOC1", "toc 1")
     _look(contents, SANS, 10.5, after=3)
-    _dotted_tab(contents)
+    at = Twips(TEXT_WIDTH)
+    contents.paragraph_format.tab_stops.add_tab_stop(at, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     _look(_paragraph_style(styles, "FootnoteText", "footnote text"), SERIF, 8.5, after=1)
     _character_style(styles, "FootnoteReference", "footnote reference").font.superscript = True
     dim = _character_style(styles, "Dim", "Dim")
@@ -143,11 +145,6 @@ def _without_line(style: Any) -> None:
     held = about.find(qn("w:pBdr"))
     if held is not None:
         about.remove(held)
-
-
-def _dotted_tab(style: Any) -> None:
-    stop = element("tab", val="right", leader="dot", pos=str(TEXT_WIDTH))
-    style.element.get_or_add_pPr().append(element("tabs", stop))
 
 
 def _language(styles: Any) -> None:

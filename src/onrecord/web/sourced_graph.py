@@ -179,12 +179,13 @@ class _Making:
         more = f"{copies} more with the same text" if copies else ""
         when = row.date.edtf if row.date else ""
         who = self._site.names.some(row.issuers or row.signatories)
-        beneath = more or ", ".join(filter(None, ("" if when and when in name else when or "undated", who)))
+        label = capital(_without_kind(name))
+        beneath = more or ", ".join(filter(None, ("" if when and when in label else when or "undated", who)))
         told = (capital(name), in_words(when) if when else "undated", who, more)
         is_chosen = row.id == self.kept(self._chosen)
         return Node(
             row.id,
-            capital(_without_kind(name)),
+            label,
             beneath,
             ". ".join(filter(None, told)),
             "document",

@@ -50,7 +50,7 @@ def show_timeline(request: Request) -> Response:
     site: Site = request.app.state.site
     found = listed(request, DATED, FILTERS)
     query, _ = narrowed(DATED, FILTERS, request.query_params)
-    counts = site.catalogue.over_time(replace(query, since=None, until=None, after=None))
+    counts = site.catalogue.over_time(replace(query, dated=None, since=None, until=None, after=None))
     shown, drawn = _drawn(request, query, counts, found)
     undated, _ = narrowed(replace(DATED, dated=False, order="place", limit=UNDATED), TIMELESS, _bare(request))
     timeless = site.catalogue.page(undated)

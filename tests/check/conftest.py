@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,12 +70,19 @@ almost no one.
 @pytest.fixture(scope="session")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a record of three papers on wells that do not exist."""
-    folder = tmp_path_factory.mktemp("wells")
+    folder = tmp_path_factory.mktemp("papers") / "wells"
+    folder.mkdir()
     for name, text in PAPERS.items():
         (folder / name).write_text(text, "utf-8")
     record = folder.parent / "wells.record"
     onrecord.build([folder], record)
     return record
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[Path], Path]:
+    """Return what copies a record, so that its files can be taken away."""
+    return lambda record: Path(shutil.copytree(record, tmp_path / "copy.record"))
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ COMMANDS = {
     "text": "Print a document's text with the words of its rows marked.",
     "search": "Find passages by words, phrases and prefixes.",
     "serve": "Show a record in a browser: read it, review it, check a draft, hand it on.",
+    "check": "Hold a draft against a record before it is sent.",
     "issues": "List what could not be read and what was seen and refused.",
     "verify": "Prove that every row still quotes its document exactly.",
     "export": "Write a record in a format other programs read.",

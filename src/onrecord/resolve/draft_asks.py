@@ -93,7 +93,7 @@ class DraftAsks:
         )
 
     def _compare(self, asked: Asked) -> Compared:
-        nears = self._context.near(asked.anchor.span)
+        nears = self._context.nearest.of_both(self._context.over(asked.anchor.span), asked.action)
         found = [
             (ask, near)
             for near in nears
@@ -117,7 +117,8 @@ class DraftAsks:
 
     def _same_action(self, asked: Asked, ask: Ask, near: Near) -> bool:
         wanted = self._stems(asked.action)
-        there = {*self._stems(ask.action.exact), *self._stems(near.sentence.text)}
+        known = self._context.nearest.known_by(ask.document)
+        there = {*self._stems(ask.action.exact), *self._stems(near.sentence.text), *known}
         return self._context.nearest.share(wanted, self._meeting(there)) >= SAME_ACTION
 
     def _meeting(self, stems: set[str]) -> set[str]:

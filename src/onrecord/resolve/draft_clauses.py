@@ -16,6 +16,9 @@ SAME_CLAUSE, BACK = 0.65, 0.5
 ALIKE = 0.75
 """Share both ways from which on a word for "some" that is left out says something."""
 
+NEARLY_WHOLE, MANY = 0.9, 3
+"""Share and number of the words of a draft's clause by which it stands in a longer one."""
+
 LEAST_STEMS = 2
 """Words of a clause below which it says nothing that can be compared."""
 
@@ -29,6 +32,8 @@ class Clause(NamedTuple):
 
     words: Evidence
     share: float
+    alike: float
+    stems: int
     issue: str
     here: str
     there: str
@@ -41,21 +46,27 @@ class Clauses:
         self._context = context
         self._words = context.words
 
-    def held(self, told: str, near: Near, *, cue: str = "", least: int = LEAST_STEMS) -> Clause | None:
+    def held(self, told: str, near: Near, *, cue: str = "", alike: float = 0.0) -> Clause | None:
         """Return the clause of a sentence of the record that says what some words of a draft say.
 
-        `cue` are the words by which the draft says who says it. None where no clause does; of several the
-        one that differs, for the others say nothing against it.
+        `cue` are the words by which the draft says who says it, `alike` is the share that both clauses have
+        of each other at least, but where the draft's of MANY words stands in the other nearly whole. None
+        where no clause does; of several the one that differs, for the others say nothing against it.
         """
-        found = [one for one in self._pairs(told, near, cue, least) if one is not None]
+        pairs = self._pairs(told, near, cue)
+        found = [
+            one
+            for one in pairs
+            if one is not None and (one.alike >= alike or (one.share >= NEARLY_WHOLE and one.stems >= MANY))
+        ]
         differing = [one for one in found if one.issue]
         return max(differing or found, key=lambda one: one.share, default=None)
 
-    def _pairs(self, told: str, near: Near, cue: str, least: int) -> list[Clause | None]:
+    def _pairs(self, told: str, near: Near, cue: str) -> list[Clause | None]:
         return [
-            self._pair(clause.slice(told), near, cue)
+            self._pair(clause.slice(told), near, f"{cue} {self._leading(clause.slice(told), told)}")
             for clause in clauses_of(told)
-            if len(self._words.stems(clause.slice(told))) >= least
+            if len(self._words.stems(clause.slice(told))) >= LEAST_STEMS
         ]
 
     def _pair(self, here: str, near: Near, cue: str) -> Clause | None:
@@ -74,7 +85,15 @@ class Clauses:
             return None
         met, back, there = best
         issue = self._issue(here, there, text, cue, min(met, back))
-        return Clause(near.sentence.evidence, met, issue, " ".join(here.split()), " ".join(there.split()))
+        return Clause(
+            near.sentence.evidence,
+            met,
+            min(met, back),
+            len(wanted),
+            issue,
+            " ".join(here.split()),
+            " ".join(there.split()),
+        )
 
     def _told_of(self, stems: Mapping[str, str]) -> Mapping[str, str]:
         """Return words without those that only say that something is said, promised or feared."""
@@ -91,7 +110,8 @@ class Clauses:
             return "stronger"
         if doubting and not doubted and words.firm_in(f"{leading} {there}"):
             return "weaker"
-        return "stronger" if self._says_of_more(here, there, alike) else ""
+        more = self._says_of_more(f"{cue} {here}", f"{leading} {there}", alike)
+        return "stronger" if more else ""
 
     def _leading(self, clause: str, sentence: str) -> str:
         """Return the clause before one that it hangs on: "they fear" before "that families go"."""

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from onrecord.resolve.draft_context import DraftContext
-from onrecord.resolve.draft_documents import DocumentsMeant, day_of, edtf_of
+from onrecord.resolve.draft_documents import DocumentsMeant, day_of
 from onrecord.resolve.draft_nearest import Near
 from onrecord.resolve.draft_sentences import Day, Sentence, clauses_of, day_of_edtf, days_of
 from onrecord.resolve.words import words_of
+from onrecord.types.chronology import in_words
 from onrecord.types.drafts import Compared
 from onrecord.types.rows import Event, Figure, Norm
 from onrecord.types.spans import Evidence, Span
@@ -20,6 +21,9 @@ ON_IT = 0.3
 
 ONE_MATTER, IN_CLAUSE = 0.55, 0.5
 """Share of the sentence's words, and of its clause's, from which on another date there contradicts."""
+
+SURELY = 0.7
+"""Both shares from which on another date weighs more than one that only agrees as far as it goes."""
 
 SPOKEN = 0.6
 """Share from which on words are those of a document, so that its day is the day they were said."""
@@ -31,9 +35,10 @@ _DAY = 3
 
 
 class Told(NamedTuple):
-    """A date that the record tells near one of the draft: the date, its words, how near its clause is."""
+    """A date that the record tells near one of the draft: the date, as it is told, how near its clause is."""
 
     day: Day
+    told: str
     words: Evidence
     share: float
     clause: float
@@ -47,6 +52,7 @@ class DraftDates:
         corpus, words = context.corpus, context.words
         self._stems, self._speaking = words.stems, words.speaking
         self._events = lru_cache(128)(lambda document: tuple(corpus.rows(Event, document)))
+        self._named = lru_cache(128)(lambda document: tuple(corpus.rows(Norm, document)))
         self._figures = lru_cache(128)(lambda document: tuple(corpus.rows(Figure, document)))
 
     def compared(self) -> Iterator[Compared]:
@@ -70,27 +76,22 @@ class DraftDates:
             return
         nears = self._context.nearest.of(sentence.text)
         told = list(self._told(clause, nears))
-        agreeing = [one for one in told if one.share >= ON_IT and one.day.agrees(day)]
-        if agreeing:
-            first = max(agreeing, key=lambda one: (one.day.precision >= day.precision, one.clause, one.share))
-            yield self._agrees(sentence, day, first)
-            return
+        held = [one for one in told if one.share >= ON_IT and one.day.agrees(day)]
+        exact = [one for one in held if one.day.precision == day.precision]
+        apart = [one for one in told if not one.day.agrees(day) and one.clause >= IN_CLAUSE]
+        apart = [one for one in apart if one.share >= ONE_MATTER]
+        sure = [one for one in apart if one.share >= SURELY and one.clause >= SURELY]
         of_day = self._document_of_day(nears, day)
-        if of_day is not None:
-            yield self._agrees(sentence, day, of_day)
-            return
-        apart = [
-            one
-            for one in told
-            if one.share >= ONE_MATTER and one.clause >= IN_CLAUSE and one.day.precision == day.precision
-        ]
         spoken = self._spoken(clause, nears, day)
-        if apart:
-            yield self._differs(sentence, day, max(apart, key=lambda one: (one.clause, one.share)))
-        elif spoken is not None:
-            yield self._differs(sentence, day, spoken)
+        says = not self._speaking.isdisjoint(word.folded for word in words_of(clause))
+        if exact or (of_day is not None and (says or not sure)):
+            yield self._agrees(sentence, day, max(exact, key=_nearness, default=of_day))
+        elif sure or (apart and not held):
+            yield self._outcome(sentence, day, "differs", max(sure or apart, key=_nearness))
+        elif held:
+            yield self._agrees(sentence, day, max(held, key=_nearness))
         else:
-            yield self._outcome(sentence, day, "not_in_record", None)
+            yield self._outcome(sentence, day, "differs" if spoken else "not_in_record", spoken)
 
     def _told(self, clause: str, nears: Sequence[Near]) -> Iterator[Told]:
         """Yield the dates that the record tells in and around sentences near one, in its words or rows."""
@@ -100,14 +101,30 @@ class DraftDates:
             context = known(near.sentence.document)
             nearness = max(near.share, near.wide) if near.share >= ON_IT else near.share
             for sentence in near.beside:
-                for day in days_of(sentence.text):
+                for day in self._days(sentence):
                     there = {*self._stems(_clause_at(sentence.text, day.start)), *context}
-                    yield Told(day, sentence.evidence, nearness, share(wanted, there))
+                    yield Told(
+                        day, _told_in(sentence, day), sentence.evidence, nearness, share(wanted, there)
+                    )
             held = Span(near.sentence.start, near.sentence.end)
             for date, anchor in self._resolved(near.sentence.document, held):
                 told = day_of_edtf(date)
                 if told is not None:
-                    yield Told(told, near.sentence.evidence, near.share, share(wanted, self._stems(anchor)))
+                    yield Told(
+                        told,
+                        in_words(date),
+                        near.sentence.evidence,
+                        near.share,
+                        share(wanted, self._stems(anchor)),
+                    )
+
+    def _days(self, sentence: Sentence) -> Iterator[Day]:
+        """Yield the dates of a sentence of the record, without the years in the names of norms."""
+        names = [anchor.span for norm in self._named(sentence.document) for anchor in norm.mentions]
+        for day in days_of(sentence.text):
+            span = Span(sentence.start + day.start, sentence.start + day.end)
+            if not any(name.overlaps(span) for name in names):
+                yield day
 
     def _resolved(self, document: str, span: Span) -> Iterator[tuple[str, str]]:
         """Yield the dates that rows of a document have in a place, also where its words say "last week"."""
@@ -122,13 +139,8 @@ class DraftDates:
 
     def _document_of_day(self, nears: Sequence[Near], day: Day) -> Told | None:
         """Return a document near a sentence that is of a day."""
-        for near in nears:
-            row = self._context.document(near.sentence.document)
-            own = day_of(row) if row is not None else None
-            if own is not None and near.share >= ON_IT and own.agrees(day):
-                words = (row.date.anchor if row is not None and row.date else None) or near.sentence.evidence
-                return Told(own, words, near.share, 1.0)
-        return None
+        found = (self._of_document(near) for near in nears if near.share >= ON_IT)
+        return next((told for told in found if told is not None and told.day.agrees(day)), None)
 
     def _spoken(self, clause: str, nears: Sequence[Near], day: Day) -> Told | None:
         """Return the day of the document that has what a draft dates as said, where it is another day."""
@@ -136,20 +148,27 @@ class DraftDates:
             return None
         for near in nears:
             row = self._context.document(near.sentence.document)
-            own = day_of(row) if row is not None and row.kind in OF_THEIR_DAY else None
-            if row is not None and own is not None and own.precision == _DAY and near.share >= SPOKEN:
-                words = (row.date.anchor if row.date else None) or near.sentence.evidence
-                return Told(own, words, near.share, 1.0)
+            own = self._of_document(near) if row is not None and row.kind in OF_THEIR_DAY else None
+            if own is not None and own.day.precision == _DAY and near.share >= SPOKEN:
+                return own
         return None
 
-    def _agrees(self, sentence: Sentence, day: Day, told: Told) -> Compared:
+    def _of_document(self, near: Near) -> Told | None:
+        """Return the day of the document that a sentence stands in."""
+        row = self._context.document(near.sentence.document)
+        day = day_of(row) if row is not None else None
+        if row is None or row.date is None or day is None:
+            return None
+        words = row.date.anchor or near.sentence.evidence
+        return Told(day, in_words(row.date.edtf), words, near.share, 1.0)
+
+    def _agrees(self, sentence: Sentence, day: Day, told: Told | None) -> Compared:
+        if told is None:
+            return self._outcome(sentence, day, "not_in_record", None)
         code = "agrees"
         if day.precision != told.day.precision:
             code = "finer" if day.precision > told.day.precision else "coarser"
         return self._outcome(sentence, day, code, told)
-
-    def _differs(self, sentence: Sentence, day: Day, told: Told) -> Compared:
-        return self._outcome(sentence, day, "differs", told)
 
     def _outcome(self, sentence: Sentence, day: Day, code: str, told: Told | None) -> Compared:
         here = sentence.text[day.start : day.end]
@@ -157,22 +176,30 @@ class DraftDates:
         anchor = Evidence(sentence.document, start, start + len(here), here)
         words = [told.words] if told is not None else []
         return Compared(
-            "date", code, anchor, here=here, there=edtf_of(told.day) if told is not None else "",
+            "date", code, anchor, here=here, there=told.told if told is not None else "",
             standing=self._context.standing(words),
             supports=tuple(one.document for one in words) if code in ("agrees", "coarser") else (),
         )  # fmt: skip
 
 
+def _nearness(told: Told) -> tuple[float, float]:
+    return told.clause, told.share
+
+
+def _told_in(sentence: Sentence, day: Day) -> str:
+    return " ".join(sentence.text[day.start : day.end].split())
+
+
 def _clause_at(text: str, offset: int) -> str:
-    """Return the clause that holds a place; with the next one where it only says when."""
+    """Return the clause that holds a date, with the one behind where it only says when: "By May 3, all …"."""
     clauses = clauses_of(text)
     for at, clause in enumerate(clauses):
         if clause.covers(offset):
             bare = clause.slice(text)
-            days = days_of(bare)
-            rest = bare[: days[0].start] + bare[days[-1].end :] if days else bare
-            if len(words_of(rest)) > 1:
-                return bare
-            following = clauses[at + 1 : at + 2] or clauses[at - 1 : at]
-            return " ".join([bare, *(one.slice(text) for one in following)])
+            day = next((one for one in days_of(bare) if clause.start + one.start <= offset), None)
+            opens = day is not None and not words_of(bare[day.end :]) and at == 0
+            beside = clauses[at + 1 : at + 2] if opens else ()
+            if day is not None and not beside and len(words_of(bare)) <= len(words_of(bare[day.start :])) + 1:
+                beside = clauses[max(0, at - 1) : at]
+            return " ".join([bare, *(one.slice(text) for one in beside)])
     return text

@@ -11,6 +11,7 @@ from onrecord.resolve.claims import Held, claim_reader
 from onrecord.resolve.draft_context import DraftContext
 from onrecord.resolve.draft_names import names_in, share_a_name
 from onrecord.resolve.draft_sentences import Day, Sentence, day_of_edtf, days_of
+from onrecord.types.chronology import in_words
 from onrecord.types.drafts import Compared
 from onrecord.types.rows import DocumentRow
 from onrecord.types.spans import Evidence, Span
@@ -21,13 +22,19 @@ MOST_BETWEEN = 60
 TIED = 0.4
 """Share of a sentence's words that one of a document has from which on that document can be meant."""
 
+KNOWN = 0.6
+"""Share of them that stand around it and in what the document is known by for the same."""
+
 NAMED_APART = ("letter", "resolution")
 """Nouns that name documents of one kind alone: a statement or a report may be anything."""
 
 ANY_KIND = "other"
 """The kind of documents whose kind is not known: any noun can name them."""
 
-_LEADING = re.compile(r"\b(?:of|dated|from)\s*\Z|[,(]\s*\Z", re.IGNORECASE)
+_LEADING = re.compile(
+    r"\b(?:of|dated|from|(?:published|issued|released|adopted|signed|sent|dated)\s+(?:on|in))\s*\Z|[,(]\s*\Z",
+    re.IGNORECASE,
+)
 _BREAKS = re.compile(r"[.;:!?“”\"]|\b(?:say|said|says|that|which|who)\b")
 _BEHIND = re.compile(r"(?:['’]s)?\s+(?:\w+\s+){0,2}")
 
@@ -39,6 +46,15 @@ class Mention(NamedTuple):
     day: Day
     start: int
     end: int
+
+
+class _Dated(NamedTuple):
+    """A document that can be meant: its date, as it is told, and the words that tell it."""
+
+    document: str
+    day: Day
+    told: str
+    words: Evidence
 
 
 class DocumentsMeant:
@@ -95,7 +111,8 @@ class DocumentsMeant:
                 for row in near
                 if self._is_of_kind(row, mentions[0].noun) and _is_of_day(row, mentions[0].day)
             )
-        noun = self._reader.claim(held).noun
+        source = held.statement.source.exact if held.statement and held.statement.source else ""
+        noun = None if names_in(source) else self._reader.claim(held).noun  # "Ana Ruiz, who wrote the letter"
         noun = noun.removesuffix("s") if noun else None
         if noun not in NAMED_APART:
             return frozenset()
@@ -131,28 +148,23 @@ class DocumentsMeant:
         )
 
     def _compare(self, sentence: Sentence, mention: Mention) -> Compared:
+        candidates = list(self._candidates(sentence, mention))
+        agreeing = [one for one in candidates if one.day.agrees(mention.day)]
         start, end = sentence.start + mention.start, sentence.start + mention.end
         anchor = Evidence(sentence.document, start, end, sentence.text[mention.start : mention.end])
         here = sentence.text[mention.day.start : mention.day.end]
-        candidates = list(self._candidates(sentence, mention))
-        agreeing = [one for one in candidates if one[1].agrees(mention.day)]
-        if agreeing:
-            document, day, words = agreeing[0]
-            finer = mention.day.precision > day.precision
-            code = "finer" if finer else "coarser" if mention.day.precision < day.precision else "agrees"
-            return Compared(
-                "date", code, anchor, here=here, there=edtf_of(day), reason=mention.noun,
-                standing=self._context.standing([words]) if words else (), supports=(document,),
-            )  # fmt: skip
-        if candidates:
-            document, day, words = candidates[0]
-            return Compared(
-                "date", "differs", anchor, here=here, there=edtf_of(day), reason=mention.noun,
-                standing=self._context.standing([words]) if words else (), rows=(document,),
-            )  # fmt: skip
-        return Compared("date", "not_in_record", anchor, here=here, reason=f"no such {mention.noun} is in it")
+        if not candidates:
+            reason = f"no such {mention.noun} is in this record"
+            return Compared("date", "not_in_record", anchor, here=here, reason=reason)
+        first = (agreeing or candidates)[0]
+        code = _code(mention.day, first.day) if agreeing else "differs"
+        return Compared(
+            "date", code, anchor, here=here, there=first.told,
+            standing=self._context.standing([first.words]), rows=(first.document,),
+            supports=(first.document,) if agreeing else (),
+        )  # fmt: skip
 
-    def _candidates(self, sentence: Sentence, mention: Mention) -> Iterator[tuple[str, Day, Evidence | None]]:
+    def _candidates(self, sentence: Sentence, mention: Mention) -> Iterator[_Dated]:
         """Yield the documents that can be meant, the nearest first, with their dates and words."""
         named = names_in(sentence.text)
         for near in self._context.nearest.of(sentence.text):
@@ -161,13 +173,16 @@ class DocumentsMeant:
                 continue
             day = day_of(row)
             tied = share_a_name(named, self._context.speakers.parties(row.id)) or self._quotes(sentence, row)
-            meant = day is not None and self._is_of_kind(row, mention.noun)
-            if meant and day is not None and (day.agrees(mention.day) or (tied and near.share >= TIED)):
-                yield row.id, day, (row.date.anchor if row.date else None) or near.sentence.evidence
+            likely = tied and (near.share >= TIED or near.wide >= KNOWN)
+            can_be = day is not None and (day.agrees(mention.day) or likely)
+            if can_be and day is not None and row.date is not None and self._is_of_kind(row, mention.noun):
+                words = row.date.anchor or near.sentence.evidence
+                yield _Dated(row.id, day, in_words(row.date.edtf), words)
             if near.share >= TIED:
                 for told in self.mentions_in(near.sentence.text):
                     if set(self._kinds[told.noun]) & set(self._kinds[mention.noun]):
-                        yield row.id, told.day, near.sentence.evidence
+                        written = " ".join(near.sentence.text[told.day.start : told.day.end].split())
+                        yield _Dated(row.id, told.day, written, near.sentence.evidence)
 
     def _quotes(self, sentence: Sentence, row: DocumentRow) -> bool:
         """Tell whether a sentence quotes words that stand in a document."""
@@ -190,11 +205,8 @@ def _is_of_day(row: DocumentRow, day: Day) -> bool:
     return own is not None and own.agrees(day)
 
 
-def edtf_of(day: Day) -> str:
-    """Return a date as EDTF writes it; without a year from its month on."""
-    parts = (
-        f"{day.year}" if day.year else "",
-        f"{day.month:02}" if day.month else "",
-        f"{day.day:02}" if day.day else "",
-    )
-    return "-".join(part for part in parts if part)
+def _code(here: Day, there: Day) -> str:
+    """Return how a date of a draft that agrees with one of the record stands to it."""
+    if here.precision == there.precision:
+        return "agrees"
+    return "finer" if here.precision > there.precision else "coarser"

@@ -90,14 +90,15 @@ class DraftFigures:
         if other is not None:
             yield other
             return
+        thing = self._other_thing(figure, nears)
+        if thing is not None:
+            yield thing
+            return
         written = [near for near in nears if near.share >= ON_IT and _is_written(figure, near)]
         if written and not weak:
             yield self._told(figure, "supported", [near.sentence.evidence for near in written])
             return
-        thing = self._other_thing(figure, nears)
-        if thing is not None:
-            yield thing
-        elif figure.quantity in _COUNTED and (figure.number or LEAST_TOLD) >= LEAST_TOLD and figure.counted:
+        if figure.quantity in _COUNTED and (figure.number or LEAST_TOLD) >= LEAST_TOLD and figure.counted:
             yield self._told(figure, "no_source", [near.sentence.evidence for near in nears[:1]])
         elif figure.counted:
             reason = "nothing near it in the record has this number"
@@ -257,7 +258,8 @@ class DraftFigures:
                 next((at for at, group in enumerate(self._groups) if head in group), None)
                 for head in (here, there)
             ]
-            if None not in kinds and kinds[0] != kinds[1]:
+            units = {figure.unit, one.figure.unit}
+            if (None not in kinds and kinds[0] != kinds[1]) or (None not in units and len(units) > 1):
                 whole = " ".join(one.figure.anchor.exact.split())
                 return self._told(figure, "other_thing", [one.near.sentence.evidence], there=whole)
         return None

@@ -86,6 +86,12 @@ class Nearest:
         order = sorted(found.values(), key=lambda one: (-(one.share + one.wide), one.sentence[:2]))
         return tuple(order)
 
+    def of_both(self, text: str, part: str) -> tuple[Near, ...]:
+        """Return the sentences near a sentence of a draft, then those near a part of it alone."""
+        found = {near.sentence[:2]: near for near in (*self.of(part), *self.of(text))}
+        known = [near.sentence[:2] for near in self.of(text)]
+        return tuple(found[place] for place in dict.fromkeys((*known, *found)))
+
     def _in_passage(
         self, wanted: Mapping[str, str], row: DocumentRow, start: int, end: int
     ) -> Iterable[Near]:

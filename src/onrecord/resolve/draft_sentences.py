@@ -173,11 +173,10 @@ class DraftWords:
     def __init__(self, table: Mapping[str, Any]) -> None:
         self.empty = EMPTY | frozenset(table["empty"]["words"])
         self._turning = frozenset(table["turning"]["words"])
-        self._turning_verbs = frozenset(stem(word) for word in table["turning"]["verbs"])
+        self._turning_verbs = frozenset(_root(word) for word in table["turning"]["verbs"])
         self.open = frozenset(table["certainty"]["open"])
         self.firm = frozenset(table["certainty"]["firm"])
-        self.feared = frozenset(stem(word) for word in table["certainty"]["feared"])
-        self.held = frozenset(stem(word) for word in table["certainty"]["held"])
+        self._feared = frozenset(_root(word) for word in table["certainty"]["feared"])
         self._amounts = tuple((name, _any_of(table["amount"][name])) for name in AMOUNTS)
         self.replies = frozenset(table["replies"]["words"])
         self.silent = frozenset(table["replies"]["silent"])
@@ -214,7 +213,7 @@ class DraftWords:
         turns = sum(
             word.folded in self._turning
             or word.folded.endswith("n't")
-            or stem(word.folded) in self._turning_verbs
+            or _root(word.folded) in self._turning_verbs
             for word in words
         )
         return turns % 2 == 1
@@ -247,7 +246,13 @@ class DraftWords:
 
     def feared_in(self, text: str) -> bool:
         """Tell whether a clause says what somebody does not hold for certain: "fear", "believe"."""
-        return any(stem(word.folded) in self.feared for word in words_of(text))
+        return any(_root(word.folded) in self._feared for word in words_of(text))
+
+
+def _root(word: str) -> str:
+    """Return the stem of a word, "denies" and "denied" with "deny"."""
+    plain = stem(word)
+    return f"{plain[:-1]}y" if plain.endswith("i") else plain
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -79,7 +79,9 @@ class Speakers:
     def of_statement(self, statement: Statement) -> tuple[str, ...]:
         """Return who a statement names: by the words of its source, else by who they lead to."""
         words = statement.source.exact if statement.source else self._beside(statement)
-        return names_in(words) or self.names_of(statement.speakers, statement.document)
+        nouns = draft_words().documents
+        named = tuple(name for name in names_in(words) if name.split()[0].casefold() not in nouns)
+        return named or self.names_of(statement.speakers, statement.document)
 
     def _beside(self, statement: Statement) -> str:
         """Return the words right behind the cue of a statement without a source, else those before it."""

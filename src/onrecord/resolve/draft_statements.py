@@ -27,11 +27,11 @@ SAME = 0.7
 LEAST_SAME = 3
 """Words that both have at least for that."""
 
-CLOSE = 0.6
+CLOSE = 0.45
 """Share of a sentence in the draft's own voice from which on a clause of the record can contradict it."""
 
-LEAST_OWN = 3
-"""Words of a clause in the draft's own voice that must meet."""
+ALIKE_OWN = 0.7
+"""Share that such a clause and one of the record have of each other at least."""
 
 AS_NEAR = 0.1
 """Share by which sentences may be less near than the nearest, where the draft does not say who speaks."""
@@ -55,8 +55,8 @@ class DraftStatements:
         told: list[Span] = []
         for statement in self._context.statements:
             span = hull(part.span for part in statement.content)
-            told.append(span)
             if self._is_compared(statement, span):
+                told.append(span)
                 yield self._compare(statement, span)
         for sentence in self._context.sentences:
             yield from self._own(sentence, told)
@@ -80,7 +80,7 @@ class DraftStatements:
         content = " ".join(part.exact for part in statement.content)
         cue = statement.cue.exact if statement.cue else ""
         named = self._context.speakers.of_statement(statement)
-        nears = self._near(content, self._context.near(span))
+        nears = self._near(content, self._context.nearest.of_both(self._context.over(span), content))
         own = self._own_of(statement, named, nears)
         held = [(near, self._clauses.held(content, near, cue=cue)) for near in own]
         clauses = [(near, clause) for near, clause in held if clause is not None]
@@ -168,7 +168,7 @@ class DraftStatements:
         ):
             return
         nears = [near for near in self._context.nearest.of(sentence.text) if near.share >= CLOSE]
-        clauses = [self._clauses.held(sentence.text, near, least=LEAST_OWN) for near in nears]
+        clauses = [self._clauses.held(sentence.text, near, alike=ALIKE_OWN) for near in nears]
         found = [clause for clause in clauses if clause is not None]
         if not found or any(not clause.issue for clause in found):
             return

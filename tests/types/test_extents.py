@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from onrecord.types.extents import Extent, extent_of
 
@@ -79,3 +81,9 @@ def test_a_day_with_an_open_end_is_no_day() -> None:
     assert one is not None
     assert open_ended is not None
     assert (one.is_day, open_ended.is_day) == (True, False)
+
+
+@given(st.text("0123456789X-/.~?%", max_size=24))
+def test_whatever_is_written_is_a_stretch_of_days_or_none(edtf: str) -> None:
+    found = extent_of(edtf)
+    assert found is None or 1 <= found.first <= found.last

@@ -69,6 +69,12 @@ def test_a_set_compared_before_groups_were_kept_says_so(site: Site, conflict: Fi
     assert [words for words, _ in shown.groups] == [NOT_KEPT]
 
 
+def test_of_a_large_set_the_first_are_drawn_and_the_rest_is_counted(site: Site, conflict: FigureSet) -> None:
+    [shown] = SetReader(site.record, site.names).several([conflict], 3)
+    assert sum(len(figures) for _, figures in shown.groups) == 3
+    assert shown.left_out == len(conflict.figures) - 3
+
+
 def test_single_figures_are_listed_with_bound_and_words(client: TestClient, site: Site) -> None:
     shown = Shown(client, "/figures/single")
     shown.check_structure()

@@ -58,6 +58,7 @@ class SetShown:
     groups: tuple[tuple[str, tuple[Figure, ...]], ...]
     changes: tuple[Changed, ...]
     drawing: Drawing
+    left_out: int = 0
     documents: Mapping[str, DocumentRow] = field(default_factory=dict)
 
 
@@ -72,19 +73,24 @@ class SetReader:
         [found] = self.several([row])
         return found
 
-    def several(self, rows: Sequence[FigureSet]) -> list[SetShown]:
-        """Return sets as pages show them, their figures and documents read together."""
+    def several(self, rows: Sequence[FigureSet], most: int | None = None) -> list[SetShown]:
+        """Return sets as pages show them, of each the first `most` figures; all are read together."""
         held = self._record.rows_with(id_ for row in rows for id_ in row.figures)
         figures = {id_: row for id_, row in held.items() if isinstance(row, Figure)}
         found = self._record.rows_with({figure.document for figure in figures.values()})
         documents = {id_: row for id_, row in found.items() if isinstance(row, DocumentRow)}
         self._names.many([*documents, *(link for figure in figures.values() for link in figure.chain)])
-        return [self._one(row, figures, documents) for row in rows]
+        return [self._one(row, most, figures, documents) for row in rows]
 
     def _one(
-        self, row: FigureSet, figures: Mapping[str, Figure], documents: Mapping[str, DocumentRow]
+        self,
+        row: FigureSet,
+        most: int | None,
+        figures: Mapping[str, Figure],
+        documents: Mapping[str, DocumentRow],
     ) -> SetShown:
-        order = {id_: self._order(figures[id_], documents) for id_ in row.figures if id_ in figures}
+        keys = {id_: self._order(figures[id_], documents) for id_ in row.figures if id_ in figures}
+        order = {id_: keys[id_] for id_ in sorted(keys, key=keys.__getitem__)[:most]}
         groups = sorted(self._groups(row, order, figures), key=lambda group: order[group[1][0]])
         shown = tuple((words, tuple(figures[id_] for id_ in ids)) for words, ids, _ in groups)
         lanes = [
@@ -97,6 +103,7 @@ class SetReader:
             shown,
             tuple(_changes(row, figures)),
             figure_set(lanes, f"Figures: {row.label}"),
+            len(keys) - len(order),
             documents,
         )
 

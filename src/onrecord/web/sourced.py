@@ -17,6 +17,9 @@ KINDS = ("reports_on", "quotes", "cites", "replies_to", "same_text")
 Two that tell of one event, or ask for the same, have nothing from each other by that.
 """
 
+SAME = "same_text"
+"""The link that weighs least: in a large record boilerplate alone makes thousands of them."""
+
 STEPS = 3
 """How many steps away from a chosen document the graph goes, each way."""
 
@@ -38,8 +41,13 @@ class SourcesAsked:
 def sources_shown(site: Site, asked: SourcesAsked) -> SourcesShown:
     """Return the graph of what is asked for; of too much, those documents that most links lead from or to."""
     links = {link.id: link for link in _links(site, asked)}.values()
-    degree = Counter(end for link in links for end in direction(link))
-    order = sorted(degree, key=lambda id_: (id_ != asked.document, -degree[id_], id_))
+    all_of, alike = (
+        Counter(end for link in links if link.kind in kinds for end in direction(link))
+        for kinds in (asked.kinds, (SAME,))
+    )
+    order = sorted(
+        all_of, key=lambda id_: (id_ != asked.document, alike[id_] - all_of[id_], -alike[id_], id_)
+    )
     chosen = {*order[: asked.most], *filter(None, [asked.document])}
     held = [link for link in links if chosen.issuperset(direction(link))]
     left_out = max(len(order) - asked.most, 0)
@@ -50,7 +58,10 @@ def _links(site: Site, asked: SourcesAsked) -> Iterable[DocumentLink]:
     if asked.document is not None:
         return _around(site, asked.document, asked.kinds)
     if asked.actor is None:
-        return site.catalogue.links(site.catalogue.most_linked(asked.kinds, asked.most), asked.kinds)
+        telling = [kind for kind in asked.kinds if kind != SAME]
+        most = site.catalogue.most_linked(telling, asked.most) if telling else []
+        most = most or site.catalogue.most_linked(asked.kinds, asked.most)
+        return site.catalogue.links(most, asked.kinds)
     query = RowQuery("document", actors=frozenset((asked.actor,)), order="date", limit=asked.most)
     documents = [entry.row.id for entry in site.catalogue.page(query).entries]
     return site.catalogue.links(documents, asked.kinds)
@@ -64,7 +75,7 @@ def _around(site: Site, document: str, kinds: Sequence[str]) -> Iterator[Documen
             found = set()
             for link in site.catalogue.links(sorted(edge), kinds):
                 ends = direction(link)
-                if ends[near] in edge or link.kind == "same_text":
+                if ends[near] in edge or link.kind == SAME:
                     yield link
                     found |= {end for end in ends if end.startswith("d-")}
             edge = found - seen

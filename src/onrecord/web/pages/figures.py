@@ -18,6 +18,9 @@ from onrecord.web.site import Site
 SETS = RowQuery("figure_set", order="weight", limit=8)
 """Few on a page: each is a drawing."""
 
+MOST_DRAWN = 24
+"""Figures of one set that are drawn among other sets; its own page has them all."""
+
 SETS_BY = (
     Filter("verdict", "Verdict", "verdicts", known=FIGURE_VERDICTS),
     Filter("actor", "Origin", "actors", any="anybody"),
@@ -41,7 +44,7 @@ def show_sets(request: Request) -> Response:
     site: Site = request.app.state.site
     found = listed(request, SETS, SETS_BY)
     rows = [entry.row for entry in found.entries if isinstance(entry.row, FigureSet)]
-    shown = SetReader(site.record, site.names).several(rows)
+    shown = SetReader(site.record, site.names).several(rows, MOST_DRAWN)
     drawings = [svg(each.drawing, f"set-{at}") for at, each in enumerate(shown)]
     return page(
         request,

@@ -14,10 +14,14 @@ from onrecord.config import Config, read_config
 from onrecord.pipeline.build import build, make_reader
 from onrecord.pipeline.engines import InlineEngine
 from onrecord.pipeline.units import Read
+from onrecord.record.catalogue import Catalogue
 from onrecord.record.store import Record
 from onrecord.types.documents import RawDocument
 from onrecord.types.findings import DocumentFindings
+from onrecord.types.identity import document_id, sha256_of
+from onrecord.types.rows import Finding
 from tests.pipeline.folders import exported
+from tests.record.listed import listed_as
 
 Build = Callable[[Path, Path], bytes]
 
@@ -76,6 +80,7 @@ def test_documents_added_one_by_one_make_the_record_built_at_once(
         found = build_from(folder, grown)
         if count in (len(names) // 2, len(names)):
             assert found == build_from(folder, tmp_path / f"{count}.record")
+            assert_listed_alike(grown, tmp_path / f"{count}.record")
 
 
 def test_a_document_taken_out_leaves_the_record_as_if_it_had_never_been(
@@ -88,6 +93,7 @@ def test_a_document_taken_out_leaves_the_record_as_if_it_had_never_been(
         (folder / name).unlink()
         assert build_from(folder, record) == build_from(folder, tmp_path / f"{number}.record")
         if number == 5:
+            assert_listed_alike(record, tmp_path / f"{number}.record")
             return
 
 
@@ -98,6 +104,7 @@ def test_a_text_that_changes_is_compared_anew(build_from: Build, tmp_path: Path)
     letter = folder / "letters" / "2024-05-21-members-to-ambassador.txt"
     letter.write_text(letter.read_text().replace("340 families", "304 families").replace("halt", "stop"))
     assert build_from(folder, record) == build_from(folder, tmp_path / "anew.record")
+    assert_listed_alike(record, tmp_path / "anew.record")
     shutil.copy(DOCUMENTS / letter.relative_to(folder), letter)
     assert build_from(folder, record) == build_from(folder, tmp_path / "as_before.record")
 
@@ -117,3 +124,42 @@ def test_a_decision_is_compared_anew_where_it_tells(build_from: Build, tmp_path:
     with Record.create(fresh) as held:
         held.begin_comparing("other rules")  # begun and not ended: everything is compared anew
     assert redone == build_from(folder, fresh)
+    assert_listed_alike(record, fresh)
+
+
+def test_what_a_build_did_is_logged_where_it_changed_anything(build_from: Build, tmp_path: Path) -> None:
+    folder, place = tmp_path / "documents", tmp_path / "logged.record"
+    shutil.copytree(DOCUMENTS, folder)
+    build_from(folder, place)
+    with Record.open(place) as record:
+        first = Catalogue(record).changed_since_last_build()
+        findings = {row.id: row.title for row in record.rows(Finding)}
+    assert first is not None
+    assert (first.read, first.documents, first.retired, first.gone) == (first.documents, 14, 0, 0)
+    assert (set(first.findings_new), first.found) == (set(findings), len(findings))
+    build_from(folder, place)
+    letter = folder / "letters" / "2024-05-21-members-to-ambassador.txt"
+    gone = document_id(sha256_of(letter.read_bytes()))
+    letter.unlink()
+    with Record.open(place) as record:
+        assert Catalogue(record).changed_since_last_build() == first, "a build that did nothing is not logged"
+    build_from(folder, place)
+    with Record.open(place) as record:
+        second = Catalogue(record).changed_since_last_build()
+        left = {row.id for row in record.rows(Finding)}
+    assert second is not None
+    assert second.documents_retired == (gone,)
+    assert second.gone == len(findings.keys() - left)
+    titles = {findings[id_].replace(" as of 2024-06-27", "") for id_ in findings.keys() - left}
+    assert set(second.findings_gone) == titles
+
+
+def assert_listed_alike(one: Path, other: Path) -> None:
+    """Assert that the catalogues of two records list the same, each as its builds left it."""
+    with Record.open(one) as first, Record.open(other) as second:
+        lists = [Catalogue(first), Catalogue(second)]
+        found, wanted = map(listed_as, lists)
+        for catalogue in lists:
+            catalogue.close()
+    for name, lines in wanted.items():
+        assert found[name] == lines, name

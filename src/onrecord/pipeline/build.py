@@ -19,6 +19,8 @@ from onrecord.pipeline.plan import digest_of, make_tools, read_document, version
 from onrecord.pipeline.progress import Progress, Stopwatch, Tell, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
 from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit, mark_of
+from onrecord.record import build_log
+from onrecord.record.catalogue import Catalogue
 from onrecord.record.receipts import root_named_in
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
@@ -78,7 +80,7 @@ class _Root:
 
 @dataclass(slots=True)
 class _Tally:
-    read: int = 0
+    read: list[str] = field(default_factory=list)
     unchanged: int = 0
     failed: int = 0
 
@@ -114,7 +116,7 @@ def build(
     digest = digest_of(known)
     with Record.create(Path(output)) as record:
         record.keep_versions(mark_of(digest), known)
-        before = record.document_ids()
+        before = build_log.before(record)
         rekey(record, tools.resolvers, tell)
         units = _take_in(record, roots, config, digest, tell)
         tally = _read(record, units, engine or LocalEngine(make_reader, config), config, tell)
@@ -123,22 +125,32 @@ def build(
             if root.is_there:  # a disk that is not mounted has not lost its documents
                 record.seen(root.name, root.found)
         resolve_all(record, tools.resolvers, tell)
-        tell(Progress("index", 0, 1))
-        Passages(record).refresh()
-        tell(Progress("index", 1, 1))
+        build_log.note(record, before, tally.read, tally.failed)
+        _index(record, tell)
         tell.stop()
         after = record.document_ids()
         return BuildReport(
             documents=len(after),
-            read=tally.read,
+            read=len(tally.read),
             unchanged=tally.unchanged,
             failed=tally.failed,
-            retired=len(before - after),
+            retired=len(before.documents - after),
             rows=record.counts(),
             issues=tuple(record.issues()),
             seconds=time.monotonic() - started,
             took=dict(tell.seconds),
         )
+
+
+def _index(record: Record, tell: Tell) -> None:
+    """Bring what pages and search go by up to the record."""
+    tell(Progress("index", 0, 2))
+    Passages(record).refresh()
+    tell(Progress("index", 1, 2))
+    catalogue = Catalogue(record)
+    catalogue.refresh()
+    catalogue.close()
+    tell(Progress("index", 2, 2))
 
 
 def _roots(paths: Sequence[Path | str]) -> list[_Root]:
@@ -249,7 +261,7 @@ def _save(record: Record, outcome: Outcome, limits: str, tally: _Tally) -> None:
     unit = outcome.unit
     if outcome.findings is not None:
         record.save_document(outcome.findings, unit.fingerprint)
-        tally.read += 1
+        tally.read.append(unit.document)
     elif outcome.issue is not None:
         fingerprint = unit.fingerprint + (limits if outcome.issue.code in LIMITS else "")
         record.save_failure(unit.document, unit.path, unit.sha256, outcome.issue, fingerprint)

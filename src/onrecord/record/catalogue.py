@@ -1,100 +1,255 @@
-"""Lists of a record's rows, page by page: what is asked for, and what a page holds.
+"""Lists of a record's rows, page by page, from a derived index beside the record.
 
-Facets and pages are of what the record shows: rejected rows are left out, corrected ones stand as corrected,
-and what several documents tell of one actor, norm or event is one entry. Of asks the first mention of each
-is one.
+What it lists is what the record shows: rejected rows are left out, corrected ones stand as corrected, and
+what several documents tell of one actor, norm or event is one entry. Of asks the first mention of each is
+one, and the first link to each wanted document is an entry of the type `wanted`. The index holds nothing of
+its own: it is brought up to date from the record, and made anew where it is missing, damaged or of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from threading import Lock
 
-from onrecord.types.rows import Row
+from onrecord.record import build_log
+from onrecord.record import catalogue_relations as relations
+from onrecord.record.build_log import BuildLog
+from onrecord.record.catalogue_asking import Asking, Counted
+from onrecord.record.catalogue_conditions import NoSuchDate, NoSuchPage
+from onrecord.record.catalogue_counting import NO_REPLY
+from onrecord.record.catalogue_keeping import Keeper
+from onrecord.record.catalogue_opened import Opened
+from onrecord.record.catalogue_query import ORDERS, PAGE, RowEntry, RowPage, RowQuery
+from onrecord.record.catalogue_relations import Related
+from onrecord.record.catalogue_rows import MENTIONS
+from onrecord.record.catalogue_tables import SHELF, TYPES
+from onrecord.record.lookup import rows_with
+from onrecord.record.store import Record
+from onrecord.types.codec import from_json
+from onrecord.types.ledger import LedgerEntry
+from onrecord.types.rows import DocumentLink, Row
 
-ORDERS = ("place", "date", "weight", "name")
-"""By document path and start; by the first day a date can be; what matters most first; by name."""
+__all__ = [
+    "MENTIONS",
+    "NO_REPLY",
+    "ORDERS",
+    "PAGE",
+    "BuildLog",
+    "Catalogue",
+    "NoSuchDate",
+    "NoSuchPage",
+    "RowEntry",
+    "RowPage",
+    "RowQuery",
+]
 
-PAGE = 50
-"""Entries of a page that asks for no other number."""
+KEPT_COUNTS = 256
+"""Queries whose totals and facets are kept until the record changes."""
 
-MENTIONS = 20
-"""Mentions that an entry holds at most; it says how many there are in all."""
-
-NO_REPLY = "no_reply"
-"""The state of an ask that nothing in the record answers; of others it is the kind of the response."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowQuery:
-    """Which rows of one type are asked for; what is empty or None asks nothing.
-
-    `actors` are named in `role`, or in any; several of one list are alternatives. `document` is where a row
-    stands, or what it speaks of. `since` and `until` are EDTF dates, both included: what has no date of its
-    own has its document's, and what has none at all is left out. `words` are looked for as `onrecord search`
-    does. `dated` asks for rows with a date of their own, or for the others; `reviewed` for those that a
-    reviewer decided on, or for the others. `unsure` asks also for statements the extractor is less sure of.
-    `after` is the cursor of the page before.
-    """
-
-    type: str
-    document: str | None = None
-    actors: frozenset[str] = frozenset()
-    role: str | None = None
-    kinds: tuple[str, ...] = ()
-    acts: tuple[str, ...] = ()
-    modes: tuple[str, ...] = ()
-    factualities: tuple[str, ...] = ()
-    strengths: tuple[str, ...] = ()
-    states: tuple[str, ...] = ()
-    severities: tuple[str, ...] = ()
-    verdicts: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    norms: tuple[str, ...] = ()
-    since: str | None = None
-    until: str | None = None
-    words: str | None = None
-    reviewed: bool | None = None
-    order: str = "place"
-    after: str | None = None
-    limit: int = PAGE
-    unsure: bool = False
-    dated: bool | None = None
-
-    def __post_init__(self) -> None:
-        if self.order not in ORDERS:
-            raise ValueError(f"{self.order!r} is no order of rows; known: {', '.join(ORDERS)}")
-        if self.limit < 1:
-            raise ValueError("a page holds at least one row")
+TOLD_AS_FACT = frozenset({"past", "ongoing", "reported"})
+"""Factualities of what is said to have happened, or to be happening."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowEntry:
-    """One row of a page, with at most MENTIONS of its mentions and how many of them and documents there are.
+class Catalogue:
+    """The catalogue of one record, for any number of threads; it keeps itself up to date."""
 
-    `state` is that of an ask. `reviewed` tells that a reviewer decided on it, `grade` is the last one given.
-    """
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._keeper = Keeper(record)
+        self._lock = Lock()
+        self._counts: OrderedDict[tuple[int, RowQuery], Counted] = OrderedDict()
 
-    row: Row
-    mentions: int = 1
-    documents: int = 1
-    state: str | None = None
-    reviewed: bool = False
-    grade: str | None = None
+    def refresh(self) -> None:
+        """Bring the catalogue up to the record; every other method does so first.
+
+        Raises RecordCannotBeWritten on a full disk. On a read-only one it is made apart, in a temporary file.
+        """
+        self._keeper.refresh()
+
+    def rebuild(self) -> None:
+        """Make the catalogue anew."""
+        self._keeper.rebuild()
+
+    def close(self) -> None:
+        """Close every connection; a catalogue that was made apart from the record is thrown away."""
+        self._keeper.close()
+
+    @contextmanager
+    def _open(self) -> Iterator[Opened]:
+        """Give this thread's connection to the catalogue as it is now, and what the record shows."""
+        self.refresh()
+        with self._record.reader() as reader:
+            yield Opened(self._keeper.connection(), reader)
+
+    # lists
+
+    def page(self, query: RowQuery) -> RowPage:
+        """Return one page of a list; raises NoSuchPage, NoSuchDate, ValueError on an unknown type."""
+        with self._open() as opened:
+            asking = Asking(opened, query)
+            counted = self._counted(asking, query)
+            keys, after = asking.keys(counted)
+            entries = tuple(self._entries(opened, keys))
+        return RowPage(entries, counted.total, counted.facets, after, counted.exact)
+
+    def _counted(self, asking: Asking, query: RowQuery) -> Counted:
+        """Return totals and facets, which are the same on every page and in every order."""
+        asked = (self._keeper.counter, replace(query, after=None, limit=PAGE, order=ORDERS[0]))
+        with self._lock:
+            known = self._counts.get(asked)
+        if known is None:
+            known = asking.counted()
+            with self._lock:
+                self._counts[asked] = known
+                while len(self._counts) > KEPT_COUNTS:
+                    self._counts.popitem(last=False)
+        return known
+
+    def entry(self, id_: str) -> RowEntry | None:
+        """Return the entry of one row, whatever list it stands in; None where nothing is shown under the id.
+
+        An actor or norm comes with its first mentions and how many there are: it is never loaded whole.
+        """
+        with self._open() as opened:
+            [end] = opened.ends([id_]).values()
+            found = opened.catalogue.execute("SELECT key FROM entries WHERE id = ?", (end,)).fetchone()
+            return next(self._entries(opened, [found[0]]), None) if found else None
+
+    def _entries(self, opened: Opened, keys: Iterable[int]) -> Iterator[RowEntry]:
+        """Yield the entries of some keys, in this order; one whose row is gone meanwhile is left out."""
+        wanted = list(keys)
+        columns = "key, id, shelf, state, mentions, documents, payload"
+        query = f"SELECT {columns} FROM entries WHERE key IN (SELECT value FROM json_each(?))"
+        lines = {line[0]: line for line in opened.catalogue.execute(query, (json.dumps(wanted),))}
+        rows: dict[str, Row] = {
+            id_: opened.shown(from_json(payload))
+            for _, id_, *_, payload in lines.values()
+            if payload is not None
+        }
+        rows |= rows_with(opened.reader, (line[1] for line in lines.values() if line[-1] is None))
+        reviewed, grades = opened.reviewed(), opened.grades()
+        for key in wanted:
+            _, id_, shelf, state, mentions, documents, _ = lines.get(key, (key, "", 0, "", 0, 0, None))
+            if id_ in rows:
+                of_an_ask = state if shelf == SHELF["ask"] else None
+                yield RowEntry(rows[id_], mentions, documents, of_an_ask, id_ in reviewed, grades.get(id_))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many entries each list has without a filter, by type of row, `wanted` among them."""
+        with self._open() as opened:
+            query = "SELECT shelf, SUM(n) FROM cube GROUP BY shelf"
+            found = dict(opened.catalogue.execute(query).fetchall())
+        counts = {name: int(found.get(SHELF[name], 0)) for name in TYPES}
+        counts["document_link"] += counts["wanted"] + int(found.get(-SHELF["wanted"], 0))
+        return counts
+
+    def over_time(self, query: RowQuery) -> dict[int, tuple[int, int]]:
+        """Return for each day, an ordinal, how many rows begin on it: those told as fact, and the rest.
+
+        A month or year counts for its first day. Rows without a date are left out.
+        """
+        found: dict[int, tuple[int, int]] = {}
+        with self._open() as opened:
+            for begins, factuality, n in Asking(opened, query).days():
+                day = first_ordinal(begins)
+                if day is not None:
+                    fact, rest = found.get(day, (0, 0))
+                    is_fact = factuality in TOLD_AS_FACT or not factuality
+                    found[day] = (fact + n * is_fact, rest + n * (not is_fact))
+        return found
+
+    # from one row to others
+
+    def related(self, id_: str) -> Related:
+        """Return the rows that one leads to and those that lead to it, by relation; see `related_to`."""
+        return self.related_to([id_])[id_]
+
+    def related_to(self, ids: Iterable[str]) -> dict[str, Related]:
+        """Return what `related` does for each of some rows: MOST_RELATED of each relation, in text order.
+
+        A row leads to others by its fields (`statement`, `event`, `figures`, `asks`, `rows`, `parent` …).
+        What leads to it comes by its type (`figures`, `figure_sets`, `findings`, `responses`, `asks` …), but
+        `children` of a statement, `items` and `restatements` of an ask; `also_asked` goes both ways.
+        """
+        with self._open() as opened:
+            return relations.related_to(opened, ids)
+
+    def ask(self, id_: str) -> LedgerEntry | None:
+        """Return the whole entry of the ledger that an ask belongs to, None where there is no such ask."""
+        return self.asks([id_]).get(id_)
+
+    def asks(self, ids: Iterable[str]) -> dict[str, LedgerEntry]:
+        """Return the entries of the ledger that some asks belong to, each under the id that was asked for."""
+        with self._open() as opened:
+            return relations.asks(opened, ids)
+
+    def links(self, documents: Iterable[str], kinds: Iterable[str]) -> list[DocumentLink]:
+        """Return the links of some kinds from or to any of some documents."""
+        with self._open() as opened:
+            return relations.links(opened, documents, kinds)
+
+    def most_linked(self, kinds: Iterable[str], limit: int) -> list[str]:
+        """Return the documents that most links of some kinds lead from or to."""
+        with self._open() as opened:
+            return relations.most_linked(opened, kinds, limit)
+
+    # actors and norms
+
+    def names_of(self, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return the name and kind of each of some actors and norms that are shown, without loading them."""
+        with self._open() as opened:
+            ends = opened.ends(dict.fromkeys(ids))
+            found = {
+                id_: (name, kind)
+                for id_, name, kind in opened.catalogue.execute(
+                    "SELECT id, json_extract(payload, '$.name'), kind FROM entries"
+                    " WHERE id IN (SELECT value FROM json_each(?)) AND shelf IN (?, ?)",
+                    (json.dumps(sorted(set(ends.values()))), SHELF["actor"], SHELF["norm"]),
+                )
+            }
+        return {id_: found[end] for id_, end in ends.items() if end in found}
+
+    def documents_of(
+        self, id_: str, after: int = 0, limit: int = PAGE
+    ) -> tuple[tuple[tuple[str, int], ...], int | None]:
+        """Return documents that tell of an actor, norm or event, by path, with how often each does.
+
+        The second value is the next `after`, None where these are the last.
+        """
+        with self._open() as opened:
+            return relations.documents_of(opened, id_, after, limit)
+
+    def said_with(self, actor: str, roles: Iterable[str], limit: int = PAGE) -> tuple[tuple[str, int], ...]:
+        """Return whom the statements and asks of an actor name in some roles, with how many do, most first.
+
+        Roles are `to` (whom a statement goes to), `through` (through whom it is known) and `addressee`.
+        """
+        with self._open() as opened:
+            named = relations.said_with(opened, actor, roles)
+        return tuple(sorted(named.items(), key=lambda item: (-item[1], item[0]))[:limit])
+
+    # the whole record
+
+    def last_date(self) -> str | None:
+        """Return the date of the latest document in EDTF: "no reply" holds as of then. None without dates."""
+        with self._open() as opened:
+            [found] = opened.catalogue.execute("SELECT max(edtf) FROM papers").fetchone()
+        return str(found) if found else None
+
+    def changed_since_last_build(self) -> BuildLog | None:
+        """Return what the last build did that changed anything, None where none is known."""
+        return build_log.last(self._record)
 
 
-@dataclass(frozen=True, slots=True)
-class RowPage:
-    """Entries in the order asked for; `total` is how many there are on all pages, `after` leads to the next.
-
-    `facets` are values with how many rows have each, as if that facet were not asked for, the most common
-    first: of "kinds", "acts" … as in RowQuery, and of "actors", "places" and "norms" the most common alone.
-    Where `exact` is False there are more than could be counted quickly: `total` then is how many at least,
-    and facets are of as many rows.
-    """
-
-    entries: tuple[RowEntry, ...]
-    total: int
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
-    after: str | None = None
-    exact: bool = True
+def first_ordinal(day: str) -> int | None:
+    """Return the ordinal of the first day that an order of dates stands for, None for what is no day."""
+    try:
+        year, month, in_month = (int(part) for part in day.split("-"))
+        return date(year, month or 1, in_month or 1).toordinal()
+    except ValueError:  # no date, a year before the first, or a day that its month does not have
+        return None

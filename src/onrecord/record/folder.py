@@ -17,6 +17,8 @@ LOCK = "build.lock"
 SOURCES = "sources"
 TEXTS = "texts"
 INDEX = "index"
+CATALOGUE = "catalogue"
+"""How the names of the catalogue's files in the folder of the index begin."""
 
 _ABOUT = (
     "An On Record record: who said what in a set of public documents, every row anchored to exact words. "

@@ -135,7 +135,7 @@ class Reader:
             if not part:
                 return
             after = (part[-1].path, part[-1].id)
-            read = [self._document(row.payload, row.path) for row in part]
+            read = [document_of(row.payload, row.path) for row in part]
             for document in self.lead(read):
                 if isinstance(document, DocumentRow) and self.shows(document.id):
                     corrected = self.view.review.corrected(document)
@@ -154,20 +154,19 @@ class Reader:
             query = query.where(tuple_(documents.c.path, documents.c.id) > after)
         return self.connection.execute(query.order_by(documents.c.path, documents.c.id).limit(MANY)).all()
 
-    def _document(self, payload: str, path: str) -> DocumentRow:
-        document = from_json(payload)
-        if not isinstance(document, DocumentRow):
-            raise TypeError(f"a {document.row_type} stands where a document row should")
-        return document if document.path == path else replace(document, path=path)
-
     def rows_of(self, kind: str, owners: Sequence[str]) -> Iterator[Row]:
         """Yield the rows of one type of some documents, in the order of these, then by start and id."""
+        for _, _, row in self.placed_rows_of(kind, owners):
+            yield row
+
+    def placed_rows_of(self, kind: str, owners: Sequence[str]) -> Iterator[tuple[str, int, Row]]:
+        """Yield what `rows_of` does, each row with the document and the offset that it stands at."""
         read = self._read_rows(kind, owners)
         made = self._made_rows(kind, owners)
         for owner in owners:
             found = [*self.shown_of(kind, read.get(owner, ())), *made.get(owner, ())]
-            for _, row in sorted(found, key=lambda item: (item[0], item[1].id)):
-                yield self.reviewed(row)
+            for start, row in sorted(found, key=lambda item: (item[0], item[1].id)):
+                yield owner, start, self.reviewed(row)
 
     def _read_rows(self, kind: str, owners: Sequence[str]) -> dict[str, list[tuple[int, Row]]]:
         query = select(rows.c.document, rows.c.start, rows.c.payload).where(
@@ -318,6 +317,14 @@ class Reader:
             )
             found += map(from_json, self.connection.scalars(query))
         return found
+
+
+def document_of(payload: str, path: str) -> DocumentRow:
+    """Return a document as its reading gave it, where it lies now."""
+    document = from_json(payload)
+    if not isinstance(document, DocumentRow):
+        raise TypeError(f"a {document.row_type} stands where a document row should")
+    return document if document.path == path else replace(document, path=path)
 
 
 def read_under(column: Any) -> Any:

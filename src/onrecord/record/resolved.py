@@ -13,11 +13,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from onrecord.record.bulk import insert_many
 from onrecord.record.comparing import documents_with, keep_standing
-from onrecord.record.database import Database
+from onrecord.record.database import Database, change_counter, set_meta
 from onrecord.record.documents import place_in, unique
 from onrecord.record.receipts import in_parts
 from onrecord.record.redirects import Redirects
-from onrecord.record.schema import issues, redirects, resolved_documents, resolved_rows, stages
+from onrecord.record.schema import documents, issues, redirects, resolved_documents, resolved_rows, stages
 from onrecord.types.codec import from_json, to_json
 from onrecord.types.errors import Issue
 from onrecord.types.findings import Changes, Made, Redirect, Told
@@ -28,6 +28,9 @@ AT_HAND = 8 * 1024 * 1024
 
 BATCH = 1000
 """Rows handed to the database at once."""
+
+COMPARED_WHOLE = "compared_whole"
+"""The name under which it is kept which change last made a stage anew as a whole, or took one away."""
 
 BY_HAND = "by hand"
 """The stage of rows that a person made: always in sight, and left alone by comparing."""
@@ -131,9 +134,11 @@ def _replace(
     Redirects(connection, (*shown, stage)).refuse_circles(made.leading)
     if units is None:
         changes, led = Changes(), True
+        set_meta(connection, COMPARED_WHOLE, str(change_counter(connection) + 1))
     else:
         now = _held(connection, stage, units)
         changes, led = _changes(connection, before, now), before.leading != now.leading
+        _note_compared(connection, changes, shown)
     return Replaced(len(made.known) + len(made.leading), changes, led)
 
 
@@ -217,6 +222,15 @@ def _changes(connection: Connection, before: _Held, now: _Held) -> Changes:
     spoken_of = {document for _, payload in written for document in documents_in(payload)}
     changed = {id_ for id_, _ in written} | moved
     return Changes(frozenset(spoken_of | documents_with(connection, changed)), frozenset(changed))
+
+
+def _note_compared(connection: Connection, changes: Changes, shown: Collection[str]) -> None:
+    """Note in documents that rows about them, or whom their rows are led to, are other than before."""
+    sources = Redirects(connection, shown).sources_of(changes.rows)
+    led_here = set().union(*sources.values()) - changes.rows
+    counter = change_counter(connection) + 1
+    for some in in_parts(sorted(changes.documents | documents_with(connection, led_here))):
+        connection.execute(update(documents).where(documents.c.id.in_(some)).values(compared=counter))
 
 
 def documents_in(payload: str) -> set[str]:
@@ -356,6 +370,8 @@ def finish(database: Database, run: Run, rules: str) -> None:
                 for table in (resolved_rows, redirects, resolved_documents, stages):
                     connection.execute(delete(table).where(table.c.stage == stage))
                 _take_issues_away(connection, stage)
+            if gone:
+                set_meta(connection, COMPARED_WHOLE, str(change_counter(connection) + 1))
         keep_standing(connection, rules, run.decided)
     run.begun, run.decided = False, None
     run.done.clear()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ from typing import Any, TypeVar
 import tantivy
 
 from onrecord.record.database import storing
-from onrecord.record.folder import INDEX, write_atomically
+from onrecord.record.folder import CATALOGUE, INDEX, write_atomically
 from onrecord.record.query import Either, Every, Not, Part, Terms, understand
 from onrecord.record.store import Record
 from onrecord.record.words import fold, words_in
@@ -108,7 +107,7 @@ class Passages:
     def rebuild(self) -> None:
         """Make the index anew from the record."""
         with storing(self._record.path):
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._take_away()
         self._index = None
         self.refresh()
 
@@ -285,8 +284,14 @@ class Passages:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def _take_away(self) -> None:
+        """Take the index away, and leave what else lies in its folder."""
+        for path in self._folder.glob("*"):
+            if not path.name.startswith(CATALOGUE):
+                path.unlink()
+
     def _make_anew(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._take_away()
         self._folder.mkdir(exist_ok=True)
         self._index = tantivy.Index(self._schema, path=str(self._folder))
 

@@ -440,13 +440,13 @@ class Record(Reviewing):
 
         Only those of some types where given.
         """
-        with self._database.snapshot() as connection:
-            yield from contract.rows_in_order(Reader(connection, self._fresh_view(connection)), types)
+        with self.snapshot() as reader:
+            yield from contract.rows_in_order(reader, types)
 
     def counts(self) -> dict[str, int]:
         """Return how many rows of each exported type are shown, with `rejected` and `issues`."""
-        with self._database.snapshot() as connection:
-            return contract.count_rows(Reader(connection, self._fresh_view(connection)))
+        with self.snapshot() as reader:
+            return contract.count_rows(reader)
 
     def issues(self) -> Iterator[Issue]:
         """Yield what could not be taken in, by path."""
@@ -534,6 +534,12 @@ class Record(Reviewing):
         """Give a reader of what the record shows now, to other modules of this room."""
         with self._database.read() as connection:
             yield Reader(connection, self._current_view(connection))
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Reader]:
+        """Give a reader whose every query sees the record as it was at the first, to other modules here."""
+        with self._database.snapshot() as connection:
+            yield Reader(connection, self._fresh_view(connection))
 
     def _current_view(self, connection: Any) -> View:
         """Return what holds now; a build's own view changes only with what it writes itself."""

@@ -6,12 +6,12 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from onrecord.record.catalogue import Catalogue
 from onrecord.record.names import Names
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.web.drafts import Drafts
-from onrecord.web.standin import Catalogue
 
 
 class NothingCanBeEntered(OnRecordError):

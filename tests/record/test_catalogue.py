@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onrecord.record.catalogue import Catalogue, NoSuchDate, NoSuchPage, RowQuery
+from onrecord.record.store import Record
+from onrecord.types.ledger import ledger
+from onrecord.types.rows import Actor, Ask, Finding, Response, Statement
+from tests.record.listed import Slow, assert_lists, every_page, listed_as
+from tests.records import BOARD, LETTER_PAGE, REPLY_PAGE, WRITERS, make_record
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Iterator[Record]:
+    with Record.open(make_record(tmp_path / "harbour.record")) as record:
+        yield record
+
+
+@pytest.fixture
+def catalogue(harbour: Record) -> Iterator[Catalogue]:
+    made = Catalogue(harbour)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sample(sample_record: Path, tmp_path: Path) -> Iterator[Record]:
+    place = tmp_path / "sample.record"
+    shutil.copytree(sample_record, place)
+    with Record.open(place, who="mira") as record:
+        yield record
+
+
+def ids(catalogue: Catalogue, query: RowQuery) -> list[str]:
+    return [entry.row.id for entry in every_page(catalogue, query)[0]]
+
+
+def test_every_list_holds_what_the_record_shows(harbour: Record, catalogue: Catalogue) -> None:
+    assert_lists(harbour, catalogue)
+    assert catalogue.counts()["statement"] == 1, "the one that the extractor is sure of"
+
+
+def test_every_list_of_the_sample_holds_what_the_record_shows(sample: Record) -> None:
+    catalogue = Catalogue(sample)
+    assert_lists(sample, catalogue)
+    catalogue.close()
+
+
+def test_lists_follow_every_decision_and_its_undoing(sample: Record) -> None:
+    catalogue = Catalogue(sample)
+    slow = Slow(sample)
+    before = listed_as(catalogue)
+    people = [row for row in slow.rows.values() if isinstance(row, Actor) and row.kind == "person"]
+    one, other = sorted(people, key=lambda row: -len(row.mentions))[:2]
+    statement = next(row for row in slow.rows.values() if isinstance(row, Statement) and row.sure)
+    [ask, *_] = [each.row for each in slow.listed("ask") if each.mentions > 1]
+    finding = next(row for row in slow.rows.values() if isinstance(row, Finding))
+    document = next(row for row in slow.documents.values() if row.date)
+    moved = {"edtf": "2031-01-09", "basis": "stated", "anchor": None, "reason": None}
+    made = [
+        sample.decide(statement.id, "reject"),
+        sample.decide(finding.id, "correct", {"field": "severity", "value": "medium"}),
+        sample.decide(one.id, "correct", {"field": "name", "value": "Ada of the Lake"}),
+        sample.judge(one.id, other.id, "positive"),
+        sample.decide(ask.id, "reject"),
+        sample.decide(
+            document.id,
+            "correct",
+            {
+                "field": "date",
+                "value": moved,
+            },
+        ),
+    ]
+    assert_lists(sample, catalogue)
+    assert listed_as(catalogue) != before
+    sample.decide(people[2].id, "reject")
+    assert_lists(sample, catalogue)
+    sample.undo(sample.decisions()[-1].id)
+    for decision in reversed(made):
+        sample.undo(decision.id)
+        assert_lists(sample, catalogue)
+    after = listed_as(catalogue)
+    for name, lines in before.items():
+        assert after[name] == lines, name
+    catalogue.close()
+
+
+def test_actors_judged_one_are_found_by_either(harbour: Record, catalogue: Catalogue) -> None:
+    said = RowQuery("statement", actors=frozenset({BOARD}), unsure=True)
+    assert ids(catalogue, said) == ["s-2"]
+    decision = harbour.judge(BOARD, WRITERS, "positive")
+    assert ids(catalogue, said) == ["s-1", "s-2"]
+    assert ids(catalogue, RowQuery("statement", actors=frozenset({WRITERS}), role="speaker")) == ["s-1"]
+    assert dict(catalogue.page(RowQuery("statement")).facets["actors"]) == {BOARD: 1}
+    [entry] = [entry for entry in catalogue.page(RowQuery("actor")).entries if entry.row.id == BOARD]
+    assert (entry.mentions, entry.documents) == (3, 2)
+    harbour.undo(decision.id)
+    assert ids(catalogue, said) == ["s-2"]
+    assert set(ids(catalogue, RowQuery("actor"))) == {BOARD, WRITERS}
+
+
+def test_rows_are_narrowed_by_whom_they_name_in_a_role(harbour: Record, catalogue: Catalogue) -> None:
+    board, writers = frozenset({BOARD}), frozenset({WRITERS})
+    assert ids(catalogue, RowQuery("ask", actors=board, role="target")) == ["k-1"]
+    assert ids(catalogue, RowQuery("ask", actors=board, role="requester")) == []
+    assert ids(catalogue, RowQuery("ask", actors=board | writers)) == ["k-1"]
+    assert ids(catalogue, RowQuery("event", actors=board, role="actor")) == ["e-1"]
+    assert ids(catalogue, RowQuery("response", actors=writers, role="to")) == ["r-1"]
+    assert ids(catalogue, RowQuery("ask", norms=("n-1",))) == ["k-1"]
+    assert ids(catalogue, RowQuery("ask", norms=("n-2",))) == []
+    assert ids(catalogue, RowQuery("party_status", norms=("n-2",), actors=board)) == ["p-1"]
+
+
+def test_rows_are_narrowed_by_dates_of_their_own_or_of_their_document(catalogue: Catalogue) -> None:
+    assert ids(catalogue, RowQuery("event", since="2024-02")) == ["e-1"]
+    assert ids(catalogue, RowQuery("event", since="2024-02-02")) == [], "a month begins before its second day"
+    assert ids(catalogue, RowQuery("event", until="2024")) == ["e-1"]
+    assert ids(catalogue, RowQuery("ask", since="2024-03-04", until="2024-03-04")) == ["k-1"]
+    assert ids(catalogue, RowQuery("response", until="2024-03-19")) == []
+    assert ids(catalogue, RowQuery("actor", since="1900")) == [], "what has no date is left out"
+    with pytest.raises(NoSuchDate, match="'soon' is no date"):
+        catalogue.page(RowQuery("event", since="soon"))
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("survey", ["k-1"]),
+        ('"publish the survey"', ["k-1"]),
+        ('"survey publish"', []),
+        ("surv*", ["k-1"]),
+        ("evicted OR survey", ["k-1"]),
+        ("survey -urge", []),
+        ("-evicted", ["k-1"]),
+        ("survey (boats OR urge)", ["k-1"]),
+        ("!!!", []),
+    ],
+)
+def test_words_of_rows_are_searched_as_passages_are(
+    catalogue: Catalogue, words: str, found: list[str]
+) -> None:
+    assert ids(catalogue, RowQuery("ask", words=words)) == found
+
+
+def test_words_find_what_rows_say_of_themselves(catalogue: Catalogue) -> None:
+    assert ids(catalogue, RowQuery("finding", words="adds")) == ["i-1"]
+    assert ids(catalogue, RowQuery("figure_set", words="only one document")) == ["g-1"]
+    assert ids(catalogue, RowQuery("wanted", words="survey")) == ["l-2"]
+    assert ids(catalogue, RowQuery("document_link", words="survey shore")) == ["l-2"]
+    assert ids(catalogue, RowQuery("actor", words="harbour")) == [BOARD]
+    assert ids(catalogue, RowQuery("document", words="reply")) == [REPLY_PAGE.id]
+    assert ids(catalogue, RowQuery("statement", words="survey", acts=("deny",))) == []
+
+
+def test_what_was_reviewed_and_graded_is_told(harbour: Record, catalogue: Catalogue) -> None:
+    assert ids(catalogue, RowQuery("ask", reviewed=True)) == []
+    harbour.decide("k-1", "accept")
+    harbour.decide("f-1", "grade", {"source": "B", "item": 2})
+    assert ids(catalogue, RowQuery("ask", reviewed=True)) == ["k-1"]
+    assert ids(catalogue, RowQuery("ask", reviewed=False)) == []
+    assert ids(catalogue, RowQuery("figure", reviewed=False)) == ["f-1"]
+    [figure] = catalogue.page(RowQuery("figure")).entries
+    [ask] = catalogue.page(RowQuery("ask")).entries
+    assert (figure.grade, figure.reviewed, ask.reviewed) == ("B2", False, True)
+
+
+def test_an_entry_is_given_by_its_id(harbour: Record, catalogue: Catalogue) -> None:
+    entry = catalogue.entry(BOARD)
+    assert entry is not None
+    assert (entry.row, entry.mentions, entry.documents) == (harbour.row(BOARD), 2, 2)
+    assert catalogue.entry("a-unknown") is None
+    assert catalogue.names_of([BOARD, "n-1", "s-1"]) == {
+        BOARD: ("Harbour Board", "body"),
+        "n-1": ("Shore Act", "statute"),
+    }
+
+
+def test_rows_lead_to_others_and_back(catalogue: Catalogue) -> None:
+    assert catalogue.related("f-1") == {"figure_sets": ("g-1",)}
+    assert catalogue.related("q-1") == {"findings": ("i-1",)}
+    assert catalogue.related("g-1") == {"figures": ("f-1",), "findings": ("i-2",)}
+    assert catalogue.related("n-unknown") == {}
+
+
+def test_asks_come_with_their_whole_entry_of_the_ledger(sample: Record) -> None:
+    catalogue, slow = Catalogue(sample), Slow(sample)
+    asks = [row for row in slow.rows.values() if isinstance(row, Ask)]
+    asks.sort(key=lambda ask: (*slow.places[ask.id][:2], ask.id))
+    wanted = ledger(asks, [row for row in slow.rows.values() if isinstance(row, Response)])
+    found = catalogue.asks(ask.id for ask in asks)
+    for entry in wanted:
+        mine = found[entry.first.id]
+        assert (mine.first, mine.again, mine.also) == (entry.first, entry.again, entry.also)
+        assert sorted(row.id for row in mine.responses) == sorted(row.id for row in entry.responses)
+        for ask in entry.again:
+            assert found[ask.id] == mine
+    assert catalogue.ask("k-unknown") is None
+    catalogue.close()
+
+
+def test_documents_that_tell_of_an_actor_are_paged(catalogue: Catalogue) -> None:
+    assert catalogue.documents_of(BOARD) == (((LETTER_PAGE.id, 1), (REPLY_PAGE.id, 1)), None)
+    first, after = catalogue.documents_of(BOARD, limit=1)
+    assert first == ((LETTER_PAGE.id, 1),)
+    assert after is not None
+    assert catalogue.documents_of(BOARD, after, 1) == (((REPLY_PAGE.id, 1),), None)
+
+
+def test_a_cursor_of_another_list_is_refused(catalogue: Catalogue) -> None:
+    page = catalogue.page(RowQuery("actor", limit=1))
+    assert page.after is not None
+    with pytest.raises(NoSuchPage, match="does not exist"):
+        catalogue.page(RowQuery("actor", order="date", after=page.after))
+    for odd in ("%%%", "W10", "bnVsbA"):
+        with pytest.raises(NoSuchPage):
+            catalogue.page(RowQuery("actor", after=odd))
+
+
+def test_the_latest_date_is_known(harbour: Record, catalogue: Catalogue) -> None:
+    assert catalogue.last_date() == "2024-03-20"
+    harbour.decide(REPLY_PAGE.id, "reject")
+    assert catalogue.last_date() == "2024-03-04"

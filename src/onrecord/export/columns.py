@@ -63,7 +63,7 @@ def cells_of(row: Row, excerpt: Excerpt) -> list[Cell]:
     values: list[Cell] = [row.id, excerpt.link(row.id)]
     for field in _fields(type(row)):
         values += field.cells(row, excerpt)
-    return [*values, *_review_cells(excerpt.review(row.id)), _yes(masked(row))]
+    return [*values, *_review_cells(excerpt.review(row)), _yes(masked(row))]
 
 
 def _review_cells(review: RowReview) -> list[Cell]:

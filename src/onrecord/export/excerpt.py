@@ -112,15 +112,15 @@ class Excerpt:
         """Return the permalink of a row; None for a masked person, whose own id would tell who it is."""
         return None if self.masking.pseudonym(id_) else f"{self.base}rows/{quote(id_)}"
 
-    def review(self, id_: str) -> RowReview:
+    def review(self, row: Row) -> RowReview:
         """Return what reviewers left on a row, what they wrote masked."""
-        found = self._reviews.get(id_)
+        found = self._reviews.get(row.id)
         if found is None:
-            return RowReview(id_)
-        mask = self.masking.text
-        notes = tuple(replace(note, text=mask(note.text)) for note in found.notes)
-        assessment = replace(found.assessment, finding=mask(found.assessment.finding))
-        return replace(found, notes=notes, assessment=assessment)
+            return RowReview(row.id)
+        documents = {anchor.document for anchor in row.anchors()}
+        notes = tuple(replace(note, text=self.masking.text(note.text, documents)) for note in found.notes)
+        finding = self.masking.text(found.assessment.finding, documents)
+        return replace(found, notes=notes, assessment=replace(found.assessment, finding=finding))
 
     def name(self, id_: str) -> str:
         """Return what an actor, norm or document is called, what a row of another type tells; else the id."""
@@ -156,7 +156,7 @@ class ShownNames(Names):
         """Return what ids are called: masked persons by their pseudonym, others with such names masked."""
         asked = tuple(ids)
         found = zip(asked, super().many(asked), strict=True)
-        return tuple(self._masking.pseudonym(id_) or self._masking.text(name) for id_, name in found)
+        return tuple(self._masking.pseudonym(id_) or name for id_, name in found)
 
     def document(self, row: DocumentRow) -> str:
         """Return how a sentence names a document, its title masked before it is cut."""
@@ -167,7 +167,7 @@ class ShownNames(Names):
         return self._masking.address(called, (row.id,))
 
     def _named(self, row: Row) -> str:
-        return self.document(row) if isinstance(row, DocumentRow) else super()._named(row)
+        return self.document(row) if isinstance(row, DocumentRow) else super()._named(self._masking.row(row))
 
 
 def masked(row: Row) -> bool:

@@ -49,7 +49,7 @@ def derived_id(letter: str, *parts: str) -> str:
 def with_origin(entity: Entity, row: Row, excerpt: Excerpt) -> Entity:
     """Return an entity with the permalink of its row and what reviewers left on it."""
     link = excerpt.link(row.id)
-    review = excerpt.review(row.id)
+    review = excerpt.review(row)
     told = [f"Reviewed: {review.reviewed}"] if review.reviewed else []
     told += [f"Admiralty grade: {review.grade}"] if review.grade.graded else []
     told += [f"Standard of proof: {review.assessment.standard}"] if review.assessment.who else []

@@ -159,7 +159,7 @@ class _Formats:
     def _information(self, row: Event, document: DocumentRow, words: list[str]) -> Line:
         sources = document.signatories or document.authors or document.issuers
         edtf = document.date.edtf if document.date else None
-        grade = self._excerpt.review(row.id).grade
+        grade = self._excerpt.review(row).grade
         return [
             f"{row.id}-{document.id}", row.id, SEVERAL.join(sources), None, None, None, document.language,
             days_of(edtf)[0], document.kind, str(grade) if grade.graded else None, SEVERAL.join(words),
@@ -186,7 +186,7 @@ class _Formats:
             ]  # fmt: skip
 
     def _own(self, row: Row, edtf: str | None) -> Line:
-        review = self._excerpt.review(row.id)
+        review = self._excerpt.review(row)
         return [
             edtf, self._excerpt.link(row.id), "yes" if masked(row) else None, review.reviewed,
             str(review.grade) if review.grade.graded else None,

@@ -39,7 +39,7 @@ def write(excerpt: Excerpt, out: BinaryIO) -> Outcome:
 
 def _beside(row: Row, excerpt: Excerpt) -> dict[str, Any]:
     """Return what stands beside the fields of the contract."""
-    review = review_written(excerpt.review(row.id))
+    review = review_written(excerpt.review(row))
     beside: dict[str, Any] = {"review": review} if review else {}
     if excerpt.linked:
         beside["link"] = excerpt.link(row.id)

@@ -57,7 +57,7 @@ class Nodes:
         node["type"] += special.pop("type", [])
         node.update(special)
         node.update(self._fields(encode(row)))
-        review = review_written(self._excerpt.review(row.id))
+        review = review_written(self._excerpt.review(row))
         if review:
             node["rec:review"] = {f"rec:{name}": value for name, value in review.items()}
         yield {name: value for name, value in node.items() if value not in (None, [], {})}

@@ -23,7 +23,7 @@ from urllib.parse import unquote
 
 from onrecord.export.name_forms import NameForms, words_of
 from onrecord.types.codec import encode
-from onrecord.types.rows import Actor, DocumentRow, Row
+from onrecord.types.rows import Actor, DocumentRow, Norm, Row
 from onrecord.types.spans import Evidence
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ class _Persons:
 
     numbers: dict[str, int] = field(default_factory=dict)
     forms: NameForms = field(default_factory=NameForms)
+    singles: dict[str, int] = field(default_factory=dict)
+    """Names of one word, for text that is of no document."""
     bare: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     """Per document the single words that are names of private persons there."""
     titled: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -123,8 +125,11 @@ class Masking:
         shown: dict[str, Any] = self._written(written, _documents_of(row))
         return shown
 
-    def text(self, text: str, documents: Collection[str] = ()) -> str:
-        """Return free text with names masked; single names as they are known in `documents`."""
+    def text(self, text: str, documents: Collection[str] | None = None) -> str:
+        """Return free text with names masked; a word alone is a name as it is known in `documents`.
+
+        Where no documents are given, a word alone is masked where it is somebody's whole name.
+        """
         return self._replaced(text, documents, any_case=False) if self._ids else text
 
     def address(self, address: str, documents: Collection[str] = ()) -> str:
@@ -212,13 +217,15 @@ class Masking:
             for name, held in value.items()
         }
 
-    def _replaced(self, text: str, documents: Collection[str], *, any_case: bool) -> str:
+    def _replaced(self, text: str, documents: Collection[str] | None, *, any_case: bool) -> str:
         bare = self._bare(documents)
         hits = self._persons.forms.hits(text, bare, any_case=any_case)
         places = [_Place(hit.start, hit.end, hit.number) for hit in hits]
         return _marked(text, 0, places) if places else text
 
-    def _bare(self, documents: Collection[str]) -> Mapping[str, int]:
+    def _bare(self, documents: Collection[str] | None) -> Mapping[str, int]:
+        if documents is None:
+            return self._persons.singles
         held = [self._persons.bare[document] for document in documents if document in self._persons.bare]
         return (
             held[0] if len(held) == 1 else {word: number for names in held for word, number in names.items()}
@@ -248,7 +255,8 @@ class Masking:
             for hit in hits
             if hit.words > 1 or not _covered(hit.start, hit.end, others)
         ]
-        found += _titled(text, persons.titled.get(document, {}))
+        titled = _titled(text, persons.titled.get(document, {}))
+        found += [place for place in titled if not _covered(place.start, place.end, others)]
         yield from _joined([*own, *found])
 
     def _mentions(self, document: str) -> tuple[list[_Place], list[tuple[int, int]]]:
@@ -281,41 +289,46 @@ def pseudonym(number: int) -> str:
     return f"Person {number}"
 
 
-def private_persons(record: Record) -> Iterator[Actor]:
-    """Yield the private persons of a record whom no reviewer has released, in the order of its rows."""
-    released = record.released()
-    yield from (row for row in _actors(record) if row.private and row.id not in released)
-
-
-def _actors(record: Record) -> Iterator[Actor]:
-    return (row for row in record.export_rows([Actor.row_type]) if isinstance(row, Actor))
-
-
 def _private_persons(record: Record) -> _Persons:
+    """Return the private persons whom no reviewer has released, numbered in the order of the rows."""
     persons = _Persons()
-    for number, actor in enumerate(private_persons(record), start=1):
-        persons.numbers[actor.id] = number
-        for name in (actor.name, *actor.aliases):
-            persons.forms.add(name, number)
-        _add_bare(persons, actor, number)
-    if persons.numbers:
-        for actor in _actors(record):
-            for name in (actor.name, *actor.aliases) if actor.id not in persons.numbers else ():
-                persons.forms.leave(name)
+    released = record.released()
+    others: list[str] = []
+    for actor in record.export_rows([Actor.row_type]):
+        if isinstance(actor, Actor) and (not actor.private or actor.id in released):
+            others += [name for name in (actor.name, *actor.aliases) if " " in name]
+        elif isinstance(actor, Actor):
+            _add_person(persons, actor)
+    known = {word for names in (persons.singles, *persons.bare.values()) for word in names}
+    for name in others if known else ():
+        if any(word.folded in known for word in words_of(name)):
+            persons.forms.leave(name)
     return persons
 
 
-def _add_bare(persons: _Persons, actor: Actor, number: int) -> None:
-    """Note by which single words the actor is called in which documents."""
+def _add_person(persons: _Persons, actor: Actor) -> None:
+    number = persons.numbers[actor.id] = len(persons.numbers) + 1
     names = _words_of_names(actor)
-    ends = [words_of(name) for name in (actor.name, *actor.aliases)]
-    titled = {words[at].folded for words in ends if words for at in (0, -1)}
+    alone: set[str] = set()
+    ends: set[str] = set()
+    for name in (actor.name, *actor.aliases):
+        persons.forms.add(name, number)
+        words = words_of(name)
+        ends |= {words[at].folded for words in ([words] if words else ()) for at in (0, -1)}
+        if len(words) == 1 and words[0].capital:
+            alone.add(words[0].folded)
+    if len(words := words_of(actor.name)) == 1:
+        persons.singles.setdefault(words[0].folded, number)
     for mention in actor.mentions:
-        words = words_of(mention.exact)
-        if len(words) == 1 and words[0].folded in names:
-            persons.bare[mention.document].setdefault(words[0].folded, number)
-        for word in titled:
-            persons.titled[mention.document].setdefault(word, number)
+        said = words_of(mention.exact)
+        own = {said[0].folded} if len(said) == 1 and said[0].capital and said[0].folded in names else set()
+        _note(persons.bare[mention.document], alone | own, number)
+        _note(persons.titled[mention.document], ends, number)
+
+
+def _note(known: dict[str, int], words: Iterable[str], number: int) -> None:
+    for word in sorted(words):
+        known.setdefault(word, number)
 
 
 def _words_of_names(actor: Actor) -> frozenset[str]:
@@ -329,6 +342,8 @@ def _names_somebody(mention: Evidence, names: Collection[str]) -> bool:
 
 def _documents_of(row: Row) -> frozenset[str]:
     """Return the documents a row speaks of."""
+    if isinstance(row, Actor | Norm):  # named for themselves: "Quint Law" is no mention of Maria Quint
+        return frozenset()
     own = {row.id} if isinstance(row, DocumentRow) else {row.position[0]}
     return frozenset(own | {anchor.document for anchor in row.anchors()})
 

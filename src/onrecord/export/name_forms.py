@@ -1,7 +1,7 @@
 """Finding names in text, however they are written: other case, other marks, "Family, Given", in an address.
 
-Only whole words count: "Lee" does not stand in "Leeds". Scripts that set no space between words are the
-exception: there a name is found wherever its signs stand.
+Only whole words count: "Lee Ito" does not stand in "Lee Itoh". Scripts that set no space between words are
+the exception: there a name is found wherever its signs stand.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ _GAP = 60
 _GAP_MARKS = 3
 """Signs other than spaces between two words of one name at most."""
 
+_ADDRESS_MARKS = frozenset("@#/._-=?&+")
 _GLUED = 8
 """Letters a name has at least that is also looked for written as one word ("@mariaquint")."""
 
@@ -63,27 +64,54 @@ def _folded(word: str) -> str:
     return word.lower() if word.isascii() else folded_name(_UNSEEN.sub("", word))
 
 
+class _Form(NamedTuple):
+    """A way to write a name: whose it is, and whether its last word stands before the others."""
+
+    number: int
+    turned: bool
+
+
 class _Text(NamedTuple):
     whole: str
     words: list[Word]
+    any_case: bool
 
     def reads(self, at: int, form: tuple[str, ...]) -> bool:
         """Tell whether the words from `at` on are those of a form, near enough to one another for a name."""
         words = self.words[at : at + len(form)]
         if tuple(word.folded for word in words) != form:
             return False
-        gaps = (self.whole[one.end : other.start] for one, other in pairwise(words))
-        return all(len(gap) <= _GAP and len("".join(gap.split())) <= _GAP_MARKS for gap in gaps)
+        return all(len(gap) <= _GAP and len("".join(gap.split())) <= _GAP_MARKS for gap in self._gaps(words))
+
+    def writes(self, at: int, length: int, *, turned: bool) -> bool:
+        """Tell whether words are written as a name is: with capitals, or joined as in an address."""
+        words = self.words[at : at + length]
+        gaps = self._gaps(words)
+        if self.any_case or not any(char.isspace() for gap in gaps for char in gap):
+            return True
+        if turned:
+            return "," in gaps[0] or (words[0].capital and words[-1].capital)
+        return words[0].capital or words[-1].capital
+
+    def is_address(self, word: Word) -> bool:
+        """Tell whether a word stands in an address or behind the sign of an account."""
+        before, after = self.whole[word.start - 1 : word.start], self.whole[word.end : word.end + 1]
+        return self.any_case or before in _ADDRESS_MARKS or after in _ADDRESS_MARKS
+
+    def _gaps(self, words: list[Word]) -> list[str]:
+        return [self.whole[one.end : other.start] for one, other in pairwise(words)]
 
 
 class NameForms:
-    """Names with the numbers of those who bear them, and the finding of them in texts.
+    """Names of several words with the numbers of those who bear them, and the finding of them in texts.
 
-    A name of one word is found only where a capital opens it, as names are written: "Rose", not "rose".
+    A name has a capital, as names are written ("Will Long", not "will long"), but in an address. A word alone
+    is a name only where it is said to be: "Rose" is one person's name in one text and nobody's in another.
     """
 
     def __init__(self) -> None:
-        self._by_first: dict[str, dict[tuple[str, ...], int]] = {}
+        self._by_first: dict[str, dict[tuple[str, ...], _Form]] = {}
+        self._glued: dict[str, int] = {}
         self._left: dict[str, set[tuple[str, ...]]] = {}
         self._unspaced: dict[str, int] = {}
         self._unspaced_pattern: re.Pattern[str] | None = None
@@ -94,14 +122,13 @@ class NameForms:
             self._unspaced.setdefault(name, number)
             self._unspaced_pattern = None
         words = tuple(word.folded for word in words_of(name))
-        if not words:
-            return
-        self._add(words, number)
         if len(words) > 1:
-            self._add((words[-1], *words[:-1]), number)
+            self._by_first.setdefault(words[0], {}).setdefault(words, _Form(number, turned=False))
+            turned = (words[-1], *words[:-1])
+            self._by_first.setdefault(turned[0], {}).setdefault(turned, _Form(number, turned=True))
             glued = "".join(words)
             if len(glued) >= _GLUED:
-                self._add((glued,), number)
+                self._glued.setdefault(glued, number)
 
     def leave(self, name: str) -> None:
         """Have single words be no names where they stand in this longer one: "Rose" in "Axel Rose"."""
@@ -109,27 +136,24 @@ class NameForms:
         if len(words) > 1:
             self._left.setdefault(words[0], set()).add(words)
 
-    def _add(self, words: tuple[str, ...], number: int) -> None:
-        self._by_first.setdefault(words[0], {}).setdefault(words, number)
-
     def hits(self, text: str, also: Mapping[str, int] | None = None, *, any_case: bool = False) -> list[Hit]:
         """Return the names in a text, in order and apart, at each place the longest.
 
-        `also` are single words, folded, that are names in this text alone. With `any_case` a name of one
-        word is found without a capital too, as in the name of a file.
+        `also` are single words, folded, that are names in this text. With `any_case` no capital is asked for,
+        as in the name of a file.
         """
-        found = list(self._spaced(_Text(text, words_of(text)), also or {}, any_case))
+        found = list(self._spaced(_Text(text, words_of(text), any_case), also or {}))
         if self._unspaced:
             found = _apart([*found, *self._without_spaces(text)])
         return found
 
-    def _spaced(self, text: _Text, also: Mapping[str, int], any_case: bool) -> Iterator[Hit]:
+    def _spaced(self, text: _Text, also: Mapping[str, int]) -> Iterator[Hit]:
         at = left_until = 0
         while at < len(text.words):
             hit = self._whole(text, at)
             left_until = max(left_until, at + self._left_at(text, at))
             if hit is None and at >= left_until:
-                hit = self._single(text.words[at], also, any_case)
+                hit = _single(text, at, also)
             if hit is not None:
                 yield hit
             at += hit.words if hit is not None else 1
@@ -138,20 +162,16 @@ class NameForms:
         """Return the longest name of several words, or one written as one word, that begins at a word."""
         first = text.words[at]
         reading = [
-            (len(form), number)
-            for form, number in self._by_first.get(first.folded, {}).items()
-            if (len(form) > 1 or len(first.folded) >= _GLUED) and text.reads(at, form)
+            (len(words), form.number)
+            for words, form in self._by_first.get(first.folded, {}).items()
+            if text.reads(at, words) and text.writes(at, len(words), turned=form.turned)
         ]
+        if first.folded in self._glued and text.is_address(first):
+            reading.append((1, self._glued[first.folded]))
         if not reading:
             return None
         length, number = max(reading)
         return Hit(first.start, text.words[at + length - 1].end, number, length)
-
-    def _single(self, word: Word, also: Mapping[str, int], any_case: bool) -> Hit | None:
-        number = self._by_first.get(word.folded, {}).get((word.folded,), also.get(word.folded))
-        if number is None or not (word.capital or any_case):
-            return None
-        return Hit(word.start, word.end, number, 1)
 
     def _left_at(self, text: _Text, at: int) -> int:
         """Return how many words the longest name has that begins here and is nobody's who is looked for."""
@@ -164,6 +184,14 @@ class NameForms:
             self._unspaced_pattern = re.compile("|".join(map(re.escape, longest_first)))
         for found in self._unspaced_pattern.finditer(text):
             yield Hit(found.start(), found.end(), self._unspaced[found[0]], 1)
+
+
+def _single(text: _Text, at: int, names: Mapping[str, int]) -> Hit | None:
+    word = text.words[at]
+    number = names.get(word.folded)
+    if number is None or not (word.capital or text.any_case):
+        return None
+    return Hit(word.start, word.end, number, 1)
 
 
 def _apart(hits: Iterable[Hit]) -> list[Hit]:

@@ -111,7 +111,7 @@ def _paragraphs(row: Event, excerpt: Excerpt) -> Iterator[str]:
     yield f"<p>“{_html(words)}”<br>{_html(excerpt.name(mention.document))}</p>"
     if row.place:
         yield f"<p>Place: {_html(row.place)}</p>"
-    review = excerpt.review(row.id)
+    review = excerpt.review(row)
     if review.reviewed or review.grade.graded:
         told = " ".join(filter(None, (review.reviewed, str(review.grade) if review.grade.graded else "")))
         yield f"<p>Reviewed: {_html(told)}</p>"

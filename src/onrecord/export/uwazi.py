@@ -98,7 +98,7 @@ def _first(row: Row, excerpt: Excerpt, titles: Titles) -> list[str]:
 
 
 def _last(row: Row, excerpt: Excerpt) -> Iterator[str]:
-    review = excerpt.review(row.id)
+    review = excerpt.review(row)
     yield "yes" if masked(row) else "no"
     yield review.reviewed or "not reviewed"
     yield str(review.grade)

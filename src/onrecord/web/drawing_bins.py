@@ -14,6 +14,9 @@ STRIP = 34.0
 MOST_BINS = 60
 """Bins in one drawing: each still wide enough to be met with a finger."""
 
+LEAST = 1.5
+"""The least height of a column: one event beside 50,000 is still seen."""
+
 SIDES = ("told", "not_told")
 """Counted apart: what is told as having happened, and what is feared, requested, conditional or disputed."""
 
@@ -90,7 +93,8 @@ def histogram(bins: Sequence[Bin], href: Callable[[Bin], str], title: str) -> Dr
     for tick in scale.ticks(10):
         x = scale.at(tick.day)
         ground += [line(x, base, x, base + 6, "axis"), label(x + 3, base + 18, tick.words, "scale")]
-    marks = [_column(each, scale, highest, href(each)) for each in bins if each.all]
+    plot = _Plot(scale, base, PLOT, highest)
+    marks = [plot.column(each, href(each)) for each in bins if each.all]
     description = (
         "Columns of events by the day they begin: below those that are told as having happened or going on, "
         "above, hollow, those that are feared, requested, conditional, disputed or told in general."
@@ -98,16 +102,26 @@ def histogram(bins: Sequence[Bin], href: Callable[[Bin], str], title: str) -> Dr
     return Drawing(WIDTH, base + FOOT, title, description, tuple(ground), tuple(marks))
 
 
-def _column(each: Bin, scale: TimeScale, highest: int, href: str) -> Mark:
-    left, right = scale.at(each.first), scale.at(each.last + 1)
-    width, base = max(right - left - 1, 1.0), TOP + PLOT
-    told, other = (PLOT * count / highest for count in (each.told, each.not_told))
-    shapes = [rectangle(left, TOP, right - left, PLOT, "reach")]
-    if told:
-        shapes.append(rectangle(left, base - told, width, told, "column told"))
-    if other:
-        shapes.append(rectangle(left, base - told - other, width, other, "column not_told"))
-    return Mark(f"{each.words}: {counted(each)}", tuple(shapes), href, "bin")
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    """Where columns stand: their scale, the ground they stand on, how high they may be, and for how many."""
+
+    scale: TimeScale
+    base: float
+    height: float
+    highest: int
+
+    def column(self, each: Bin, href: str) -> Mark:
+        """Return a bin as a column, told as fact below and the rest above; what is there can be seen."""
+        left, right = self.scale.at(each.first), self.scale.at(each.last + 1)
+        width, top = max(right - left - 1, 1.0), self.base
+        shapes = [rectangle(left, self.base - self.height, right - left, self.height, "reach")]
+        for many, side in ((each.told, "told"), (each.not_told, "not_told")):
+            if many:
+                height = max(self.height * many / self.highest, LEAST)
+                top -= height
+                shapes.append(rectangle(left, top, width, height, f"column {side}"))
+        return Mark(f"{each.words}: {counted(each)}", tuple(shapes), href, "bin")
 
 
 def counted(each: Bin) -> str:
@@ -131,16 +145,8 @@ def strip(bins: Sequence[Bin], window: tuple[int, int] | None, href: Callable[[B
     for tick in scale.ticks(10):
         x = scale.at(tick.day)
         ground += [line(x, base, x, base + 5, "axis"), label(x + 3, base + 15, tick.words, "scale")]
-    marks = []
-    for each in bins:
-        if each.all:
-            left, right = scale.at(each.first), scale.at(each.last + 1)
-            height = max((STRIP - 6) * each.all / highest, 2.0)
-            shapes = (
-                rectangle(left, 0, right - left, STRIP, "reach"),
-                rectangle(left, base - height, max(right - left - 1, 1.0), height, "column told"),
-            )
-            marks.append(Mark(f"{each.words}: {counted(each)}", shapes, href(each), "bin"))
+    plot = _Plot(scale, base, STRIP - 6, highest)
+    marks = [plot.column(each, href(each)) for each in bins if each.all]
     if window is not None:
         left, right = scale.at(window[0]), scale.at(window[1] + 1)
         ground.append(rectangle(left, 1, max(right - left, 3.0), STRIP, "window"))

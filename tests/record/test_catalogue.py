@@ -118,6 +118,7 @@ def test_rows_are_narrowed_by_whom_they_name_in_a_role(harbour: Record, catalogu
 
 def test_rows_are_narrowed_by_dates_of_their_own_or_of_their_document(catalogue: Catalogue) -> None:
     assert ids(catalogue, RowQuery("event", since="2024-02")) == ["e-1"]
+    assert ids(catalogue, RowQuery("event", since="2024-02-01")) == ["e-1"], "a month begins on its first day"
     assert ids(catalogue, RowQuery("event", since="2024-02-02")) == [], "a month begins before its second day"
     assert ids(catalogue, RowQuery("event", until="2024")) == ["e-1"]
     assert ids(catalogue, RowQuery("ask", since="2024-03-04", until="2024-03-04")) == ["k-1"]

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
 from starlette.testclient import TestClient
 
-from onrecord.record.store import Record
 from onrecord.types.rows import DocumentLink
-from onrecord.web.app import make_app
 from onrecord.web.drawing_graph import BOX_HEIGHT, BOX_WIDTH
 from onrecord.web.site import Site
 from onrecord.web.sourced import KINDS, SourcesAsked, sources_shown
 from onrecord.web.sourced_graph import direction, origin_of
-from tests.conftest import HERE
-from tests.web.many import CLINIC, COPIES, make_many, paper
+from tests.web.many import CLINIC, COPIES, paper
 from tests.web.pages import Shown
 
 BOX = "//*[contains(@class, 'mark node')]/*[local-name()='rect']"
 TIE = "//*[contains(@class, 'mark tie')]"
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    path = make_many(tmp_path_factory.mktemp("many") / "many.record")
-    with Record.open(path) as record:
-        yield Site(record, "Ada Reviewer")
-
-
-@pytest.fixture(scope="module")
-def many_client(many: Site) -> TestClient:
-    return TestClient(make_app(many), HERE)
 
 
 def corners(shown: Shown) -> list[tuple[float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -11,6 +12,7 @@ from onrecord.record.catalogue import RowEntry
 from onrecord.types.dates import RecordDate
 from onrecord.types.rows import Event
 from onrecord.types.spans import Evidence
+from onrecord.web.pages.timeline import ROWS
 from onrecord.web.site import Site
 from onrecord.web.timelined import events_shown, line_of
 from tests.web.pages import Shown
@@ -156,3 +158,47 @@ def test_one_date_told_twice_is_no_disagreement(site: Site) -> None:
     [shown] = events_shown(site, [RowEntry(row)])
     assert shown.agreement == ""
     assert len(line_of(shown, site.names).dates) == 1
+
+
+def counted_in(title: str) -> int:
+    return sum(int(number.replace(",", "")) for number in re.findall(r"([\d,]+) (?:told|feared)", title))
+
+
+def total_of(shown: Shown) -> int:
+    [said] = shown.texts("//p[@class='counted']")
+    return int(said.split()[0].replace(",", ""))
+
+
+def test_more_than_a_page_holds_is_shown_as_bins_that_lead_to_as_many_as_they_count(
+    many_client: TestClient,
+) -> None:
+    shown = Shown(many_client, "/timeline")
+    shown.check_structure()
+    region = "//*[@aria-label='Columns of events by the day they begin']"
+    titles, links = shown.texts(f"{region}//a/*[local-name()='title']"), shown.links(f"{region}//a")
+    assert sum(map(counted_in, titles)) == total_of(shown) > ROWS
+    assert len(rows_of(shown)) == ROWS
+    assert len(titles) == len(shown.texts("//details[@id='counts']//tbody/tr"))
+    for title, link in list(zip(titles, links, strict=True))[::5]:
+        assert total_of(Shown(many_client, link)) == counted_in(title), title
+
+
+def test_bins_lead_down_to_single_events(many_client: TestClient) -> None:
+    shown = Shown(many_client, "/timeline")
+    for _ in range(6):
+        links = shown.links("//*[@aria-label='Columns of events by the day they begin']//a")
+        if not links:
+            break
+        shown = Shown(many_client, links[0])
+    assert 0 < len(rows_of(shown)) == total_of(shown) <= ROWS
+
+
+def test_every_page_of_a_long_list_is_reached_once(many_client: TestClient) -> None:
+    shown, met = Shown(many_client, "/timeline"), list[str]()
+    while True:
+        met += shown.links("//table[contains(@class, 'stack')]//td[3]/a")
+        following = shown.links("//a[@rel='next']")
+        if not following:
+            break
+        shown = Shown(many_client, following[0])
+    assert len(met) == len(set(met)) == total_of(Shown(many_client, "/timeline"))

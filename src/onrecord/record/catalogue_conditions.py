@@ -37,6 +37,10 @@ class NoSuchDate(OnRecordError):
     """A list is asked for since or until something that is no date."""
 
 
+_OPENING = re.compile(r"(?:-01){1,2}\Z")
+"""What a first day has more than its month or year: these begin on it too, and are since then."""
+
+
 class Where(NamedTuple):
     """A condition on entries `e` with its values, and what else finds those that fulfil it.
 
@@ -95,7 +99,7 @@ class Conditions:
             yield Where(f"e.date {'<' if query.dated else '='} ?", (LAST,), by="entries_by_date", often=1e6)
         if query.since or query.until:
             since, until = _first_day(query.since or ""), _first_day(query.until or "")
-            values = (since, min(f"{until}~" if until else LAST, LAST))
+            values = (_OPENING.sub("", since), min(f"{until}~" if until else LAST, LAST))
             yield Where("e.date >= ? AND e.date < ?", values, by="entries_by_date", often=1e6)
 
     def _in_document(self, document: str) -> Where:

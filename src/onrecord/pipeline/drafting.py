@@ -23,8 +23,11 @@ from onrecord.types.drafts import Compared
 from onrecord.types.errors import FileCannotBeRead, Issue
 from onrecord.types.findings import DocumentFindings, Resolver
 
-NOT_ASKED = ("findings", "wanted")
-"""Resolvers whose rows say nothing of a single claim of a draft."""
+ASKED = ("actors", "quotations")
+"""Resolvers that are run for a draft: who is who in both, and which words are said to be from where.
+
+What the others join to rows over the whole record (sets, ledgers, events) is compared claim by claim instead.
+"""
 
 MOST_CHARACTERS = 600_000
 """Characters of a draft, some 100,000 words: what is longer is a book, and is checked in parts."""
@@ -78,7 +81,7 @@ class DraftReader:
     def resolvers(self) -> tuple[Resolver, ...]:
         """The resolvers that compare a draft with a record, in order."""
         made = (make() for make in RESOLVERS)
-        return tuple(resolver for resolver in made if resolver.name not in NOT_ASKED)
+        return tuple(resolver for resolver in made if resolver.name in ASKED)
 
 
 def _no_draft(path: Path, refused: Sequence[Issue], documents: int) -> FileCannotBeRead:

@@ -106,6 +106,9 @@ class DraftAsks:
         sound = [(ask, near) for issue, ask, near in issues if not issue]
         if sound:
             return self._told(asked, "agrees", sound)
+        issues = [one for one in issues if one[2].sure and self._is_rare(asked, *one[1:])]
+        if not issues:
+            return self._told(asked, "not_in_record", ())
         issue, ask, near = issues[0]
         return self._told(asked, issue, [(ask, near)], there=self._there(issue, ask))
 
@@ -120,6 +123,11 @@ class DraftAsks:
         known = self._context.nearest.known_by(ask.document)
         there = {*self._stems(ask.action.exact), *self._stems(near.sentence.text), *known}
         return self._context.nearest.share(wanted, self._meeting(there)) >= SAME_ACTION
+
+    def _is_rare(self, asked: Asked, ask: Ask, near: Near) -> bool:
+        """Tell whether what is asked is not asked of many in these words."""
+        there = {*self._stems(ask.action.exact), *self._stems(near.sentence.text)}
+        return self._context.nearest.rare(self._stems(asked.action), self._meeting(there))
 
     def _meeting(self, stems: set[str]) -> set[str]:
         """Return stems with those of verbs that ask for the same in other words."""

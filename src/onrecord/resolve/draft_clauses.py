@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.resolve.draft_context import DraftContext
@@ -15,6 +15,9 @@ SAME_CLAUSE, BACK = 0.65, 0.5
 
 ALIKE = 0.75
 """Share both ways from which on a word for "some" that is left out says something."""
+
+ALIKE_OWN = 0.7
+"""Share that two clauses have of each other at least where the draft says it in its own voice."""
 
 NEARLY_WHOLE, MANY = 0.9, 3
 """Share and number of the words of a draft's clause by which it stands in a longer one."""
@@ -38,6 +41,11 @@ class Clause(NamedTuple):
     here: str
     there: str
 
+    @property
+    def is_close(self) -> bool:
+        """Tell whether the two say hardly more than each other, or that of the draft stands in the other."""
+        return self.alike >= ALIKE_OWN or (self.share >= NEARLY_WHOLE and self.stems >= MANY)
+
 
 class Clauses:
     """Compares what a draft says clause by clause with sentences of the record near it."""
@@ -46,28 +54,29 @@ class Clauses:
         self._context = context
         self._words = context.words
 
-    def held(self, told: str, near: Near, *, cue: str = "", alike: float = 0.0) -> Clause | None:
+    def held(self, told: str, near: Near, *, cue: str = "") -> Clause | None:
         """Return the clause of a sentence of the record that says what some words of a draft say.
 
-        `cue` are the words by which the draft says who says it, `alike` is the share that both clauses have
-        of each other at least, but where the draft's of MANY words stands in the other nearly whole. None
-        where no clause does; of several the one that differs, for the others say nothing against it.
+        `cue` are the words by which the draft says who says it. None where no clause does; of several the one
+        that differs, for the others say nothing against it.
         """
-        pairs = self._pairs(told, near, cue)
-        found = [
-            one
-            for one in pairs
-            if one is not None and (one.alike >= alike or (one.share >= NEARLY_WHOLE and one.stems >= MANY))
-        ]
+        pairs = (self._pair(here, near, f"{cue} {leading}") for here, leading in self._parts(told))
+        found = [one for one in pairs if one is not None]
         differing = [one for one in found if one.issue]
         return max(differing or found, key=lambda one: one.share, default=None)
 
-    def _pairs(self, told: str, near: Near, cue: str) -> list[Clause | None]:
-        return [
-            self._pair(clause.slice(told), near, f"{cue} {self._leading(clause.slice(told), told)}")
-            for clause in clauses_of(told)
-            if len(self._words.stems(clause.slice(told))) >= LEAST_STEMS
-        ]
+    def closely(self, told: str, nears: Sequence[Near]) -> Iterator[tuple[Clause, ...]]:
+        """Yield for each clause of a draft those of the record that say the same and hardly more."""
+        for here, leading in self._parts(told):
+            pairs = (self._pair(here, near, leading) for near in nears)
+            yield tuple(one for one in pairs if one is not None and one.is_close)
+
+    def _parts(self, told: str) -> Iterator[tuple[str, str]]:
+        """Yield the clauses of some words that say enough to be compared, with what each hangs on."""
+        for span in clauses_of(told):
+            clause = span.slice(told)
+            if len(self._words.stems(clause)) >= LEAST_STEMS:
+                yield clause, self._leading(clause, told)
 
     def _pair(self, here: str, near: Near, cue: str) -> Clause | None:
         """Return the clause of a sentence nearest to one of the draft, with what differs."""

@@ -28,6 +28,12 @@ SURELY = 0.7
 SPOKEN = 0.6
 """Share from which on words are those of a document, so that its day is the day they were said."""
 
+LEAST_TOLD = 2
+"""Words of a date's clause, or half of those of its sentence, below which nothing is told apart."""
+
+ENOUGH = 4
+"""Words that a sentence without a quotation has at least for that."""
+
 OF_THEIR_DAY = ("letter", "joint_letter", "statement", "testimony", "hearing", "resolution")
 """Kinds of document whose words are said on the day of the document; others tell of days before."""
 
@@ -42,6 +48,7 @@ class Told(NamedTuple):
     words: Evidence
     share: float
     clause: float
+    sure: bool
 
 
 class DraftDates:
@@ -72,23 +79,23 @@ class DraftDates:
 
     def _compare(self, sentence: Sentence, day: Day) -> Iterator[Compared]:
         clause = _clause_at(sentence.text, day.start)
-        if len(self._stems(sentence.text)) < 1:
-            return
         nears = self._context.nearest.of(sentence.text)
         told = list(self._told(clause, nears))
         held = [one for one in told if one.share >= ON_IT and one.day.agrees(day)]
         exact = [one for one in held if one.day.precision == day.precision]
+        told_of = max(len(self._stems(clause)), len(self._stems(sentence.text)) // 2)
         apart = [one for one in told if not one.day.agrees(day) and one.clause >= IN_CLAUSE]
-        apart = [one for one in apart if one.share >= ONE_MATTER]
-        sure = [one for one in apart if one.share >= SURELY and one.clause >= SURELY]
+        apart = apart if told_of >= LEAST_TOLD else []
+        apart = [one for one in apart if one.sure and one.share >= ONE_MATTER]
+        surely = [one for one in apart if one.share >= SURELY and one.clause >= SURELY]
         of_day = self._document_of_day(nears, day)
-        spoken = self._spoken(clause, nears, day)
+        spoken = self._spoken(sentence, clause, nears, day)
         says = not self._speaking.isdisjoint(word.folded for word in words_of(clause))
-        if exact or (of_day is not None and (says or not sure)):
+        if exact or (of_day is not None and (says or not surely)):
             yield self._agrees(sentence, day, max(exact, key=_nearness, default=of_day))
-        elif sure or (apart and not held):
-            yield self._outcome(sentence, day, "differs", max(sure or apart, key=_nearness))
-        elif held:
+        elif surely or (apart and not held):
+            yield self._outcome(sentence, day, "differs", max(surely or apart, key=_nearness))
+        elif held and (held := [one for one in held if one.sure]):
             yield self._agrees(sentence, day, max(held, key=_nearness))
         else:
             yield self._outcome(sentence, day, "differs" if spoken else "not_in_record", spoken)
@@ -104,7 +111,12 @@ class DraftDates:
                 for day in self._days(sentence):
                     there = {*self._stems(_clause_at(sentence.text, day.start)), *context}
                     yield Told(
-                        day, _told_in(sentence, day), sentence.evidence, nearness, share(wanted, there)
+                        day,
+                        _told_in(sentence, day),
+                        sentence.evidence,
+                        nearness,
+                        share(wanted, there),
+                        near.sure,
                     )
             held = Span(near.sentence.start, near.sentence.end)
             for date, anchor in self._resolved(near.sentence.document, held):
@@ -116,6 +128,7 @@ class DraftDates:
                         near.sentence.evidence,
                         near.share,
                         share(wanted, self._stems(anchor)),
+                        near.sure,
                     )
 
     def _days(self, sentence: Sentence) -> Iterator[Day]:
@@ -142,16 +155,23 @@ class DraftDates:
         found = (self._of_document(near) for near in nears if near.share >= ON_IT)
         return next((told for told in found if told is not None and told.day.agrees(day)), None)
 
-    def _spoken(self, clause: str, nears: Sequence[Near], day: Day) -> Told | None:
+    def _spoken(self, sentence: Sentence, clause: str, nears: Sequence[Near], day: Day) -> Told | None:
         """Return the day of the document that has what a draft dates as said, where it is another day."""
         if day.precision < _DAY or self._speaking.isdisjoint(word.folded for word in words_of(clause)):
             return None
         for near in nears:
             row = self._context.document(near.sentence.document)
             own = self._of_document(near) if row is not None and row.kind in OF_THEIR_DAY else None
-            if own is not None and own.day.precision == _DAY and near.share >= SPOKEN:
+            of_day = own is not None and own.day.precision == _DAY
+            if of_day and near.sure and near.share >= SPOKEN and self._has_words(sentence, near):
                 return own
         return None
+
+    def _has_words(self, sentence: Sentence, near: Near) -> bool:
+        """Tell whether a document has what a sentence quotes, or else enough of its words."""
+        if self._context.in_speech(Span(sentence.start, sentence.end)):
+            return self._meant.quotes(sentence, near.sentence.document)
+        return len(self._stems(sentence.text)) >= ENOUGH
 
     def _of_document(self, near: Near) -> Told | None:
         """Return the day of the document that a sentence stands in."""
@@ -160,7 +180,7 @@ class DraftDates:
         if row is None or row.date is None or day is None:
             return None
         words = row.date.anchor or near.sentence.evidence
-        return Told(day, in_words(row.date.edtf), words, near.share, 1.0)
+        return Told(day, in_words(row.date.edtf), words, near.share, 1.0, near.sure)
 
     def _agrees(self, sentence: Sentence, day: Day, told: Told | None) -> Compared:
         if told is None:

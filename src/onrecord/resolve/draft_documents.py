@@ -172,26 +172,28 @@ class DocumentsMeant:
             if row is None:
                 continue
             day = day_of(row)
-            tied = share_a_name(named, self._context.speakers.parties(row.id)) or self._quotes(sentence, row)
-            likely = tied and (near.share >= TIED or near.wide >= KNOWN)
+            tied = share_a_name(named, self._context.speakers.parties(row.id)) or self.quotes(
+                sentence, row.id
+            )
+            likely = tied and near.sure and (near.share >= TIED or near.wide >= KNOWN)
             can_be = day is not None and (day.agrees(mention.day) or likely)
             if can_be and day is not None and row.date is not None and self._is_of_kind(row, mention.noun):
                 words = row.date.anchor or near.sentence.evidence
                 yield _Dated(row.id, day, in_words(row.date.edtf), words)
-            if near.share >= TIED:
+            if near.sure and near.share >= TIED:
                 for told in self.mentions_in(near.sentence.text):
                     if set(self._kinds[told.noun]) & set(self._kinds[mention.noun]):
                         written = " ".join(near.sentence.text[told.day.start : told.day.end].split())
                         yield _Dated(row.id, told.day, written, near.sentence.evidence)
 
-    def _quotes(self, sentence: Sentence, row: DocumentRow) -> bool:
+    def quotes(self, sentence: Sentence, document: str) -> bool:
         """Tell whether a sentence quotes words that stand in a document."""
         span = Span(sentence.start, sentence.end)
         return any(
             aligned is not None and aligned.verbatim
             for held in self._context.quotations
             if held.quotation.speech and held.evidence.span.overlaps(span)
-            for aligned in [self._context.originals.align(held, row.id)]
+            for aligned in [self._context.originals.align(held, document)]
         )
 
 

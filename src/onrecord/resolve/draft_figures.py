@@ -207,7 +207,7 @@ class DraftFigures:
     def _other_bound(self, figure: Figure, met: Sequence[Met]) -> Compared | None:
         """Return what the record says of the same number in another bound."""
         same = [one for one in met if same_number(figure, one.figure) and one.figure.bound != figure.bound]
-        same = [one for one in same if max(one.near.share, one.near.wide) >= ON_IT]
+        same = [one for one in same if one.near.sure]
         if not same:
             return None
         first = max(same, key=lambda one: (one.near.share, one.figure.bound != figure.bound))
@@ -252,7 +252,7 @@ class DraftFigures:
         here = head_of(figure.counted or "")
         for one in self._met(nears):
             there = head_of(one.figure.counted or "")
-            if one.near.share < ONE_MATTER or not same_number(figure, one.figure):
+            if not one.near.sure or one.near.share < ONE_MATTER or not same_number(figure, one.figure):
                 continue
             kinds = [
                 next((at for at, group in enumerate(self._groups) if head in group), None)
@@ -318,7 +318,7 @@ def _replaces(later: Figure, figure: Figure) -> bool:
 
 def _is_near(near: Near) -> bool:
     """Tell whether a sentence tells the same, or goes on from one that does."""
-    return near.share >= ONE_MATTER or near.wide >= NEARLY_ALL
+    return near.sure and (near.share >= ONE_MATTER or near.wide >= NEARLY_ALL)
 
 
 def _at_one_time(figure: Figure, other: Figure) -> bool:

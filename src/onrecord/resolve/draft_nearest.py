@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from onrecord.resolve.draft_sentences import Sentence, draft_words, sentences_of
+from onrecord.resolve.draft_sentences import Sentence, days_of, draft_words, sentences_of
 from onrecord.types.findings import Corpus
 from onrecord.types.rows import Actor, DocumentRow
 
@@ -22,6 +23,16 @@ KEPT = 512
 
 UNKNOWN = 1.5
 """What a word weighs that no passage of the record holds: the draft's own way of telling."""
+
+NO_CHANCE = 1.25
+"""Times the logarithm of the number of passages that the words two sentences share must weigh.
+
+A word weighs the logarithm of how few passages hold it, so that words of that weight would stand together in
+less than one passage by chance; words of one matter come together more often, hence the margin.
+"""
+
+DATED = 4.0
+"""What the same day of a month in two sentences weighs: most have none, and there are 366."""
 
 LEAST_SHARE = 0.2
 """Share of a sentence's words from which on another one is looked at."""
@@ -47,13 +58,15 @@ class Near(NamedTuple):
     """A sentence of the record near one of a draft.
 
     `beside` is it with the sentences around it. Of the draft sentence's words, by weight, `share` stand in
-    the sentence itself, `wide` in what stands around it and in what its document is known by.
+    the sentence itself, `wide` in what stands around it and in what its document is known by. `sure` tells
+    that so many rare words do not meet by chance in a record of this size.
     """
 
     sentence: Sentence
     beside: tuple[Sentence, ...]
     share: float
     wide: float
+    sure: bool
 
 
 class Nearest:
@@ -74,14 +87,13 @@ class Nearest:
 
     def _of(self, text: str) -> tuple[Near, ...]:
         """Return the sentences near one of a draft, those that share most first."""
-        wanted = self._words.stems(text)
-        if not wanted:
+        if not self._words.stems(text):
             return ()
         found: dict[tuple[str, int], Near] = {}
         for document, start, end in self._index.alike(text, MOST_PASSAGES):
             row = None if document == self._draft else self._corpus.document(document)
             if row is not None:
-                for near in self._in_passage(wanted, row, start, end):
+                for near in self._in_passage(text, row, start, end):
                     found.setdefault((document, near.sentence.start), near)
         order = sorted(found.values(), key=lambda one: (-(one.share + one.wide), one.sentence[:2]))
         return tuple(order)
@@ -92,10 +104,8 @@ class Nearest:
         known = [near.sentence[:2] for near in self.of(text)]
         return tuple(found[place] for place in dict.fromkeys((*known, *found)))
 
-    def _in_passage(
-        self, wanted: Mapping[str, str], row: DocumentRow, start: int, end: int
-    ) -> Iterable[Near]:
-        sentences = self._cut(row.id, start, end)
+    def _in_passage(self, text: str, row: DocumentRow, start: int, end: int) -> Iterable[Near]:
+        wanted, sentences = self._words.stems(text), self._cut(row.id, start, end)
         context = self.known_by(row.id)
         for at, sentence in enumerate(sentences):
             if sentence.end <= start or sentence.start >= end:
@@ -103,8 +113,10 @@ class Nearest:
             beside = sentences[max(0, at - 1) : at + 2]
             share = self.share(wanted, self._words.stems(sentence.text))
             if share >= LEAST_SHARE:
-                known = {*context, *(one for each in beside for one in self._words.stems(each.text))}
-                yield Near(sentence, beside, share, self.share(wanted, known))
+                around = {one for each in beside for one in self._words.stems(each.text)}
+                weight = self._met(wanted, around) + DATED * _days_shared(text, sentence.text)
+                sure = weight >= NO_CHANCE * math.log(self._count)
+                yield Near(sentence, beside, share, self.share(wanted, {*around, *context}), sure)
 
     def _sentences(self, document: str, start: int, end: int) -> tuple[Sentence, ...]:
         text = self._corpus.text(document)
@@ -114,9 +126,14 @@ class Nearest:
     def share(self, wanted: Mapping[str, str], held: Iterable[str]) -> float:
         """Return which part of some words, by weight, is among others."""
         total = sum(self.weight(word) for word in wanted.values())
-        known = set(held)
-        met = sum(self.weight(word) for each, word in wanted.items() if each in known)
-        return met / total if total else 0.0
+        return self._met(wanted, set(held)) / total if total else 0.0
+
+    def rare(self, wanted: Mapping[str, str], held: AbstractSet[str]) -> bool:
+        """Tell whether the words that two texts share do not meet by chance in a record of this size."""
+        return self._met(wanted, held) >= math.log(self._count)
+
+    def _met(self, wanted: Mapping[str, str], held: AbstractSet[str]) -> float:
+        return sum(self.weight(word) for each, word in wanted.items() if each in held)
 
     def _known_by(self, document: str) -> frozenset[str]:
         """Return the words that a document is known by: its kind, title and parties."""
@@ -130,3 +147,9 @@ class Nearest:
         title = row.title.exact if row.title else ""
         told = " ".join([row.kind.replace("_", " "), title, *names, *roles, row.publisher or ""])
         return frozenset(self._words.stems(told))
+
+
+def _days_shared(one: str, other: str) -> int:
+    """Return how many days of a month both of two texts name."""
+    days = [{(day.month, day.day) for day in days_of(text) if day.day} for text in (one, other)]
+    return len(days[0] & days[1])

@@ -50,7 +50,7 @@ class DraftNorms:
         others = [
             (other, anchor)
             for near in nears
-            if near.share >= ON_IT
+            if near.sure and near.share >= ON_IT
             for other in self._norms(near.sentence.document)
             for anchor in other.mentions
             if Span(near.sentence.start, near.sentence.end).overlaps(anchor.span)

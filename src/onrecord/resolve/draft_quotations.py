@@ -84,18 +84,37 @@ class DraftQuotations:
     def _compare(self, held: Held) -> Compared:
         nears = self._context.near(held.evidence.span)
         found = self._found(held, nears)
-        exact = [one for one in found if one.aligned.verbatim]
+        everywhere = [one for one in found if one.aligned.verbatim]
+        exact = [one for one in everywhere if self._by_no_chance(held, one, nears)]
         check = self._checks.get((held.evidence.start, held.evidence.end))
         told = check is not None and check.verdict in ("altered", "truncated")
         if told and check is not None and check.found and not self._stands_in_claimed(exact, check):
             return self._altered(held, check.verdict, check.found, check.differences)
         if exact:
             return self._verbatim(held, exact)
-        like = self._like(held, found, nears)
+        like = self._like(held, [one for one in found if not one.aligned.verbatim], nears)
         if like is not None:
             verdict = "altered" if like.aligned.altered else "truncated"
             return self._altered(held, verdict, like.anchor, like.aligned.differences)
+        if everywhere:
+            reason = "So few words stand in many texts; nothing says that they are from one of these."
+            return self._told(held, "not_speech", (), reason=reason)
         return self._not_found(held, nears)
+
+    def _by_no_chance(self, held: Held, one: Found, nears: Sequence[Near]) -> bool:
+        """Tell whether words stand at a place because they are from there: many do, few where all is near."""
+        if len(words_of(held.words)) >= LONG:
+            return True
+        anchor, stems = one.anchor, self._context.words.stems(held.words)
+        rare = self._context.nearest.rare(stems, stems.keys())
+        return not self._context.speakers.others_than(self._named(held), [anchor]) or (
+            rare
+            and any(
+                near.sure and near.sentence.document == anchor.document
+                for near in nears
+                if near.sentence.start < anchor.end and anchor.start < near.sentence.end
+            )
+        )
 
     def _stands_in_claimed(self, exact: Sequence[Found], check: QuotationCheck) -> bool:
         """Tell whether the words stand as they are in the document they are said to be from, in one run."""
@@ -177,12 +196,11 @@ class DraftQuotations:
         words = len(words_of(held.words))
         if words >= SHORT:
             least = LONG_COVERED if words >= LONG else SHORT_COVERED
-            shares = {near.sentence.document: near.share for near in reversed(nears)}
+            near = {one.sentence.document for one in nears if one.sure and one.share >= SHORT_NEAR}
             sure = [
                 one
                 for one in found
-                if one.aligned.covered >= least
-                and (words >= LONG or shares.get(one.anchor.document, 0.0) >= SHORT_NEAR)
+                if one.aligned.covered >= least and (words >= LONG or one.anchor.document in near)
             ]
             if sure:
                 return max(sure, key=lambda one: (one.aligned.covered, -len(one.aligned.substantive)))
@@ -193,7 +211,7 @@ class DraftQuotations:
         over = self._context.over(held.evidence.span)
         first = self._context.text.find(over)
         for near in nears:
-            if near.share < FEW_NEAR:
+            if not near.sure or near.share < FEW_NEAR:
                 continue
             place = _opposite(over, held.evidence.start - first, held.evidence.end - first, near)
             if place is not None:

@@ -92,9 +92,10 @@ class Day(NamedTuple):
         return 3 if self.day else 2 if self.month else 1
 
     def agrees(self, other: Day) -> bool:
-        """Tell whether two dates can name one time: what both tell is the same."""
+        """Tell whether two dates can name one time: what both tell is the same, and it is something."""
         pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
-        return all(one is None or two is None or one == two for one, two in pairs)
+        told = [one == two for one, two in pairs if one is not None and two is not None]
+        return bool(told) and all(told)
 
 
 @cache

@@ -30,9 +30,6 @@ LEAST_SAME = 3
 CLOSE = 0.45
 """Share of a sentence in the draft's own voice from which on a clause of the record can contradict it."""
 
-ALIKE_OWN = 0.7
-"""Share that such a clause and one of the record have of each other at least."""
-
 AS_NEAR = 0.1
 """Share by which sentences may be less near than the nearest, where the draft does not say who speaks."""
 
@@ -87,11 +84,11 @@ class DraftStatements:
         sound = [near for near, clause in clauses if not clause.issue and _has_numbers(content, near)]
         if sound:
             return self._told(statement, "supported", [near.sentence.evidence for near in sound])
-        differing = [clause for _, clause in clauses if clause.issue]
+        differing = [clause for near, clause in clauses if clause.issue and near.sure]
         if differing:
             return self._differing(statement, max(differing, key=lambda one: one.share))
         same = [near for near in nears if self._says_the_same(content, near) and _has_numbers(content, near)]
-        if same and not any(near in own for near in same):
+        if any(near.sure for near in same) and not any(near in own for near in same):
             whose = ", ".join(self._context.speakers.told_at(same[0].sentence.evidence))
             anchors = [near.sentence.evidence for near in same]
             return self._told(
@@ -167,17 +164,18 @@ class DraftStatements:
             span
         ):
             return
-        nears = [near for near in self._context.nearest.of(sentence.text) if near.share >= CLOSE]
-        clauses = [self._clauses.held(sentence.text, near, alike=ALIKE_OWN) for near in nears]
-        found = [clause for clause in clauses if clause is not None]
-        if not found or any(not clause.issue for clause in found):
-            return
-        first = max(found, key=lambda one: one.share)
-        if first.issue != "weaker":
+        nears = [
+            near for near in self._context.nearest.of(sentence.text) if near.sure and near.share >= CLOSE
+        ]
+        for found in self._clauses.closely(sentence.text, nears):
+            first = max(found, key=lambda one: one.share, default=None)
+            if first is None or any(one.issue in ("", "weaker") for one in found):
+                continue
             yield Compared(
                 "assertion", _CODES[first.issue], sentence.evidence, here=first.here, there=first.there,
                 standing=self._context.standing([first.words]),
             )  # fmt: skip
+            return
 
 
 def _has_numbers(content: str, near: Near) -> bool:

@@ -20,8 +20,8 @@ from onrecord.web.site import Site
 ROWS_MARKED = 1500
 """Rows marked in one part at most: no text has more but one made to be heavy."""
 
-NOTES_OPEN = 8
-"""Notes beside a block that are shown at once; the others are under a fold."""
+NOTES_OPEN = 7
+"""Notes beside a block that are shown at once; the others are under a fold, so that notes stay near words."""
 
 HEADINGS = frozenset({"heading", "headline"})
 WRAPPED = 60
@@ -72,13 +72,14 @@ class Block:
 
     @property
     def at_once(self) -> list[Note]:
-        """The notes that are shown at once: one that is open always."""
-        return [note for place, note in enumerate(self.notes) if place < NOTES_OPEN or note.open]
+        """The notes that are shown at once: the first ones, or the one that is open alone."""
+        return [note for note in self.notes if note.open] or self.notes[:NOTES_OPEN]
 
     @property
     def folded(self) -> list[Note]:
         """The notes under the fold."""
-        return [note for note in self.notes[NOTES_OPEN:] if not note.open]
+        at_once = self.at_once
+        return [note for note in self.notes if note not in at_once]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 
 from onrecord.record.custody import CustodyEntry, entries_on
 from onrecord.record.reading import Reader
+from onrecord.record.receipts import in_parts
 from onrecord.record.schema import documents, resolved_documents, resolved_rows, rows
 from onrecord.record.store import Record
 from onrecord.types.codec import from_json
+from onrecord.types.identity import LETTERS
 from onrecord.types.rows import Row
 
 SPOKEN_OF = 500
@@ -81,24 +84,33 @@ def _made_in(reader: Reader, window: Window, kinds: Collection[str]) -> Iterator
 def rows_about(record: Record, document: str, kind: str) -> list[Row]:
     """Return rows of one type that comparing made of their own and that speak of a document."""
     with record.reader() as reader:
-        found = list(_spoken_of(reader, document, [kind], True))
+        found = list(_spoken_of(reader, document, [kind]))
     return sorted(found, key=lambda row: (row.position, row.id))
 
 
-def _spoken_of(reader: Reader, document: str, kinds: Collection[str], where: object) -> Iterator[Row]:
-    own = sorted(reader.view.resolved.intersection(kinds) - _READ)
-    told = and_(
-        resolved_documents.c.id == resolved_rows.c.id, resolved_documents.c.stage == resolved_rows.c.stage
-    )
-    for kind in own:
-        query = select(resolved_rows.c.id).distinct().join(resolved_documents, told)
-        query = query.where(resolved_documents.c.document == document, resolved_rows.c.type == kind)
-        if where is not True:
-            query = query.where(where)  # type: ignore[arg-type]
-        ids = set(reader.connection.scalars(query.order_by(resolved_rows.c.id).limit(SPOKEN_OF)))
+def _spoken_of(reader: Reader, document: str, kinds: Collection[str], where: Any = None) -> Iterator[Row]:
+    """Yield the rows of `kinds` that comparing made of their own and that speak of a document.
+
+    Ids are looked up first, each type by its letter: a join would go through all rows of a type.
+    """
+    query = select(resolved_documents.c.id).distinct().where(resolved_documents.c.document == document)
+    spoken = sorted(reader.connection.scalars(query))
+    for kind in sorted(reader.view.resolved.intersection(kinds) - _READ):
+        ids = [id_ for id_ in spoken if id_.startswith(f"{LETTERS[kind]}-")][:SPOKEN_OF]
+        if where is not None:
+            ids = _where(reader, ids, where)
         for row in reader.made_by_id(kind, ids).values():
             if reader.shows(row.id):
                 yield reader.reviewed(row)
+
+
+def _where(reader: Reader, ids: Sequence[str], where: Any) -> list[str]:
+    found: list[str] = []
+    for some in in_parts(ids):
+        found += reader.connection.scalars(
+            select(resolved_rows.c.id).where(resolved_rows.c.id.in_(some), where)
+        )
+    return found
 
 
 _READ = frozenset({"actor", "ask", "event", "figure", "norm", "party_status", "response", "statement"})

@@ -86,6 +86,13 @@ def test_the_address_says_which_events_are_shown(
     assert {row.id for row in expected} <= linked
 
 
+def test_what_is_narrowed_is_counted_among_events_with_a_date(
+    client: TestClient, events: list[Event]
+) -> None:
+    [said] = Shown(client, "/timeline?until=2000").texts("//p[@class='counted']")
+    assert said.startswith(f"1 of {len(dated(events))} events with a date")
+
+
 def test_a_stretch_of_time_can_be_moved_and_widened(client: TestClient) -> None:
     shown = Shown(client, "/timeline?since=2024-03-01&until=2024-03-10")
     moves = dict(

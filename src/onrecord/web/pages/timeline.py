@@ -48,7 +48,7 @@ TIMELESS = tuple(each for each in FILTERS if each.field not in ("since", "until"
 def show_timeline(request: Request) -> Response:
     """Show the events of some stretch of time."""
     site: Site = request.app.state.site
-    found = listed(request, DATED, FILTERS)
+    found = listed(request, DATED, FILTERS, in_record=_dated_in_record(site))
     query, _ = narrowed(DATED, FILTERS, request.query_params)
     counts = site.catalogue.over_time(replace(query, dated=None, since=None, until=None, after=None))
     shown, drawn = _drawn(request, query, counts, found)
@@ -73,8 +73,14 @@ def show_timeline(request: Request) -> Response:
 def show_undated(request: Request) -> Response:
     """Show the events without a date, with what is known of it."""
     site: Site = request.app.state.site
-    found = listed(request, replace(DATED, dated=False, order="place"), TIMELESS)
+    timeless = site.catalogue.counts().get("event", 0) - _dated_in_record(site)
+    found = listed(request, replace(DATED, dated=False, order="place"), TIMELESS, in_record=timeless)
     return page(request, "timeline_undated.html", listing=found, shown=events_shown(site, found.entries))
+
+
+def _dated_in_record(site: Site) -> int:
+    """Return how many events of the record have a date."""
+    return sum(told + rest for told, rest in site.catalogue.over_time(RowQuery("event")).values())
 
 
 def _bare(request: Request) -> dict[str, str]:

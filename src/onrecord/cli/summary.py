@@ -15,6 +15,7 @@ from onrecord.record.store import Record
 from onrecord.types.errors import Issue
 from onrecord.types.ranking import first_of_each_kind
 from onrecord.types.rows import DocumentRow, Finding
+from onrecord.types.wording import kind_counted
 
 if TYPE_CHECKING:
     from onrecord.pipeline.build import BuildReport
@@ -108,18 +109,10 @@ def _print_next(path: Path, counts: dict[str, int]) -> None:
 def _of_what(documents: tuple[DocumentRow, ...]) -> str:
     """Return kinds and dates of documents in a few words."""
     kinds = Counter(row.kind for row in documents)
-    named = [f"{count} {_kind(kind, count)}" for kind, count in kinds.most_common()]
+    named = [f"{count} {kind_counted(kind, count)}" for kind, count in kinds.most_common()]
     dates = sorted(row.date.edtf for row in documents if row.date is not None)
     span = [dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"] if dates else []
     return " · ".join([", ".join(named), *span]) if documents else ""
-
-
-def _kind(kind: str, count: int) -> str:
-    """Return the kind of some documents as it stands after their number."""
-    word = kind.replace("_", " ")
-    if kind == "other":
-        return "of another kind" if count == 1 else "of other kinds"
-    return word if count == 1 else "testimonies" if kind == "testimony" else f"{word}s"
 
 
 def _number(count: int, word: str) -> str:

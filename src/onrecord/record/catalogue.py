@@ -20,7 +20,7 @@ from onrecord.record import build_log
 from onrecord.record import catalogue_relations as relations
 from onrecord.record.build_log import BuildLog
 from onrecord.record.catalogue_asking import Asking, Counted
-from onrecord.record.catalogue_conditions import NoSuchDate, NoSuchPage
+from onrecord.record.catalogue_conditions import NoSuchDate, NoSuchPage, matching
 from onrecord.record.catalogue_counting import NO_REPLY
 from onrecord.record.catalogue_keeping import Keeper
 from onrecord.record.catalogue_opened import Opened
@@ -29,6 +29,7 @@ from onrecord.record.catalogue_relations import Related
 from onrecord.record.catalogue_rows import MENTIONS
 from onrecord.record.catalogue_tables import SHELF, TYPES
 from onrecord.record.lookup import rows_with
+from onrecord.record.query import understand
 from onrecord.record.store import Record
 from onrecord.types.codec import from_json
 from onrecord.types.ledger import LedgerEntry
@@ -147,6 +148,29 @@ class Catalogue:
         counts = {name: int(found.get(SHELF[name], 0)) for name in TYPES}
         counts["document_link"] += counts["wanted"] + int(found.get(-SHELF["wanted"], 0))
         return counts
+
+    def ids(self, query: RowQuery) -> frozenset[str] | None:
+        """Return the ids of all entries that fit, None where they are too many to gather."""
+        with self._open() as opened:
+            asking = Asking(opened, query)
+            keys = asking.all_keys(self._counted(asking, query))
+            if keys is None:
+                return None
+            wanted = "SELECT id FROM entries WHERE key IN (SELECT value FROM json_each(?))"
+            return frozenset(id_ for (id_,) in opened.catalogue.execute(wanted, (json.dumps(keys),)))
+
+    def counts_with(self, words: str) -> dict[str, int]:
+        """Return how many entries of each type have some words, asked as `onrecord search` asks."""
+        part = understand(words).part
+        if part is None:
+            return {}
+        query = (
+            "SELECT e.shelf, COUNT(*) FROM words w JOIN entries e ON e.key = w.rowid"
+            " WHERE words MATCH ? AND e.shelf > 0 GROUP BY e.shelf"
+        )
+        with self._open() as opened:
+            found = dict(opened.catalogue.execute(query, (matching(part),)).fetchall())
+        return {name: int(found[SHELF[name]]) for name in TYPES if SHELF[name] in found}
 
     def over_time(self, query: RowQuery) -> dict[int, tuple[int, int]]:
         """Return for each day, an ordinal, how many rows begin on it: those told as fact, and the rest.

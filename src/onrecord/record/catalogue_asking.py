@@ -195,6 +195,15 @@ class Asking:
         source, conditions, values = self._gathered()
         return [key for (key,) in self._run(f"SELECT e.key FROM {source} WHERE {conditions}", values)]
 
+    def all_keys(self, counted: Counted) -> list[int] | None:
+        """Return the keys of everything that fits, in no order; None where that is more than is gathered."""
+        if not counted.small:
+            return None
+        if self._others or self._chosen:
+            return self._keys_that_fit()
+        query = f"SELECT key FROM entries WHERE shelf IN ({marks(self._shelves)})"
+        return [key for (key,) in self._run(query, self._shelves)]
+
     def days(self) -> Iterator[tuple[str, str, int]]:
         """Yield how many entries begin on each day, by factuality; days as they are sorted by."""
         if self._query.type == "event" and not self._others and set(self._chosen) <= {"factuality"}:

@@ -183,9 +183,9 @@ def _first_day(date: str) -> str:
     return found.group() if found else ""
 
 
-def matching(part: Part, kind: str) -> str:
-    """Return a part of a query as the index of words asks it, of rows of one type alone."""
-    return _conjunction((part,) if not isinstance(part, Every) else part.parts, f'"{kind}"')
+def matching(part: Part, kind: str = "") -> str:
+    """Return a part of a query as the index of words asks it, of rows of one type alone or of all."""
+    return _conjunction((part,) if not isinstance(part, Every) else part.parts, f'"{kind}"' if kind else "")
 
 
 def _conjunction(parts: Iterable[Part], first: str = "") -> str:

@@ -145,6 +145,13 @@ class Passages:
         self.refresh()
         return int(self._index.searcher().num_docs)
 
+    def places(self, query: str, limit: int) -> list[Place]:
+        """Return where the passages that fit best stand, without looking into them."""
+        part = understand(query).part
+        if part is None:
+            return []
+        return [place for _, place in self._asking(lambda: self._find(self._asked(part), limit))]
+
     def counted(self, query: str) -> Counted:
         """Return in how many passages and documents a query is found."""
         part = understand(query).part

@@ -81,3 +81,15 @@ def plain(value: str) -> str:
     'joint letter'
     """
     return value.replace("_", " ")
+
+
+def kind_counted(kind: str, count: int) -> str:
+    """Return the kind of some documents as it stands after their number.
+
+    >>> kind_counted("joint_letter", 2), kind_counted("testimony", 2), kind_counted("other", 1)
+    ('joint letters', 'testimonies', 'of another kind')
+    """
+    word = kind.replace("_", " ")
+    if kind == "other":
+        return "of another kind" if count == 1 else "of other kinds"
+    return word if count == 1 else "testimonies" if kind == "testimony" else f"{word}s"

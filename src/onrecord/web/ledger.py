@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from onrecord.record.catalogue import NO_REPLY, RowEntry
 from onrecord.types.asked import drift_of, no_reply, steps_of, strength_of, verb_of
 from onrecord.types.ledger import LedgerEntry, asked_in, negation_of
-from onrecord.types.rows import Ask, DocumentRow, Response
+from onrecord.types.rows import Ask, DocumentRow
 from onrecord.types.spans import Evidence
 from onrecord.web.site import Site
 
@@ -54,43 +54,15 @@ class MentionShown:
     beside: str
 
 
-def entry_of(site: Site, first: Ask) -> LedgerEntry:
-    """Return the entry of the ledger that a first mention opens."""
-    [entry] = entries_of(site, [first])
-    return entry
-
-
-def entries_of(site: Site, firsts: Sequence[Ask]) -> list[LedgerEntry]:
-    """Return the entries of the ledger that first mentions open, their rows read at once."""
-    related = {ask.id: site.catalogue.related(ask.id) for ask in firsts}
-    rows = site.record.rows_with(
-        id_ for held in related.values() for name in _PARTS for id_ in held.get(name, ())
-    )
-
-    def asks(ask: Ask, name: str) -> tuple[Ask, ...]:
-        found = (rows.get(id_) for id_ in related[ask.id].get(name, ()))
-        return tuple(row for row in found if isinstance(row, Ask))
-
-    def responses(ask: Ask) -> tuple[Response, ...]:
-        found = (rows.get(id_) for id_ in related[ask.id].get("responses", ()))
-        return tuple(row for row in found if isinstance(row, Response))
-
-    return [
-        LedgerEntry(ask, asks(ask, "restatements"), asks(ask, "also_asked"), responses(ask)) for ask in firsts
-    ]
-
-
-_PARTS = ("restatements", "also_asked", "responses")
-
-
 def asks_shown(site: Site, entries: Iterable[RowEntry]) -> list[AskShown]:
     """Return what a page shows of asks, in the order given."""
     held = [(entry, entry.row) for entry in entries if isinstance(entry.row, Ask)]
-    found = entries_of(site, [row for _, row in held])
+    found = site.catalogue.asks(row.id for _, row in held)
     dates = dates_of(site, (row.document for _, row in held))
     return [
-        ask_shown(site, each, dates, reviewed=entry.reviewed)
-        for (entry, _), each in zip(held, found, strict=True)
+        ask_shown(site, found[row.id], dates, reviewed=entry.reviewed)
+        for entry, row in held
+        if row.id in found
     ]
 
 
@@ -110,7 +82,7 @@ def ask_shown(
         dates.get(ask.document),
         drift_of(entry),
         response.kind if response else NO_REPLY,
-        response.kind if response else no_reply(site.record.last_date()),
+        response.kind if response else no_reply(site.catalogue.last_date()),
         reviewed,
     )
 

@@ -134,11 +134,21 @@ def narrowed(
         value = params.get(each.name, "").strip()
         if not value:
             continue
-        if each.way == "date" and not _DATE.fullmatch(value):
-            complaints.append(f"“{value}” is no date: write 2024, 2024-05 or 2024-05-09.")
+        if each.way == "date" and not is_date(value):
+            complaints.append(no_date(value))
             continue
         changes[each.field] = _as_asked(each.field, value)
     return replace(query, **changes), tuple(complaints)
+
+
+def is_date(written: str) -> bool:
+    """Tell whether a list can be narrowed by what was written: a year, a month or a day."""
+    return _DATE.fullmatch(written) is not None
+
+
+def no_date(written: str) -> str:
+    """Return the sentence on what was written in the place of a date."""
+    return f"“{written}” is no date: write 2024, 2024-05 or 2024-05-09."
 
 
 def _as_asked(name: str, value: str) -> Any:

@@ -62,6 +62,7 @@ def make_templates(site: Site) -> Environment:
         date=in_words,
         value=shown_value,
         words=words_of,
+        moment=moment,
         short=short,
         capital=capital,
         cut=cut,
@@ -82,6 +83,16 @@ def cut(text: str, longest: int) -> str:
 def _as_json(value: object) -> str:
     """Return a value as JSON, as text that is escaped like any other."""
     return json.dumps(value, ensure_ascii=False)
+
+
+def moment(written: str) -> str:
+    """Return a moment in UTC as a person writes it; what is no moment as it stands.
+
+    >>> moment("2024-05-21T08:03:09Z")
+    '21 May 2024, 08:03 UTC'
+    """
+    day, _, time = written.partition("T")
+    return f"{in_words(day)}, {time[:5]} UTC" if time else written
 
 
 def document_url(document: str, **query: str) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from onrecord.export.lists import ask_table
 from onrecord.record.catalogue import NO_REPLY, RowQuery
-from onrecord.types.ledger import LedgerEntry, first_of
+from onrecord.types.ledger import LedgerEntry
 from onrecord.types.rows import RESPONSE_KINDS, STRENGTHS, Ask
 from onrecord.types.rows import Response as ResponseRow
 from onrecord.web.errors import not_found
@@ -21,13 +21,11 @@ from onrecord.web.ledger import (
     ask_shown,
     asks_shown,
     dates_of,
-    entries_of,
-    entry_of,
     mentions_shown,
 )
 from onrecord.web.listing import AT_ONCE, Filter, in_order, listed, narrowed, whole
 from onrecord.web.meanings import meaning
-from onrecord.web.rendering import page
+from onrecord.web.rendering import page, row_url
 from onrecord.web.site import Site, words_of
 from onrecord.web.taking import csv_of
 
@@ -86,7 +84,7 @@ def show_asks(request: Request) -> Response:
         groups=[(heading, as_listed(held)) for heading, held in groupby(shown, attrgetter("heading"))],
         states=in_order(found.facets, "states", (NO_REPLY, *RESPONSE_KINDS)),
         strengths=in_order(found.facets, "strengths", STRENGTHS),
-        as_of=site.record.last_date(),
+        as_of=site.catalogue.last_date(),
         state_told=_state,
         meaning=meaning,
     )
@@ -103,9 +101,11 @@ def show_ask(request: Request) -> Response:
     row = site.record.row(request.path_params["id"])
     if not isinstance(row, Ask):
         not_found("There is no such ask in this record.")
-    if first_of(row) != row.id and isinstance(site.record.row(first_of(row)), Ask):
-        return RedirectResponse(f"/asks/{first_of(row)}#{row.id}", 303)
-    entry = entry_of(site, row)
+    entry = site.catalogue.asks([row.id]).get(row.id)
+    if entry is None:  # it only opens a list: its items are the asks
+        return RedirectResponse(row_url(row.id), 303)
+    if entry.first.id != row.id:
+        return RedirectResponse(f"/asks/{entry.first.id}#{row.id}", 303)
     asks = [each.document for each in (*entry.mentions, *entry.also)]
     dates = dates_of(site, [*asks, *(each.document for each in entry.responses)])
     return page(
@@ -116,7 +116,7 @@ def show_ask(request: Request) -> Response:
         also=[ask_shown(site, each, dates) for each in map(LedgerEntry, entry.also)],
         responses=entry.responses,
         dates=dates,
-        as_of=site.record.last_date(),
+        as_of=site.catalogue.last_date(),
         meaning=meaning,
     )
 
@@ -125,19 +125,18 @@ def take_asks(request: Request) -> Response:
     """Give the ledger as CSV."""
     site: Site = request.app.state.site
     query, _ = narrowed(QUERY, FILTERS, request.query_params)
-    return csv_of(site, ask_table(site.record.last_date()), _entries(site, query), "asks")
+    return csv_of(site, ask_table(site.catalogue.last_date()), _entries(site, query), "asks")
 
 
 def _entries(site: Site, query: RowQuery) -> Iterator[LedgerEntry]:
     """Yield the entries of a list of asks, some at a time."""
-    part: list[Ask] = []
+    part: list[str] = []
     for entry in whole(site, query):
-        if isinstance(entry.row, Ask):
-            part.append(entry.row)
+        part.append(entry.row.id)
         if len(part) == AT_ONCE:
-            yield from entries_of(site, part)
+            yield from site.catalogue.asks(part).values()
             part = []
-    yield from entries_of(site, part)
+    yield from site.catalogue.asks(part).values()
 
 
 def show_untied(request: Request) -> Response:

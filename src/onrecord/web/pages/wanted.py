@@ -16,7 +16,7 @@ from onrecord.web.site import Site
 from onrecord.web.taking import csv_of
 
 FILTERS = (
-    Filter("kind", "Kind", "acts"),
+    Filter("kind", "Kind", "kinds"),
     Filter("document", "Told of by", "document", way="linked"),
     Filter("words", "With the words", "words", way="words"),
 )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.record.catalogue import Catalogue
 from onrecord.record.names import Names
 from onrecord.record.store import Record
 from onrecord.types.findings import BlockKey
@@ -125,4 +126,26 @@ def test_many_names_cost_no_more_queries_than_one(harbour: Record, monkeypatch: 
     names = Names(harbour)
     names.many((BOARD, WRITERS, "n-1", BOARD))
     names.many((WRITERS, "n-1"))
-    assert asked == [(BOARD, WRITERS, "n-1", BOARD)]
+    assert asked == [(BOARD, WRITERS, "n-1")]
+
+
+def test_actors_and_norms_are_named_by_the_catalogue_without_being_read(
+    harbour: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalogue(harbour)
+    names, plain = Names(harbour, catalogue), Names(harbour)
+    ids = (BOARD, WRITERS, "n-1", LETTER_PAGE.id, "a-unknown")
+    assert names.many(ids) == plain.many(ids)
+    assert names.are_several([WRITERS])
+    harbour.decide(BOARD, "correct", {"field": "name", "value": "Harbour Board of the Lake"})
+    read: list[str] = []
+    look_up = harbour.rows_with
+
+    def noted(ids: Iterable[str]) -> dict[str, Row]:
+        read.extend(held := list(ids))
+        return look_up(held)
+
+    monkeypatch.setattr(harbour, "rows_with", noted)
+    assert names.one(BOARD) == "Harbour Board of the Lake"
+    assert read == []
+    catalogue.close()

@@ -111,6 +111,11 @@ class Catalogue:
                     self._counts.popitem(last=False)
         return known
 
+    def forget_counts(self) -> None:
+        """Forget totals and facets, which then are counted as for the first who asks."""
+        with self._lock:
+            self._counts.clear()
+
     def entry(self, id_: str) -> RowEntry | None:
         """Return the entry of one row, whatever list it stands in; None where nothing is shown under the id.
 

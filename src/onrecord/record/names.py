@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from onrecord.record.store import Record
 from onrecord.types.ledger import negation_of
@@ -107,11 +107,20 @@ COMPARED = {
 """Each verdict on figures of one thing."""
 
 
+class KnowsNames(Protocol):
+    """What knows actors and norms by name without reading them: the catalogue."""
+
+    def names_of(self, ids: Iterable[str]) -> Mapping[str, tuple[str, str]]:
+        """Return the name and kind of each of some actors and norms that are shown."""
+        ...
+
+
 class Names:
     """Ids and rows of one record in words; what was looked up is kept for as long as nothing changes."""
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, catalogue: KnowsNames | None = None) -> None:
         self._record = record
+        self._catalogue = catalogue
         self._known: dict[str, str] = {}
         self._groups: set[str] = set()
         self._documents = DocumentNames(record)
@@ -128,9 +137,7 @@ class Names:
         asked, known = tuple(ids), self._known
         missing = [id_ for id_ in asked if id_ not in known]
         if missing:
-            found = self._record.rows_with(missing)
-            known.update((id_, self._named(row)) for id_, row in found.items())
-            self._groups.update(id_ for id_, row in found.items() if getattr(row, "kind", "") == "group")
+            self._look_up(missing, known)
         return tuple(known.get(id_, id_) for id_ in asked)
 
     def document(self, row: DocumentRow) -> str:
@@ -163,10 +170,26 @@ class Names:
         self.many(held)
         return len(held) > 1 or not self._groups.isdisjoint(held)
 
+    def _look_up(self, ids: Iterable[str], known: dict[str, str]) -> None:
+        """Look names up: of actors and norms in the catalogue, which has them without their mentions."""
+        waiting = list(dict.fromkeys(ids))
+        if self._catalogue is not None:
+            for id_, (name, kind) in self._catalogue.names_of(waiting).items():
+                self._keep(id_, name, kind, known)
+        found = self._record.rows_with(id_ for id_ in waiting if id_ not in known)
+        self._documents.look_up(row for row in found.values() if isinstance(row, DocumentRow))
+        for id_, row in found.items():
+            self._keep(id_, self._named(row), getattr(row, "kind", ""), known)
+
     def _named(self, row: Row) -> str:
         if isinstance(row, DocumentRow):
             return self._documents(row)
         return row.name if isinstance(row, Actor | Norm) else self.told(row)
+
+    def _keep(self, id_: str, name: str, kind: str, known: dict[str, str]) -> None:
+        known[id_] = name
+        if kind == "group":
+            self._groups.add(id_)
 
     def _notice_changes(self) -> None:
         """Forget what was looked up before a change: at once after one made here, else after FRESH."""

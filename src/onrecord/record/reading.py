@@ -38,6 +38,28 @@ TOGETHER = 50
 """Documents whose rows are in memory at once while all are gone through."""
 
 
+class LastDate:
+    """The date of the latest document, kept from one view of a record to the next while it is the same."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Any, str | None] | None = None
+
+    def of(self, reader: Reader) -> str | None:
+        """Return the date of the latest document that is shown in EDTF, None where none is dated."""
+        review = reader.view.review
+        corrections = review.corrections or {}
+        decided = sorted({id_ for id_ in (*review.rejected, *corrections) if id_[:2] == "d-"})
+        changed = reader.connection.scalar(select(func.max(documents.c.changed)))
+        state = (changed, [(id_, reader.shows(id_), corrections.get(id_)) for id_ in decided])
+        if self._known is None or self._known[0] != state:
+            edtf = func.json_extract(documents.c.payload, "$.date.edtf")
+            others = documents.c.retired.is_(False) & documents.c.id.not_in(decided)
+            last = reader.connection.scalar(select(func.max(edtf)).where(others))
+            reviewed = last_date(reader.document_rows(decided)) if decided else None
+            self._known = (state, max(filter(None, (last, reviewed)), default=None))
+        return self._known[1]
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What a reader has to know of the whole record at one moment."""
@@ -50,8 +72,7 @@ class View:
     retired: frozenset[str]
     review: Review
     judged: Judged = NOTHING
-    dates: list[str | None] = field(default_factory=list, compare=False)
-    """The date of the latest document, once a row asked for it."""
+    last_date: LastDate = field(default_factory=LastDate, compare=False)
 
     def reviewed(self, row: Row) -> Row:
         """Return `row` as reviewers left it: corrected, and apart from whom it is judged not to be."""
@@ -62,8 +83,14 @@ class View:
         return bool(self.retired) and not self.retired.isdisjoint(documents_in(payload))
 
 
-def read_view(connection: Connection, run: Run, texts: Texts, at_hand: HeldRedirects | None = None) -> View:
-    """Return what holds now, as far as `run` lets it be seen; `at_hand` saves reading redirects again.
+def read_view(
+    connection: Connection,
+    run: Run,
+    texts: Texts,
+    at_hand: HeldRedirects | None = None,
+    last: LastDate | None = None,
+) -> View:
+    """Return what holds now, as far as `run` lets it be seen; `at_hand` and `last` save reading it again.
 
     In `texts` decisions look for the words they are on where documents have changed.
     """
@@ -82,6 +109,7 @@ def read_view(connection: Connection, run: Run, texts: Texts, at_hand: HeldRedir
         retired=frozenset(connection.scalars(select(documents.c.id).where(documents.c.retired))),
         review=reviewed,
         judged=over,
+        last_date=last or LastDate(),
     )
 
 
@@ -119,9 +147,7 @@ class Reader:
 
     def last_date(self) -> str | None:
         """Return the date of the latest document, as of which "no reply" holds; None where none is dated."""
-        if not self.view.dates:
-            self.view.dates.append(last_date(self.document_rows()))
-        return self.view.dates[0]
+        return self.view.last_date.of(self)
 
     def shows(self, *ids: str) -> bool:
         """Tell whether a reviewer has rejected none of these rows."""

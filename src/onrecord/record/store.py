@@ -28,7 +28,7 @@ from onrecord.record.database import (
 from onrecord.record.folder import LOCK, check_format, make_folder
 from onrecord.record.lock import BuildLock
 from onrecord.record.lookup import rows_with
-from onrecord.record.reading import TOGETHER, Blocks, Reader, View, read_view
+from onrecord.record.reading import TOGETHER, Blocks, LastDate, Reader, View, read_view
 from onrecord.record.receipts import Receipt
 from onrecord.record.redirects import HeldRedirects
 from onrecord.record.resolved import Replaced
@@ -76,6 +76,7 @@ class Record(Reviewing):
         self._run = resolved.Run()
         self._view: View | None = None
         self._redirects = HeldRedirects()
+        self._last_date = LastDate()
         self._received: tuple[str, receipts.Known] | None = None
         self._sources = source_files(path)
         self._texts = text_files(path)
@@ -547,7 +548,8 @@ class Record(Reviewing):
         if known is None or (self._lock is None and known.changes != change_counter(connection)):
             if self._lock is None:
                 self._redirects.forget()
-            known = self._view = read_view(connection, self._run, self._texts_of(connection), self._redirects)
+            texts = self._texts_of(connection)
+            known = self._view = read_view(connection, self._run, texts, self._redirects, self._last_date)
         return known
 
     def _fresh_view(self, connection: Any) -> View:

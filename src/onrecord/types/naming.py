@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from onrecord.types.findings import Corpus
 from onrecord.types.rows import DocumentRow
 
@@ -32,16 +34,24 @@ class DocumentNames:
         if document is None:
             return "a document"
         if document.id not in self._known:
-            self._known[document.id] = self._name(document)
+            self.look_up([document])
         return self._known[document.id]
 
-    def _name(self, document: DocumentRow) -> str:
-        names = names_of(document)
-        spread = self._corpus.spread(STAGE, names)
-        for name in names:
-            if spread.get(name) == 1 and document.id in holders(self._corpus, name):
-                return name
-        return f"{names[-1]} ({document.path})" if names else f"the {_kind(document)} {document.path}"
+    def look_up(self, documents: Iterable[DocumentRow]) -> None:
+        """Look the names of some documents up at once, for when they are asked for."""
+        held = {document: names_of(document) for document in documents if document.id not in self._known}
+        every = {name for names in held.values() for name in names}
+        alone = [name for name, many in self._corpus.spread(STAGE, every).items() if many == 1]
+        owners = {name: members[0].document for name, members in self._corpus.lookup(STAGE, alone).items()}
+        for document, names in held.items():
+            self._known[document.id] = _among(document, names, owners)
+
+
+def _among(document: DocumentRow, names: tuple[str, ...], owners: Mapping[str, str]) -> str:
+    """Return the first name that a document alone has, else its longest with its path."""
+    alone = next((name for name in names if owners.get(name) == document.id), None)
+    fallback = f"{names[-1]} ({document.path})" if names else f"the {_kind(document)} {document.path}"
+    return alone or fallback
 
 
 def names_of(document: DocumentRow) -> tuple[str, ...]:

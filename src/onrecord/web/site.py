@@ -38,7 +38,7 @@ class Site:
     @cached_property
     def names(self) -> Names:
         """What ids are called in a sentence."""
-        return Names(self.record)
+        return Names(self.record, self.catalogue)
 
     @cached_property
     def catalogue(self) -> Catalogue:

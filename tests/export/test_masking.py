@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.export.private_people import (
     REPLY,
     make_private_record,
 )
+from tests.records import Page, record_of
 
 
 @pytest.fixture
@@ -162,3 +164,42 @@ def test_names_are_found_however_they_are_written(text: str, found: list[str]) -
         forms.add(name, number)
     forms.leave("Axel Rose")
     assert [text[hit.start : hit.end] for hit in forms.hits(text, {"rose": 4})] == found
+
+
+def test_a_surname_that_others_bear_is_masked_only_where_its_person_is_mentioned(tmp_path: Path) -> None:
+    pages = (
+        Page(
+            "papers/a.txt", "Nicole Ward and Senator Roger Ward met. Ward wept. Nicole Ward left Stone Ridge."
+        ),
+        Page(
+            "papers/b.txt",
+            "Senator Roger Ward spoke. Ward said so. Stone Ridge, North Dakota and N.M. agree.",
+        ),
+    )
+    first, second = pages
+    at = first.text.index("Ward wept")
+    rows = (
+        Actor("a-1", "Nicole Ward", "person", ("Ward",), (first.words("Nicole Ward"),), private=True),
+        Actor("a-2", "Roger Ward", "person", (), (first.words("Roger Ward"),)),
+        Actor("a-3", "Stone Ridge", "person", (), (first.words("Stone Ridge"),), private=True),
+        Actor("a-4", "N.M.", "person", (), (first.words("N"),), private=True),
+        Actor("a-6", "North Dakota", "person", (), (first.words("met"),), private=True),
+    )
+    others = (
+        Actor("a-2", "Roger Ward", "person", (), (second.words("Roger Ward"),)),
+        Actor("a-5", "Stone Ridge", "state", (), (second.words("Stone Ridge"),)),
+    )
+    documents = [
+        (page, replace(page.row("other", "2024"), title=None), held)
+        for page, held in zip(pages, (rows, others), strict=True)
+    ]
+    with Record.open(record_of(tmp_path / "a.record", documents, [])) as record:
+        masking = Masking.of(record)
+        number = {name: masking.pseudonym(id_) for name, id_ in (("Nicole", "a-1"), ("Stone", "a-3"))}
+        whole = masking.passage(first.id, 0, len(first.text))
+        assert f"[{number['Nicole']}] and Senator Roger Ward met. [{number['Nicole']}] wept." in whole
+        assert whole.endswith(f"left [{number['Stone']}].")
+        assert masking.passage(second.id, 0, len(second.text)) == second.text
+        assert masking.places(first.id)[1][:2] == (at, at + 4)
+        assert masking.text("Ward says so.") == "Ward says so."
+        assert masking.text("Roger Ward and Ward", [first.id]) == f"Roger Ward and [{number['Nicole']}]"

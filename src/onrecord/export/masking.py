@@ -6,9 +6,10 @@ through an export, and nothing of the name is in it. Ids are hashes of names tha
 masked person's id is `person-3`.
 
 What is masked in a document: the words the record knows as this person's mentions; every form of the full
-name and of aliases, whole words, in any case; and, where the person is mentioned, a single name ("Quint",
-"Ms. Quint") that no other actor's mention holds. What is not masked: what tells of a person without the name
-(an age, an address, an office), and misspelt names the record does not know.
+name and of aliases, whole words, in every document; and, where the person is mentioned, a single name
+("Quint", "Ms. Quint") that no other actor's mention holds. What is not masked: what tells of a person without
+the name (an age, an address, an office), and misspelt names the record does not know. What was taken for a
+person and has no name of one ("op-ed", or the name of a state) is masked at its mentions alone.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import unquote
 
-from onrecord.export.name_forms import NameForms, words_of
+import pycountry
+
+from onrecord.export.name_forms import NameForms, is_name_of_somebody, words_of
 from onrecord.types.codec import encode
 from onrecord.types.rows import Actor, DocumentRow, Norm, Row
 from onrecord.types.spans import Evidence
@@ -59,7 +63,9 @@ class _Persons:
     """The private persons of a record: their numbers, their names, and what they are called where."""
 
     numbers: dict[str, int] = field(default_factory=dict)
+    names: list[tuple[str, int]] = field(default_factory=list)
     forms: NameForms = field(default_factory=NameForms)
+    """Names that are looked for in every document, whoever is mentioned there."""
     singles: dict[str, int] = field(default_factory=dict)
     """Names of one word, for text that is of no document."""
     bare: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
@@ -294,16 +300,32 @@ def _private_persons(record: Record) -> _Persons:
     persons = _Persons()
     released = record.released()
     others: list[str] = []
+    things = set(_regions())
     for actor in record.export_rows([Actor.row_type]):
-        if isinstance(actor, Actor) and (not actor.private or actor.id in released):
-            others += [name for name in (actor.name, *actor.aliases) if " " in name]
-        elif isinstance(actor, Actor):
+        if not isinstance(actor, Actor):
+            continue
+        if actor.private and actor.id not in released:
             _add_person(persons, actor)
+            continue
+        names = [name for name in (actor.name, *actor.aliases) if " " in name]
+        others += names
+        if actor.kind != "person":
+            things.update(tuple(word.folded for word in words_of(name)) for name in names)
+    for name, number in persons.names:
+        if is_name_of_somebody(name) and tuple(word.folded for word in words_of(name)) not in things:
+            persons.forms.add(name, number)
     known = {word for names in (persons.singles, *persons.bare.values()) for word in names}
     for name in others if known else ():
         if any(word.folded in known for word in words_of(name)):
             persons.forms.leave(name)
     return persons
+
+
+@cache
+def _regions() -> frozenset[tuple[str, ...]]:
+    """Return the names of countries and of their parts (ISO 3166): none is looked for as a person's."""
+    places = (*pycountry.countries, *pycountry.subdivisions)
+    return frozenset(tuple(word.folded for word in words_of(place.name)) for place in places)
 
 
 def _add_person(persons: _Persons, actor: Actor) -> None:
@@ -312,7 +334,7 @@ def _add_person(persons: _Persons, actor: Actor) -> None:
     alone: set[str] = set()
     ends: set[str] = set()
     for name in (actor.name, *actor.aliases):
-        persons.forms.add(name, number)
+        persons.names.append((name, number))
         words = words_of(name)
         ends |= {words[at].folded for words in ([words] if words else ()) for at in (0, -1)}
         if len(words) == 1 and words[0].capital:

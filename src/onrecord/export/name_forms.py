@@ -60,6 +60,19 @@ def words_of(text: str) -> list[Word]:
     ]
 
 
+def is_name_of_somebody(name: str) -> bool:
+    """Tell whether words can be looked for as a person's name: two capitals, not all abbreviations.
+
+    >>> [is_name_of_somebody(name) for name in ("Li Na", "J. Quint", "N.M.", "D-IL", "op-ed", "김철수")]
+    [True, True, False, False, False, True]
+    """
+    if _UNSPACED.search(name):
+        return True
+    capital = [word for word in words_of(name) if word.capital]
+    written = (name[word.start : word.end] for word in capital)
+    return len(capital) > 1 and any(len(word) > 2 or not word.isupper() for word in written)
+
+
 def _folded(word: str) -> str:
     return word.lower() if word.isascii() else folded_name(_UNSEEN.sub("", word))
 

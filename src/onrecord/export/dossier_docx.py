@@ -56,8 +56,11 @@ def docx_of(dossier: Dossier) -> bytes:
     set_page(document, dossier.title)
     _set_properties(document, dossier)
     body = document.element.body
+    pages = body[-1]  # how the pages of the section are: what is read comes before
+    body.remove(pages)
     for made in _Body(dossier).blocks():
-        body.insert(len(body) - 1, made)  # the last child says how the pages of the section are
+        body.append(made)
+    body.append(pages)
     exhibits = dossier.exhibit_numbers()
     add_footnotes(document, ((note.number, _note(note, exhibits)) for note in dossier.footnotes))
     return packed(document)

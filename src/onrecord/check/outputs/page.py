@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
+from pathlib import PurePath
 
 from onrecord.check.outputs.marked import Paragraph, Piece, paragraphs_of
 from onrecord.check.outputs.words import (
@@ -50,7 +51,7 @@ def _front(report: DraftReport, title: str) -> Iterator[str]:
     documents = "1 document" if report.documents == 1 else f"{report.documents:,} documents"
     as_of = f", the latest of {in_words(report.as_of)}" if report.as_of else ""
     yield (
-        f"<header>\n<h1>{title}</h1>\n<p>Held against the record {_words(report.record)}: "
+        f"<header>\n<h1>{title}</h1>\n<p>Held against the record {_words(PurePath(report.record).name)}: "
         f"{documents}{as_of}. What is not in the record is not known to it.</p>\n<dl>\n"
     )
     for weight, count in report.counts().items():

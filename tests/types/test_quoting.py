@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from onrecord.types.quoting import NEAR, between_words, together
+import pytest
+
+from onrecord.types.quoting import LONGEST_SENTENCE, NEAR, between_words, sentence_around, together
 from onrecord.types.spans import Evidence
 
 TEXT = "The Board evicted 340 families on 12 March.\n\nNobody was asked. The gate is shut."
@@ -49,3 +51,28 @@ def test_a_cut_shows_stands_between_words_and_keeps_the_width() -> None:
     before, after = cut.split(" […] ")
     assert TEXT.startswith(before)
     assert TEXT.endswith(after)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"),
+    [
+        ("It rained. They left. It stopped.", "left", "They left."),
+        ("Mr. A. B. Lind said so. No.", "said", "A. B. Lind said so."),
+        ("One line\n\nThey left the camp\n\nA third", "left", "They left the camp"),
+        ("From: Ana\nDate: May 1\nSubject: Reply to you\n\nDear", "Reply", "Subject: Reply to you"),
+        ("They “left in May.” Then it rained.", "left", "They “left in May.”"),
+        ("left", "left", "left"),
+    ],
+)
+def test_words_are_given_with_their_sentence(text: str, words: str, sentence: str) -> None:
+    start = text.index(words)
+    anchor = Evidence("d-1", start, start + len(words), words)
+    assert sentence_around(anchor, text).slice(text) == sentence
+
+
+def test_a_long_sentence_is_cut_between_words_on_both_sides() -> None:
+    text = "word " * 200 + "left " + "more " * 200
+    anchor = Evidence("d-1", 1000, 1004, "left")
+    found = sentence_around(anchor, text).slice(text)
+    assert len(found) <= LONGEST_SENTENCE + len("left")
+    assert set(found.split()) == {"word", "left", "more"}

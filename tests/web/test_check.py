@@ -99,7 +99,7 @@ def test_a_word_file_comes_back_with_comments(asking: TestClient, site: Site) ->
     assert all(run.bold for run in made.paragraphs[0].runs if run.text)
 
 
-@pytest.mark.parametrize(("name", "beginning"), [("html", "<!DOCTYPE"), ("json", '{"type":"draft"')])
+@pytest.mark.parametrize(("name", "beginning"), [("html", "<!DOCTYPE"), ("jsonl", '{"type":"draft"')])
 def test_other_formats_are_sent_as_files(asking: TestClient, site: Site, name: str, beginning: str) -> None:
     answer = asking.get(f"{_send(asking, site, TEXT)}/{name}")
     assert answer.status_code == 200

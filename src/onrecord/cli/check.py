@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 
 from onrecord.check.checking import DraftChecker
+from onrecord.check.outputs.formats import OUTPUTS
 from onrecord.check.report import DraftReport, Ground, Verdict
 from onrecord.cli.terminal import line_width, one_line, print_lines, quoted, safe
 from onrecord.config import Config, read_config
+from onrecord.export.files import replacing
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 
@@ -43,6 +45,14 @@ COUNTED = {
 @click.option("--all", "every", is_flag=True, help="Show sound claims and those not decided as well.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: the draft, then a line a verdict.")
 @click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the verdicts to FILE.docx (the draft with Word comments), .html, .sarif (for editors) or "
+    ".jsonl as well.",
+)
+@click.option(
     "--config", "config_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="A TOML file of settings, as for `onrecord build`.",
 )  # fmt: skip
@@ -54,6 +64,7 @@ def command(
     record_path: Path,
     every: bool,
     as_json: bool,
+    output: Path | None,
     config_file: Path | None,
 ) -> None:
     """Hold DRAFT (DOCX, MD, TXT, HTML, PDF) against a record, which is not written to.
@@ -63,10 +74,14 @@ def command(
 
     Exit status: 0 nothing to look at · 1 something · 2 the draft or the record cannot be read.
     """
+    if output is not None and output.suffix.lower() not in OUTPUTS:
+        raise click.UsageError(f"Give -o with a file that ends in {', '.join(OUTPUTS)}.")
     try:
         config = read_config(config_file) if config_file else Config()
         with Record.open(record_path) as record:
             report = DraftChecker(config).check(draft, record)
+        if output is not None:
+            _write(report, draft, output)
     except OnRecordError as error:
         click.echo(f"onrecord: {safe(str(error))}", err=True)
         ctx.exit(FAILED)
@@ -76,6 +91,14 @@ def command(
     else:
         _Page(report).print(every=every)
     ctx.exit(CLEAN if report.clean else TO_LOOK_AT)
+
+
+def _write(report: DraftReport, draft: Path, output: Path) -> None:
+    """Write a report to a file, whole or not at all."""
+    made = OUTPUTS[output.suffix.lower()].make(report, draft.read_bytes())
+    with replacing(output) as out:
+        out.write(made)
+    click.echo(f"Written to {safe(str(output))}", err=True)
 
 
 class _Page:

@@ -151,7 +151,9 @@ class Desk:
 
     def name(self, id_: str | None) -> str:
         """Return the name of an actor, norm or document."""
-        return self.masking.text(self._names.one(id_)) if id_ else NOBODY
+        if not id_:
+            return NOBODY
+        return self.masking.pseudonym(id_) or self.masking.text(self._names.one(id_))
 
     def told(self, id_: str) -> str:
         """Return what a row tells, in a phrase; its id where it is not in sight."""

@@ -122,19 +122,20 @@ def _unread(desk: Desk) -> Iterator[Block]:
     shown, left = desk.some(errors, "files")
     yield Heading("unread", "What could not be read")
     if shown:
-        yield Table("Files that could not be read", _UNREAD, tuple(_issue(issue) for issue in shown))
+        yield Table("Files that could not be read", _UNREAD, tuple(_issue(desk, issue) for issue in shown))
         yield from left
     else:
         yield paragraph("Every file that was found was read.")
     notices = [issue for issue in issues if issue.severity != "error"]
     if notices:
         some, more = desk.some(notices, "notices")
-        yield Table("Notices on how files were read", _UNREAD, tuple(_issue(issue) for issue in some))
+        yield Table("Notices on how files were read", _UNREAD, tuple(_issue(desk, issue) for issue in some))
         yield from more
 
 
-def _issue(issue: Issue) -> tuple[tuple[Line, ...], ...]:
-    return (((Text(issue.path, "code"),),), ((Text(f"{issue.message} {issue.remedy}"),),))
+def _issue(desk: Desk, issue: Issue) -> tuple[tuple[Line, ...], ...]:
+    told = desk.text(f"{issue.message} {issue.remedy}")
+    return (((Text(desk.masking.address(issue.path), "code"),),), ((told,),))
 
 
 def limits(desk: Desk) -> Iterator[Block]:

@@ -66,8 +66,11 @@ def between_words(flat: str, width: int) -> str:
 LONGEST_SENTENCE = 320
 """Characters around words that are given with them, on both sides together."""
 
-_ENDS = re.compile(r"(?<![A-Z]\.)(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]*[A-Z0-9])|\n\s*\n")
-"""Where a sentence ends: at its mark before a capital, an initial left out, or with its paragraph."""
+_ENDS = re.compile(
+    r"(?<![A-Z]\.)(?<=[.!?])[”’\"')]*\s+(?=[“‘\"'(]*[A-Z0-9])|\n\s*\n|\n(?=[A-Z][\w-]{1,20}: )"
+)
+"""Where a sentence ends: at its mark before a capital, an initial left out, with its paragraph, or before a
+line of a head ("Date: …")."""
 
 
 def sentence_around(anchor: Evidence, text: str) -> Span:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from onrecord.check.outputs.formats import OUTPUTS
 from onrecord.check.outputs.marked import paragraphs_of
 from onrecord.check.outputs.words import (
     KIND_WORDS,
@@ -21,7 +22,7 @@ from onrecord.check.outputs.words import (
     told_differences,
     told_ground,
 )
-from onrecord.check.report import KINDS, WEIGHTS, DraftReport, Verdict
+from onrecord.check.report import KINDS, WEIGHTS, Verdict
 from onrecord.pipeline.tracing import DOCX
 from onrecord.web.drafts import LARGEST, Draft
 from onrecord.web.errors import not_found
@@ -104,16 +105,16 @@ def _chosen(weight: str, kind: str) -> Callable[[Verdict], bool]:
 def download(request: Request) -> Response:
     """Send a checked draft in one of its formats."""
     draft = _draft(request)
-    name = request.path_params["format"]
-    if name not in DOWNLOADS:
-        not_found("A checked draft is there as JSON, SARIF, Word file and HTML.")
+    suffix = f".{request.path_params['format']}"
+    if suffix not in OUTPUTS:
+        not_found("A checked draft is there as docx, html, sarif and jsonl.")
     if not draft.waited(PATIENCE):
         not_found("The draft is not checked yet. Go back and wait for it.")
-    suffix, media_type, made = DOWNLOADS[name]
-    content = made(draft.outcome.result(), draft)
+    output = OUTPUTS[suffix]
+    content = output.make(draft.outcome.result(), draft.content)
     stem = PurePosixPath(draft.name).stem
     disposition = f"attachment; filename*=UTF-8''{quote(f'{stem}, checked{suffix}', safe='')}"
-    return Response(content, media_type=media_type, headers={"Content-Disposition": disposition})
+    return Response(content, media_type=output.media_type, headers={"Content-Disposition": disposition})
 
 
 @posted
@@ -134,36 +135,6 @@ def _draft(request: Request) -> Draft:
         )
     return draft
 
-
-def _json(report: DraftReport, draft: Draft) -> bytes:
-    return "".join(f"{line}\n" for line in report.json_lines()).encode("utf-8", "surrogatepass")
-
-
-def _sarif(report: DraftReport, draft: Draft) -> bytes:
-    from onrecord.check.outputs.sarif import sarif_of  # noqa: PLC0415
-
-    return sarif_of(report).encode("utf-8", "surrogatepass")
-
-
-def _word(report: DraftReport, draft: Draft) -> bytes:
-    from onrecord.check.outputs.word import commented  # noqa: PLC0415
-
-    return commented(report, draft.content)
-
-
-def _html(report: DraftReport, draft: Draft) -> bytes:
-    from onrecord.check.outputs.page import page_of  # noqa: PLC0415
-
-    return page_of(report).encode()
-
-
-DOWNLOADS: dict[str, tuple[str, str, Callable[[DraftReport, Draft], bytes]]] = {
-    "json": (".jsonl", "application/x-ndjson", _json),
-    "sarif": (".sarif", "application/sarif+json", _sarif),
-    "docx": (".docx", DOCX, _word),
-    "html": (".html", "text/html; charset=utf-8", _html),
-}
-"""The formats of a checked draft: how its file ends, its media type, and what makes it."""
 
 routes = [
     Route("/check", show_form),

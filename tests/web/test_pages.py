@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from onrecord.types.rows import ROW_CLASSES, DocumentRow, QuotationCheck, Row
+from onrecord.types.rows import ROW_CLASSES, Ask, DocumentRow, FigureSet, Finding, QuotationCheck, Row
 from onrecord.web.cards import fields_of
 from onrecord.web.site import Site
 
@@ -92,3 +92,22 @@ def test_the_menu_lists_pages_that_exist(client: TestClient) -> None:
 
 def test_documents_have_the_fields_of_their_row(site: Site) -> None:
     assert fields_of(next(iter(site.record.rows(DocumentRow)))) == ()
+
+
+def test_a_figure_is_tied_to_its_siblings_and_to_findings_about_it(client: TestClient, site: Site) -> None:
+    [conflict] = [
+        row for row in site.record.rows(FigureSet) if row.verdict == "conflict" and "families" in row.label
+    ]
+    figure, *others = conflict.figures
+    page = html.fromstring(client.get(f"/rows/{figure}").text)
+    tied = {str(one) for one in page.xpath("//ul[@class='related']//a/@href")}
+    assert {f"/rows/{one}" for one in (conflict.id, *others)} <= tied
+    about = {row.id for row in site.record.rows(Finding) if figure in row.rows}
+    assert about
+    assert {f"/rows/{one}" for one in about} <= tied
+
+
+def test_an_ask_is_tied_to_where_it_is_said_again(client: TestClient, site: Site) -> None:
+    again = next(row for row in site.record.rows(Ask) if row.restates)
+    page = html.fromstring(client.get(f"/rows/{again.restates}").text)
+    assert f"/rows/{again.id}" in page.xpath("//ul[@class='related']//a/@href")

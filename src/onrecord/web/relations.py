@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from onrecord.types.rows import Ask, Figure, FigureSet, Row
+from onrecord.web.cards import fields_of
 from onrecord.web.site import Site
 
 LABELS = {
@@ -41,12 +42,12 @@ def relations_of(site: Site, row: Row) -> list[Relation]:
     if isinstance(row, Ask) and row.restates:
         first = site.catalogue.related(row.restates).get("restatements", ())
         found["restatements"] = (*found.get("restatements", ()), *first)
-    told = []
-    for name, label in LABELS.items():
-        ids = tuple(dict.fromkeys(id_ for id_ in found.get(name, ()) if id_ != row.id))
-        if ids and not getattr(row, name, ()):
-            told.append(Relation(label, ids))
-    return told
+    named = {row.id, *(id_ for field in fields_of(row) if field.kind == "ids" for id_ in field.values)}
+    told = (
+        Relation(label, tuple(id_ for id_ in dict.fromkeys(found.get(name, ())) if id_ not in named))
+        for name, label in LABELS.items()
+    )
+    return [relation for relation in told if relation.ids]
 
 
 def _figures_beside(site: Site, row: Figure, sets: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import signal
@@ -223,6 +225,31 @@ def test_search_finds_passages_with_their_place(record: Path) -> None:
     assert hit["document"] == REPLY_PAGE.id
     assert hit["exact"] == REPLY_PAGE.text[hit["start"] : hit["end"]]
     assert "Nothing found" in run("search", record, "xylophone").stdout
+
+
+def test_search_counts_each_name_of_a_list(record: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("name\nHarbour Board\nxylophone\n=1+1\n", "utf-8")
+    shown = run("search", record, "--batch", names)
+    assert "The first line, “name”, was taken for the name of the column." in shown.stderr
+    board, none, _ = shown.stdout.splitlines()
+    assert board.startswith("Harbour Board  1 passages in 1 documents · ")
+    assert none == "xylophone  nothing"
+    rows = list(csv.DictReader(io.StringIO(run("search", record, "--batch", names, "--csv").stdout)))
+    assert [row["term"] for row in rows] == ["Harbour Board", "xylophone", "'=1+1"]
+    assert (rows[0]["passages"], rows[0]["documents"], rows[0]["actor"]) == ("1", "1", "1")
+    [told, *_] = run("search", record, "--batch", names, "--json").stdout.splitlines()
+    assert json.loads(told)["found"] == {"passages": 1, "documents": 1, "exact": True}
+
+
+def test_search_wants_words_or_a_list(record: Path, tmp_path: Path) -> None:
+    names = tmp_path / "names.csv"
+    names.write_text("lake", "utf-8")
+    assert "Give words" in run("search", record, status=2).stderr
+    assert "Give words" in run("search", record, "lake", "--batch", names, status=2).stderr
+    assert "--csv is for --batch" in run("search", record, "lake", "--csv", status=2).stderr
+    names.write_text("", "utf-8")
+    assert "nothing to look for" in run("search", record, "--batch", names, status=1).stderr
 
 
 @pytest.mark.parametrize("words", ['"open', "AND", "((", "*", "a:b^~["])

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from onrecord.record import catalogue_asking
 from onrecord.record.catalogue import Catalogue, NoSuchDate, NoSuchPage, RowQuery
 from onrecord.record.store import Record
 from onrecord.types.ledger import ledger
@@ -226,3 +229,35 @@ def test_the_latest_date_is_known(harbour: Record, catalogue: Catalogue) -> None
     assert catalogue.last_date() == "2024-03-20"
     harbour.decide(REPLY_PAGE.id, "reject")
     assert catalogue.last_date() == "2024-03-04"
+
+
+def test_the_ids_of_all_that_fits_are_those_of_its_pages(sample: Record) -> None:
+    with closing(Catalogue(sample)) as catalogue:
+        letters = RowQuery("document", kinds=("letter",))
+        for query in (RowQuery("document"), letters, RowQuery("ask", words="camp")):
+            entries = catalogue.page(replace(query, limit=1000)).entries
+            assert catalogue.ids(query) == frozenset(entry.row.id for entry in entries)
+            assert entries
+
+
+def test_where_too_many_fit_their_ids_are_not_gathered(
+    sample: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogue_asking, "MOST_COUNTED", 3)
+    with closing(Catalogue(sample)) as catalogue:
+        assert catalogue.ids(RowQuery("document")) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["families", '"north shore"', "evict* NOT police", "lake OR shore", "nowhere"]
+)
+def test_rows_with_some_words_are_counted_by_type_as_their_lists_do(sample: Record, words: str) -> None:
+    with closing(Catalogue(sample)) as catalogue:
+        totals = {name: catalogue.page(RowQuery(name, words=words)).total for name in catalogue.counts()}
+        links = catalogue.counts_with(words)
+        listed = {name: total for name, total in totals.items() if total and name != "document_link"}
+        assert {name: many for name, many in links.items() if name != "document_link"} == listed
+
+
+def test_without_words_nothing_is_counted(catalogue: Catalogue) -> None:
+    assert catalogue.counts_with("?!") == {}

@@ -67,12 +67,14 @@ def test_a_cut_shows_stands_between_words_and_keeps_the_width() -> None:
 def test_words_are_given_with_their_sentence(text: str, words: str, sentence: str) -> None:
     start = text.index(words)
     anchor = Evidence("d-1", start, start + len(words), words)
-    assert sentence_around(anchor, text).slice(text) == sentence
+    assert sentence_around(anchor, text).span.slice(text) == sentence
 
 
 def test_a_long_sentence_is_cut_between_words_on_both_sides() -> None:
     text = "word " * 200 + "left " + "more " * 200
     anchor = Evidence("d-1", 1000, 1004, "left")
-    found = sentence_around(anchor, text).slice(text)
+    whole = sentence_around(anchor, text)
+    assert (whole.cut_before, whole.cut_after) == (True, True)
+    found = whole.span.slice(text)
     assert len(found) <= LONGEST_SENTENCE + len("left")
     assert set(found.split()) == {"word", "left", "more"}

@@ -102,7 +102,8 @@ class Desk:
 
         A word or two that tell of an event say little alone.
         """
-        whole = sentence_around(anchor, self.record.text(anchor.document))
+        sentence = sentence_around(anchor, self.record.text(anchor.document))
+        whole = sentence.span
         before, words, after = (
             _SPACE.sub(" ", self.masking.passage(anchor.document, start, end))
             for start, end in (
@@ -112,9 +113,9 @@ class Desk:
             )
         )
         return (
-            Text(f"“{before.lstrip()}", "quoted"),
+            Text(f"“{'[…] ' if sentence.cut_before else ''}{before.lstrip()}", "quoted"),
             Text(words, "strong"),
-            Text(f"{after.rstrip()}”", "quoted"),
+            Text(f"{after.rstrip()}{' […]' if sentence.cut_after else ''}”", "quoted"),
             self.note(anchor),
         )
 

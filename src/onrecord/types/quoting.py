@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from onrecord.types.spans import Evidence, Span, hull
 
@@ -73,11 +74,19 @@ _ENDS = re.compile(
 line of a head ("Date: …")."""
 
 
-def sentence_around(anchor: Evidence, text: str) -> Span:
-    """Return the place of the sentence that words stand in, less of it where that is long.
+class Sentence(NamedTuple):
+    """The place of a sentence; whether its beginning and its end were cut off since it is long."""
+
+    span: Span
+    cut_before: bool
+    cut_after: bool
+
+
+def sentence_around(anchor: Evidence, text: str) -> Sentence:
+    """Return the sentence that words stand in, less of it where that is long.
 
     >>> text = "It rained. Police evicted nine families in May. It stopped."
-    >>> sentence_around(Evidence("d-1", 18, 25, "evicted"), text).slice(text)
+    >>> sentence_around(Evidence("d-1", 18, 25, "evicted"), text).span.slice(text)
     'Police evicted nine families in May.'
     """
     room = LONGEST_SENTENCE // 2
@@ -86,7 +95,8 @@ def sentence_around(anchor: Evidence, text: str) -> Span:
     start = starts[-1] if starts else _at_word(text, low, anchor.start)
     found = _ENDS.search(text, anchor.end, high)
     end = found.start() + len(found.group().rstrip()) if found else _at_word(text, high, anchor.end)
-    return Span(start, end)
+    cut_before = not starts and start > 0
+    return Sentence(Span(start, end), cut_before, found is None and end < len(text))
 
 
 def _at_word(text: str, at: int, towards: int) -> int:

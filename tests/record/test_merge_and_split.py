@@ -54,6 +54,8 @@ def test_events_merged_have_the_mentions_of_both(record: Record) -> None:
     assert isinstance(event, Event)
     assert {mention.document for mention in event.mentions} == {letter.id, reply.id}
     assert {row.id for row in record.each_under(one.id)} == {one.id, other.id}
+    assert record.led_to(one.id, 5) == (other,)
+    assert record.led_to(one.id, 0) == record.led_to(other.id, 5) == ()
 
 
 def test_a_row_split_off_stands_alone_again_and_undoing_that_leads_it_back(record: Record) -> None:

@@ -244,6 +244,20 @@ def test_the_limits_of_a_figure_follow_from_its_bound(client: TestClient, site: 
     assert (figure.low, figure.high, figure.number) == (601, None, 600)
 
 
+@pytest.mark.parametrize("number", ["²", "-1", "9" * 5000, "x", ""])
+def test_what_is_no_number_is_told_and_breaks_nothing(client: TestClient, site: Site, number: str) -> None:
+    document = next(site.record.documents()).id
+    assert client.get("/review", params={"done": number}).status_code == 200
+    assert client.get("/review/history", params={"before": number, "done": number}).status_code == 200
+    asked = {"document": document, "start": "0", "end": number}
+    assert client.get("/review/new", params=asked).status_code == 400
+    assert client.post("/review/undo", data={"token": site.token, "decision": number}).status_code == 400
+    fields = {"token": site.token, "field": "content", "content-0-start": number, "content-0-end": "x"}
+    row = first(site, Statement)
+    assert client.post(f"/review/correct/{row.id}", data=fields).status_code == 400
+    assert site.record.decisions() == []
+
+
 @pytest.mark.parametrize("path", ["/review/decide", "/review/undo", "/review/new", "/review/again"])
 def test_forms_without_the_token_change_nothing(client: TestClient, site: Site, path: str) -> None:
     row = first(site, Statement)

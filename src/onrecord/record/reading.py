@@ -323,6 +323,30 @@ class Reader:
         ]
         return tuple(sorted(dict.fromkeys(found), key=lambda row: (row.id != id_, row.position, row.id)))
 
+    def led_to(self, id_: str, most: int) -> tuple[Row, ...]:
+        """Return some rows with other ids that are shown under an id, one for each id, as they were read."""
+        if not self.view.redirected:
+            return ()
+        others = sorted(self.redirects.sources(id_) - {id_})[:most]
+        read = (
+            self.connection.scalar(
+                select(rows.c.payload)
+                .join(documents, documents.c.id == rows.c.document)
+                .where(rows.c.id == other, documents.c.retired.is_(False))
+                .limit(1)
+            )
+            for other in others
+        )
+        found = {row.id: row for row in (from_json(payload) for payload in read if payload)}
+        for kind in sorted(self.view.resolved):
+            missing = [other for other in others if other not in found]
+            found.update(self._as_made(kind, missing))
+        return tuple(found[other] for other in others if other in found)
+
+    def _as_made(self, kind: str, ids: Collection[str]) -> dict[str, Row]:
+        """Return rows made by comparing, by the ids they were made with, each with its own id."""
+        return {id_: replace(row, id=id_) for id_, row in self.made_by_id(kind, ids).items()}
+
     def united(self, id_: str) -> tuple[Actor, ...]:
         """Return the actors that readings gave and that are shown under one id, it first, each id once."""
         sources = self.redirects.sources(id_) if self.view.redirected else {id_}

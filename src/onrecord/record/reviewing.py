@@ -195,6 +195,11 @@ class Reviewing:
         with self.reader() as reader:
             return reader.each_under(row)
 
+    def led_to(self, row: str, most: int) -> tuple[Row, ...]:
+        """Return some rows with other ids that are shown under an id, one for each id."""
+        with self.reader() as reader:
+            return reader.led_to(row, most)
+
     def united(self, actor: str) -> tuple[Actor, ...]:
         """Return the actors of the readings that are shown under the id of one, it first, each once."""
         with self.reader() as reader:

@@ -22,7 +22,7 @@ from onrecord.types.documents import DOCUMENT_KINDS
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import ROW_TYPES, Actor, Row
 from onrecord.types.spans import Evidence
-from onrecord.web.reviewing import id_in
+from onrecord.web.reviewing import id_in, number_in
 from onrecord.web.site import Site, words_of
 
 MOST_ACTORS = 40
@@ -195,9 +195,9 @@ def _number(site: Site, form: FieldForm, sent: FormData, document: str) -> Any:
     value = _plain(sent, form.name).replace(",", "").replace(" ", "")
     if not value:
         return None
-    if re.fullmatch(r"-?\d{1,18}", value):
+    if re.fullmatch(r"-?\d{1,18}", value, re.ASCII):
         return int(value)
-    if re.fullmatch(r"-?\d{1,18}\.\d{1,12}", value):
+    if re.fullmatch(r"-?\d{1,18}\.\d{1,12}", value, re.ASCII):
         return float(value)
     raise DecisionCannotBeMade(f"{value!r} in “{form.label}” is no number.")
 
@@ -252,12 +252,12 @@ def _anchors(site: Site, form: FieldForm, sent: FormData, document: str) -> Any:
         start, end, exact = (_plain(sent, f"{name}-{part}") for part in ("start", "end", "words"))
         where = _plain(sent, f"{name}-document") or document
         if exact:
-            near = int(start) if start.isdigit() else 0
-            found.append(_words_near(site, where, exact, near))
+            found.append(_words_near(site, where, exact, number_in(start) or 0))
         elif start or end:
-            if not (start.isdigit() and end.isdigit()):
+            first, last = number_in(start), number_in(end)
+            if first is None or last is None:
                 raise DecisionCannotBeMade(f"The start and end of “{form.label}” are whole numbers.")
-            found.append({"document": where, "start": int(start), "end": int(end)})
+            found.append({"document": where, "start": first, "end": last})
     return found
 
 

@@ -43,11 +43,10 @@ def panel_of(site: Site, row: Row) -> Panel:
     """Return the panel of a row."""
     review = site.record.review(row.id)
     last = next((past for past in review.history if past.holds and past.action != "undo"), None)
-    each = site.record.each_under(row.id)[: TOGETHER + 1]
     return Panel(
         review,
         last,
-        tuple({one.id: one for one in each if one.id != row.id}.values()),
+        site.record.led_to(row.id, TOGETHER),
         row.possible_same if isinstance(row, Actor) else (),
         not isinstance(row, DocumentRow),
         isinstance(row, Actor) and row.private,
@@ -103,6 +102,16 @@ def back_to(given: object, otherwise: str) -> str:
         if not parts.scheme and not parts.netloc and "\\" not in given and "\n" not in given:
             return given
     return otherwise
+
+
+def number_in(given: object) -> int | None:
+    """Return the whole number that a form or an address gives, None where it is none.
+
+    >>> number_in("480"), number_in("²"), number_in("9" * 5000), number_in(None)
+    (480, None, None, None)
+    """
+    told = str(given or "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 12 else None
 
 
 def value_of(action: str, form: Mapping[str, Any]) -> Any:

@@ -19,7 +19,7 @@ from onrecord.web.errors import not_understood
 from onrecord.web.fields import anchors_shown
 from onrecord.web.rendering import page
 from onrecord.web.review_queue import ORDER, TITLES, Asked, next_in
-from onrecord.web.reviewing import PLACES, back_to, id_in, in_context, value_of
+from onrecord.web.reviewing import PLACES, back_to, id_in, in_context, number_in, value_of
 from onrecord.web.security import posted
 from onrecord.web.site import Site
 
@@ -72,10 +72,8 @@ class Done:
 
 def _done(request: Request, site: Site) -> Done | None:
     """Return the decision that a form has just entered."""
-    number = request.query_params.get("done", "")
-    if not number.isdigit():
-        return None
-    past = next((past for past in site.record.history() if past.id == int(number)), None)
+    number = number_in(request.query_params.get("done"))
+    past = next((past for past in site.record.history() if past.id == number), None) if number else None
     return Done(past, _row_of(site, past)[0]) if past else None
 
 
@@ -96,10 +94,10 @@ def undo(request: Request, form: FormData) -> Response:
     """Enter that a decision no longer holds."""
     site: Site = request.app.state.site
     site.check_writable()
-    number = str(form.get("decision") or "")
-    if not number.isdigit():
+    number = number_in(form.get("decision"))
+    if number is None:
         not_understood("Say which decision to undo, by its number.")
-    made = site.record.undo(int(number), str(form.get("why") or "").strip())
+    made = site.record.undo(number, str(form.get("why") or "").strip())
     return _led_back(site, form, made)
 
 
@@ -136,8 +134,9 @@ def show_history(request: Request) -> Response:
     query = {name: request.query_params.get(name, "") for name in ("row", "who", "action", "state", "before")}
     every = site.record.history()
     chosen = [past for past in every if _is_asked(site, past, query)]
-    if query["before"].isdigit():
-        chosen = [past for past in chosen if past.id < int(query["before"])]
+    before = number_in(query["before"])
+    if before is not None:
+        chosen = [past for past in chosen if past.id < before]
     shown = chosen[:AT_ONCE]
     older = _with(HISTORY, {**query, "before": str(shown[-1].id)}) if len(chosen) > AT_ONCE else None
     return page(

@@ -20,7 +20,7 @@ from onrecord.types.spans import Evidence
 from onrecord.web.errors import not_found, not_understood
 from onrecord.web.fields import FieldForm, forms_of, given_fields, written
 from onrecord.web.rendering import page, place_url, row_url
-from onrecord.web.reviewing import back_to, in_context
+from onrecord.web.reviewing import back_to, in_context, number_in
 from onrecord.web.security import posted
 from onrecord.web.site import Site
 
@@ -152,7 +152,7 @@ def _selected(site: Site, document: object, start: object, end: object) -> tuple
     if row is None:
         not_found("There is no such document in this record.")
     text = site.record.text(row.id)
-    first, last = (int(str(one)) if str(one).isdigit() else -1 for one in (start, end))
+    first, last = number_in(start) or 0, number_in(end) or 0
     if not 0 <= first < last <= len(text):
         not_understood(f"There are no such words in this document: its text has {len(text)} characters.")
     return row, Evidence(row.id, first, last, text[first:last])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,9 @@ NEARLY_WHOLE, MANY = 0.9, 3
 
 LEAST_STEMS = 2
 """Words of a clause below which it says nothing that can be compared."""
+
+
+_ASKS = re.compile(r"\b(?:whether|if)\b", re.IGNORECASE)
 
 
 class Clause(NamedTuple):
@@ -111,6 +115,8 @@ class Clauses:
     def _issue(self, here: str, there: str, sentence: str, cue: str, alike: float) -> str:
         words = self._words
         leading = self._leading(there, sentence)
+        if _ASKS.search(f"{cue} {here} {there}"):
+            return ""  # "did not say whether": neither says that it is so
         if words.turned(f"{cue} {here}") != words.turned(f"{leading} {there}"):
             return "turned"
         doubted = words.open_in(there) or words.open_in(leading) or words.feared_in(leading)

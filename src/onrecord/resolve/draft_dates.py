@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,7 +30,9 @@ SPOKEN = 0.6
 """Share from which on words are those of a document, so that its day is the day they were said."""
 
 LEAST_TOLD = 2
-"""Words of a date's clause, or half of those of its sentence, below which nothing is told apart."""
+"""Words of a sentence outside of marks below which no date is told apart."""
+
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 
 ENOUGH = 4
 """Words that a sentence without a quotation has at least for that."""
@@ -83,11 +86,13 @@ class DraftDates:
         told = list(self._told(clause, nears))
         held = [one for one in told if one.share >= ON_IT and one.day.agrees(day)]
         exact = [one for one in held if one.day.precision == day.precision]
-        told_of = max(len(self._stems(clause)), len(self._stems(sentence.text)) // 2)
+        told_of = len(self._stems(_QUOTED.sub(" ", sentence.text)))
         apart = [one for one in told if not one.day.agrees(day) and one.clause >= IN_CLAUSE]
         apart = apart if told_of >= LEAST_TOLD else []
         apart = [one for one in apart if one.sure and one.share >= ONE_MATTER]
         surely = [one for one in apart if one.share >= SURELY and one.clause >= SURELY]
+        if surely:
+            exact = [one for one in exact if one.clause >= IN_CLAUSE]
         of_day = self._document_of_day(nears, day)
         spoken = self._spoken(sentence, clause, nears, day)
         says = not self._speaking.isdisjoint(word.folded for word in words_of(clause))

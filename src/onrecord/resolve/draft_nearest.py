@@ -18,6 +18,9 @@ MOST_PASSAGES = 14
 BESIDE = 400
 """Characters before and behind a passage that are read with it: a sentence goes on from those around it."""
 
+HEAD = 300
+"""Characters at the head of a document by which it is known where it does not say whose it is."""
+
 KEPT = 512
 """Sentences of a draft whose neighbours are kept, and documents whose context is."""
 
@@ -145,7 +148,8 @@ class Nearest:
         names = [actor.name for actor in actors]
         roles = [role for actor in actors for role in actor.roles]
         title = row.title.exact if row.title else ""
-        told = " ".join([row.kind.replace("_", " "), title, *names, *roles, row.publisher or ""])
+        head = "" if parties else self._corpus.text(document)[:HEAD]
+        told = " ".join([row.kind.replace("_", " "), title, *names, *roles, row.publisher or "", head])
         return frozenset(self._words.stems(told))
 
 

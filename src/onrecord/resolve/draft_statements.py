@@ -88,7 +88,7 @@ class DraftStatements:
         if differing:
             return self._differing(statement, max(differing, key=lambda one: one.share))
         same = [near for near in nears if self._says_the_same(content, near) and _has_numbers(content, near)]
-        if any(near.sure for near in same) and not any(near in own for near in same):
+        if named and any(near.sure for near in same) and not any(near in own for near in same):
             whose = ", ".join(self._context.speakers.told_at(same[0].sentence.evidence))
             anchors = [near.sentence.evidence for near in same]
             return self._told(

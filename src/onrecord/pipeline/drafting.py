@@ -29,8 +29,11 @@ ASKED = ("actors", "quotations")
 What the others join to rows over the whole record (sets, ledgers, events) is compared claim by claim instead.
 """
 
-MOST_CHARACTERS = 600_000
-"""Characters of a draft, some 100,000 words: what is longer is a book, and is checked in parts."""
+MOST_CHARACTERS = 300_000
+"""Characters of a draft, some 50,000 words: what is longer is a book, and is checked in parts."""
+
+LONGEST_PARAGRAPH = 20_000
+"""Characters of a paragraph, some seven pages: one takes time with the square of its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,13 @@ class DraftReader:
 
     def read_raw(self, raw: RawDocument) -> DocumentFindings:
         """Return what a build would find in a document; raises FileCannotBeRead."""
-        if len(read_text(raw, self._config).text) > MOST_CHARACTERS:
+        text = read_text(raw, self._config).text
+        if len(text) > MOST_CHARACTERS:
             message = f"This draft has more than {MOST_CHARACTERS:,} characters."
             raise FileCannotBeRead(raw.path, "draft_too_long", message, "Check it in parts.")
+        if max(map(len, text.splitlines()), default=0) > LONGEST_PARAGRAPH:
+            message = f"This draft has a paragraph of more than {LONGEST_PARAGRAPH:,} characters."
+            raise FileCannotBeRead(raw.path, "paragraph_too_long", message, "Break it into paragraphs.")
         return read_document(raw, self._tools)
 
     def compare(self, raw: RawDocument, findings: DocumentFindings, record: Record) -> Drafted:

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from onrecord.record.store import Record
 from onrecord.types.ledger import ledger
 from onrecord.types.rows import Actor, Ask, Finding, Response, Statement
 from tests.record.listed import Slow, assert_lists, every_page, listed_as
+from tests.record.papers import Paper, save
 from tests.records import BOARD, LETTER_PAGE, REPLY_PAGE, WRITERS, make_record
 
 
@@ -261,3 +264,70 @@ def test_rows_with_some_words_are_counted_by_type_as_their_lists_do(sample: Reco
 
 def test_without_words_nothing_is_counted(catalogue: Catalogue) -> None:
     assert catalogue.counts_with("?!") == {}
+
+
+def test_a_catalogue_that_is_damaged_or_of_another_record_is_made_anew(
+    harbour: Record, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    wanted = listed_as(catalogue)
+    catalogue.close()
+    file = harbour.path / "index" / "catalogue.sqlite"
+    file.write_bytes(b"torn" * 1000)
+    assert_is_made_anew(harbour, wanted)
+    with Record.open(make_record(tmp_path / "other.record")) as other:
+        strange = Catalogue(other)
+        other.decide("s-1", "reject")
+        strange.refresh()
+        strange.close()
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    shutil.copy(tmp_path / "other.record" / "index" / "catalogue.sqlite", file)
+    assert_is_made_anew(harbour, wanted)
+    file.unlink()
+    assert_is_made_anew(harbour, wanted)
+
+
+def assert_is_made_anew(record: Record, wanted: dict[str, list[tuple[Any, ...]]]) -> None:
+    again = Catalogue(record)
+    assert listed_as(again) == wanted
+    again.close()
+
+
+def test_lists_are_made_apart_from_a_record_that_cannot_be_written(
+    harbour: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(harbour.path / "index")
+    monkeypatch.setattr("onrecord.record.catalogue_keeping.os.access", lambda *_: False)
+    apart = Catalogue(harbour)
+    assert_lists(harbour, apart)
+    apart.close()
+    assert not (harbour.path / "index").exists()
+
+
+def test_threads_read_while_another_decides(harbour: Record, catalogue: Catalogue) -> None:
+    def look(number: int) -> int:
+        if number == 5:
+            harbour.decide("f-1", "reject")
+        return catalogue.page(RowQuery("figure")).total
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(look, range(30)))
+    assert set(found) <= {0, 1}
+    assert catalogue.page(RowQuery("figure")).total == 0
+
+
+def test_documents_go_between_others_until_no_place_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.record.catalogue_filling.PLACES", 4)
+    with Record.create(tmp_path / "bridge.record") as record:
+        catalogue = Catalogue(record)
+        for number in (1, 9, 5, 3, 4, 2, 7, 6, 8):
+            paper = Paper(f"Letter {number} to the council.", f"papers/{number}.txt")
+            save(record, paper, paper.statement(f"Letter {number}"))
+            catalogue.refresh()
+            if number in (4, 7):
+                assert_lists(record, catalogue)
+        paths = [entry.row.path for entry in catalogue.page(RowQuery("document")).entries]  # type: ignore[attr-defined]
+        catalogue.close()
+    assert paths == [f"papers/{number}.txt" for number in range(1, 10)]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from itertools import islice
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -37,6 +38,7 @@ STEM = "stem"
 NOWHERE = 0
 """The place of rows that stand in no document."""
 
+_VALUES = attrgetter(*(each.name for each in fields(Kept)))
 _COLUMNS = len(fields(Kept)) - 4  # all but named, edges, about and words
 _ENTRY = f"INSERT INTO entries VALUES (?, {', '.join('?' * (_COLUMNS + 1))})"
 
@@ -265,9 +267,8 @@ class Filling:
     def put_entry(self, key: int, entry: Kept, payload: str | None = None, derived: int = 0) -> None:
         """Put in one entry with all that belongs to it."""
         run = self.catalogue.execute
-        *values, named, edges, about, words = (getattr(entry, each.name) for each in fields(entry))
-        plain = (_clean(value) if isinstance(value, str) else value for value in values)
-        run(_ENTRY, (key, *plain, payload))
+        *values, named, edges, about, words = _VALUES(entry)
+        run(_ENTRY, (key, *map(_clean, values), payload))
         if named:
             self.catalogue.executemany(
                 "INSERT OR IGNORE INTO named VALUES (?, ?, ?, ?, ?)",
@@ -359,6 +360,8 @@ def _in_sight() -> Any:
     )
 
 
-def _clean(text: str) -> str:
-    """Return text as SQLite takes it: a lone surrogate, which has no UTF-8, becomes a question mark."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+def _clean(value: Any) -> Any:
+    """Return a value as SQLite takes it: in text, a lone surrogate becomes a question mark."""
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8")

@@ -172,10 +172,12 @@ class Reader:
         from sqlalchemy import tuple_  # noqa: PLC0415
 
         query = select(documents.c.id, documents.c.path, documents.c.payload).where(
-            documents.c.retired.is_(False), documents.c.payload.is_not(None)
+            documents.c.payload.is_not(None)
         )
-        if ids is not None:
-            query = query.where(documents.c.id.in_(ids))
+        if ids is None:
+            query = query.where(documents.c.retired.is_(False))
+        else:
+            query = query.where(documents.c.id.in_([id_ for id_ in ids if id_ not in self.view.retired]))
         if after is not None:
             query = query.where(tuple_(documents.c.path, documents.c.id) > after)
         return self.connection.execute(query.order_by(documents.c.path, documents.c.id).limit(MANY)).all()
@@ -357,15 +359,15 @@ class Reader:
         return tuple(sorted(found.values(), key=lambda row: (row.id != id_, row.name, row.id)))
 
     def under(self, ids: Iterable[str]) -> list[Row]:
-        """Return the rows that readings in sight gave under some ids, as they gave them."""
+        """Return the rows that readings in sight gave under some ids, as they gave them.
+
+        Which documents are out of sight the view knows: joined here, SQLite goes through all those in sight.
+        """
         found: list[Row] = []
         for some in in_parts(sorted(ids)):
-            query = (
-                select(rows.c.payload)
-                .join(documents, documents.c.id == rows.c.document)
-                .where(rows.c.id.in_(some), documents.c.retired.is_(False))
-            )
-            found += map(from_json, self.connection.scalars(query))
+            query = select(rows.c.document, rows.c.payload).where(rows.c.id.in_(some))
+            read = self.connection.execute(query)
+            found += [from_json(row.payload) for row in read if row.document not in self.view.retired]
         return found
 
 
@@ -379,15 +381,16 @@ def document_of(payload: str, path: str) -> DocumentRow:
 
 def read_under(column: Any) -> Any:
     """Return the condition that a reading in sight gave a row with the id in `column`."""
-    return exists().where(
-        rows.c.id == column, documents.c.id == rows.c.document, documents.c.retired.is_(False)
-    )
+    return exists().where(rows.c.id == column, rows.c.document.not_in(_out_of_sight()))
 
 
 def _read_under_any(ids: Sequence[str]) -> Any:
-    return exists().where(
-        rows.c.id.in_(ids), documents.c.id == rows.c.document, documents.c.retired.is_(False)
-    )
+    return exists().where(rows.c.id.in_(ids), rows.c.document.not_in(_out_of_sight()))
+
+
+def _out_of_sight() -> Any:
+    """Return the query of the documents that are retired: few, where the others are most of the record."""
+    return select(documents.c.id).where(documents.c.retired)
 
 
 class Blocks:

@@ -356,12 +356,10 @@ class Record(Reviewing):
         with self.reader() as reader:
             for some in receipts.in_parts(list(dict.fromkeys(documents))):
                 query = select(documents_table.c.id, documents_table.c.path).where(
-                    documents_table.c.id.in_(some),
-                    documents_table.c.retired.is_(False),
-                    documents_table.c.payload.is_not(None),
+                    documents_table.c.id.in_(some), documents_table.c.payload.is_not(None)
                 )
                 for row in reader.connection.execute(query):
-                    if reader.shows(row.id):
+                    if row.id not in reader.view.retired and reader.shows(row.id):
                         found[row.id] = row.path
         return found
 

@@ -32,6 +32,10 @@ UNDATED = 20
 """Events without a date that are listed beneath; all of them have a page of their own."""
 
 DATED = RowQuery("event", order="date", dated=True, limit=ROWS)
+UNTIMED = replace(DATED, dated=False)
+"""In the order of dates too: those without any stand together at its end, by their places."""
+
+ALL = replace(DATED, dated=None)
 FILTERS = (
     Filter("actor", "Actor", "actors", any="anybody"),
     Filter("kind", "Kind", "kinds", told=kind_in_words),
@@ -48,11 +52,15 @@ TIMELESS = tuple(each for each in FILTERS if each.field not in ("since", "until"
 def show_timeline(request: Request) -> Response:
     """Show the events of some stretch of time."""
     site: Site = request.app.state.site
-    found = listed(request, DATED, FILTERS, in_record=_dated_in_record(site))
     query, _ = narrowed(DATED, FILTERS, request.query_params)
-    counts = site.catalogue.over_time(replace(query, dated=None, since=None, until=None, after=None))
+    every, asked = (
+        site.catalogue.over_time(ALL),
+        replace(query, dated=None, since=None, until=None, after=None),
+    )
+    counts = every if asked == ALL else site.catalogue.over_time(asked)
+    found = listed(request, DATED, FILTERS, in_record=_all_of(every))
     shown, drawn = _drawn(request, query, counts, found)
-    undated, _ = narrowed(replace(DATED, dated=False, order="place", limit=UNDATED), TIMELESS, _bare(request))
+    undated, _ = narrowed(replace(UNTIMED, limit=UNDATED), TIMELESS, _bare(request))
     timeless = site.catalogue.page(undated)
     return page(
         request,
@@ -73,14 +81,13 @@ def show_timeline(request: Request) -> Response:
 def show_undated(request: Request) -> Response:
     """Show the events without a date, with what is known of it."""
     site: Site = request.app.state.site
-    timeless = site.catalogue.counts().get("event", 0) - _dated_in_record(site)
-    found = listed(request, replace(DATED, dated=False, order="place"), TIMELESS, in_record=timeless)
+    timeless = site.catalogue.counts().get("event", 0) - _all_of(site.catalogue.over_time(ALL))
+    found = listed(request, UNTIMED, TIMELESS, in_record=timeless)
     return page(request, "timeline_undated.html", listing=found, shown=events_shown(site, found.entries))
 
 
-def _dated_in_record(site: Site) -> int:
-    """Return how many events of the record have a date."""
-    return sum(told + rest for told, rest in site.catalogue.over_time(RowQuery("event")).values())
+def _all_of(counts: Mapping[int, tuple[int, int]]) -> int:
+    return sum(told + rest for told, rest in counts.values())
 
 
 def _bare(request: Request) -> dict[str, str]:

@@ -127,3 +127,18 @@ def test_merging_calls_for_another_comparison(record: Record) -> None:
     record.end_comparing("stamp")
     record.decide(ONE.id, "merge", {"other": OTHER.id})
     assert record.begin_comparing("stamp").documents >= {letter.id}
+
+
+def test_undoing_never_makes_one_of_actors_that_are_judged_two(record: Record) -> None:
+    ruiz, council, third = letter.actor("Ana Ruiz"), reply.actor("The council"), letter.actor("the bridge")
+    save(record, letter, ruiz, third)
+    save(record, reply, council)
+    first = record.judge(ruiz.id, council.id, "positive")
+    record.judge(council.id, third.id, "positive")
+    undone = record.undo(first.id)
+    apart = record.judge(ruiz.id, third.id, "negative")
+    with pytest.raises(DecisionCannotBeMade, match=f"decision {apart.id}"):
+        record.undo(undone.id)
+    record.undo(apart.id)
+    record.undo(undone.id)
+    assert [row.id for row in record.export_rows() if isinstance(row, Actor)] == [ruiz.id]

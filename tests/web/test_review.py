@@ -161,7 +161,7 @@ def test_actors_are_merged_by_address_and_split_again(client: TestClient, site: 
 def test_a_field_is_corrected_on_a_page_of_its_own(client: TestClient, site: Site) -> None:
     row = first(site, Statement)
     assert isinstance(row, Statement)
-    assert "act" in text_of(client, f"/review/correct/{row.id}")
+    assert "what is done by saying it" in text_of(client, f"/review/correct/{row.id}")
     act = "warn" if row.act != "warn" else "deny"
     assert f'value="{row.act}" selected' in client.get(f"/review/correct/{row.id}?field=act").text
     back = post(client, site, f"/review/correct/{row.id}", field="act", act=act, back="/review?type=ask")

@@ -223,10 +223,13 @@ def holding(made: Iterable[Decision]) -> set[int]:
     return held
 
 
-def active(connection: Connection) -> tuple[Decision, ...]:
-    """Return the decisions that are not undone, in the order they were made, undoings left out."""
+def active(connection: Connection, without: int | None = None) -> tuple[Decision, ...]:
+    """Return the decisions that are not undone, in the order they were made, undoings left out.
+
+    With `without`, as if that decision were undone as well.
+    """
     made = all_of(connection)
-    held = holding(made)
+    held = holding(one for one in made if one.id != without)
     return tuple(decision for decision in made if decision.id in held and decision.action != "undo")
 
 

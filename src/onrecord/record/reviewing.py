@@ -105,9 +105,23 @@ class Reviewing:
     def undo(self, decision: int, why: str = "") -> Decision:
         """Enter that a decision no longer holds; undoing an undoing makes it hold again."""
         with self.deciding() as (connection, custodian):
+            self._refuse_contradiction(connection, decision)
             made = decisions.undo(connection, decision, why, custodian)
             by_hand.settle(connection, self._texts_of(connection))
             return made
+
+    def _refuse_contradiction(self, connection: Connection, decision: int) -> None:
+        """Raise DecisionCannotBeMade where without a decision rows were one that are judged not to be."""
+        before = decisions.active(connection)
+        after = decisions.active(connection, without=decision)
+        with self.reader() as reader:
+            known = reader.contradicted(pairs_of(before))
+            against = reader.contradicted(pairs_of(after))
+        if against is not None and against != known:
+            raise DecisionCannotBeMade(
+                f"Then {against.one} and {against.other} would be one, which are judged not to be (decision "
+                f"{against.decision}). Undo that first."
+            )
 
     def add(self, document: str, fields: Mapping[str, Any], why: str = "") -> Decision:
         """Make a row by hand; raises DecisionCannotBeMade. The decision's `row` is the new row's id.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
@@ -30,6 +30,9 @@ MOST_ACTORS = 40
 
 ANCHORS = 6
 """Words of one field that a form has room for, beside those it has."""
+
+FOLLOWING = ("low", "high")
+"""Fields of a figure that follow from others where they are left empty."""
 
 _LEVELS = ("0", "1", "2")
 _CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -103,7 +106,7 @@ def forms_of(site: Site, row_type: str, document: str, values: Mapping[str, Any]
     made = [
         FieldForm(
             name,
-            _LABELS.get(name, words_of(name)),
+            label_of(name),
             kind,
             needed,
             values.get(name),
@@ -113,6 +116,11 @@ def forms_of(site: Site, row_type: str, document: str, values: Mapping[str, Any]
         for name, kind, needed in _fields(row_type)
     ]
     return tuple(sorted(made, key=lambda form: not form.needed))
+
+
+def label_of(name: str) -> str:
+    """Return what a field is called on a form."""
+    return _LABELS.get(name, words_of(name))
 
 
 @cache
@@ -126,11 +134,18 @@ def _fields(row_type: str) -> tuple[tuple[str, str, bool], ...]:
             if (row_type, field.name) == ("finding", "evidence")
             else _WRITTEN_AS.get(field.name, field.name),
             _kind(row_type, field.name, hints[field.name]),
-            field.default is MISSING and field.default_factory is MISSING,
+            _is_needed(field, row_type),
         )
         for field in fields(row_class)
         if field.name not in ("id", "document")
     )
+
+
+def _is_needed(field: Field[Any], row_type: str) -> bool:
+    """Tell whether a person must write a field; the limits of a figure follow from its number and bound."""
+    if row_type == "figure" and field.name in FOLLOWING:
+        return False
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _kind(row_type: str, name: str, hint: Any) -> str:

@@ -18,7 +18,7 @@ from onrecord.types.codec import encode
 from onrecord.types.rows import DocumentRow, Row
 from onrecord.types.spans import Evidence
 from onrecord.web.errors import not_found, not_understood
-from onrecord.web.fields import FieldForm, forms_of, given_fields, written
+from onrecord.web.fields import FieldForm, forms_of, given_fields, label_of, written
 from onrecord.web.rendering import page, place_url, row_url
 from onrecord.web.reviewing import back_to, in_context, number_in
 from onrecord.web.security import posted
@@ -89,7 +89,7 @@ def _correct_page(
         status=400 if refused else 200,
         row=row,
         document=document,
-        fields=[(field, in_words(site.names, values[field])) for field in _in_order(row)],
+        fields=[(field, label_of(field), in_words(site.names, values[field])) for field in _in_order(row)],
         form=chosen,
         places=held,
         back=back,

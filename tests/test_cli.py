@@ -233,7 +233,7 @@ def test_search_counts_each_name_of_a_list(record: Path, tmp_path: Path) -> None
     shown = run("search", record, "--batch", names)
     assert "The first line, “name”, was taken for the name of the column." in shown.stderr
     board, none, _ = shown.stdout.splitlines()
-    assert board.startswith("Harbour Board  1 passages in 1 documents · ")
+    assert board.startswith("Harbour Board  1 passage in 1 document · ")
     assert none == "xylophone  nothing"
     rows = list(csv.DictReader(io.StringIO(run("search", record, "--batch", names, "--csv").stdout)))
     assert [row["term"] for row in rows] == ["Harbour Board", "xylophone", "'=1+1"]

@@ -100,7 +100,12 @@ def _told(tally: Tally) -> str:
         return tally.complaint or "nothing"
     about = "" if tally.found.exact else "about "
     rows = "".join(f" · {count} {name.replace('_', ' ')}" for name, count in tally.rows.items())
-    return f"{tally.found.passages} passages in {about}{tally.found.documents} documents{rows}"
+    passages, documents = _number(tally.found.passages, "passage"), _number(tally.found.documents, "document")
+    return f"{passages} in {about}{documents}{rows}"
+
+
+def _number(many: int, word: str) -> str:
+    return f"{many} {word}{'' if many == 1 else 's'}"
 
 
 def _snippet(passages: Passages, hit: Hit) -> str:

@@ -44,6 +44,23 @@ class RefusalPage:
     after: str | None
 
 
+class Reasons:
+    """How often each reason was given in one record; counted again only where the record changed."""
+
+    def __init__(self, record: Record) -> None:
+        self._record = record
+        self._known: tuple[tuple[str, int], tuple[ReasonCount, ...]] | None = None
+
+    def counted(self, document: str | None = None) -> tuple[ReasonCount, ...]:
+        """Return what `reasons_counted` does."""
+        if document is not None:
+            return reasons_counted(self._record, document)
+        standing, known = self._record.standing(), self._known
+        if known is None or known[0] != standing:
+            known = self._known = (standing, reasons_counted(self._record))
+        return known[1]
+
+
 def reasons_counted(record: Record, document: str | None = None) -> tuple[ReasonCount, ...]:
     """Return how often each reason was given, the most common first; of all documents or of one."""
     many = func.count()

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from onrecord.record.catalogue import Catalogue
 from onrecord.record.names import Names
+from onrecord.record.refusals import Reasons
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
@@ -44,6 +45,11 @@ class Site:
     def catalogue(self) -> Catalogue:
         """The lists of the record's rows."""
         return Catalogue(self.record)
+
+    @cached_property
+    def reasons(self) -> Reasons:
+        """How often extractors gave each reason to refuse words."""
+        return Reasons(self.record)
 
     @cached_property
     def passages(self) -> Passages:

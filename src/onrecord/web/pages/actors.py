@@ -66,7 +66,7 @@ def take_actors(request: Request) -> Response:
 def show_actor(request: Request) -> Response:
     """Show one actor: some of each section, or all of the one that the address names."""
     site: Site = request.app.state.site
-    row = _actor(request)
+    row, mentions = _actor(request)
     if row.id != request.path_params["id"]:
         return RedirectResponse(actor_url(row.id), 303)
     chosen = next((each for each in SECTIONS if each.name == request.query_params.get("show")), None)
@@ -82,6 +82,7 @@ def show_actor(request: Request) -> Response:
         request,
         "actor.html",
         parts=[part for part in (_brief(site, each, row) for each in SECTIONS) if part.rows],
+        mentions=mentions,
         members=[entry.row.id for entry in members.entries],
         more_members=members.total - len(members.entries),
         offices=list(offices_told(row)),
@@ -96,12 +97,12 @@ def _brief(site: Site, section: Section, row: Actor) -> SectionShown:
     return SectionShown(section, shown, found.total, found.exact, f"{actor_url(row.id)}?show={section.name}")
 
 
-def _actor(request: Request) -> Actor:
-    """Return the actor that an address names, or end the request where there is none."""
-    row = request.app.state.site.record.row(request.path_params["id"])
-    if not isinstance(row, Actor):
+def _actor(request: Request) -> tuple[Actor, int]:
+    """Return the actor that an address names with its first mentions, and how many it has in all."""
+    entry = request.app.state.site.catalogue.entry(request.path_params["id"])
+    if entry is None or not isinstance(entry.row, Actor):
         not_found("There is no such actor in this record.")
-    return row
+    return entry.row, entry.mentions
 
 
 @posted
@@ -109,7 +110,7 @@ def judge(request: Request, form: FormData) -> Response:
     """Enter whether this actor and another are one."""
     site: Site = request.app.state.site
     site.check_writable()
-    row, other, verdict = _actor(request), str(form.get("other", "")), str(form.get("verdict", ""))
+    (row, _), other, verdict = _actor(request), str(form.get("other", "")), str(form.get("verdict", ""))
     if verdict not in VERDICTS:
         not_understood("Choose whether they are the same, not the same, or left open.")
     site.record.judge(row.id, other, verdict, str(form.get("why", "")).strip())
@@ -124,7 +125,7 @@ def undo(request: Request, form: FormData) -> Response:
     decision = str(form.get("decision", ""))
     if not decision.isascii() or not decision.isdigit():
         raise DecisionCannotBeMade("There is no such judgement to take back.")
-    row = _actor(request)
+    row, _ = _actor(request)
     site.record.undo(int(decision), str(form.get("why", "")).strip())
     return RedirectResponse(f"{actor_url(row.id)}#may-be", 303)
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from onrecord.record.refusals import RefusalQuery, reasons_counted, refusals
+from onrecord.record.refusals import RefusalQuery, refusals
 from onrecord.types.errors import Issue
 from onrecord.web.rendering import page, with_query
 from onrecord.web.site import Site
@@ -38,7 +38,6 @@ def show_issues(request: Request) -> Response:
         codes=_counts(every, "code"),
         next=with_query(request, **{"from": after}) if after < len(kept) else None,
         first=with_query(request, **{"from": None}) if first else None,
-        refused=sum(each.many for each in reasons_counted(site.record)),
     )
 
 
@@ -65,7 +64,7 @@ def show_refusals(request: Request) -> Response:
         request,
         "refusals.html",
         refusals=found.refusals,
-        reasons=reasons_counted(site.record, document),
+        reasons=site.reasons.counted(document),
         extractor=extractor,
         code=code,
         document=document,

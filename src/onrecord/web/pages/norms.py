@@ -22,6 +22,9 @@ FILTERS = (
 )
 QUERY = RowQuery("norm", order="weight")
 
+WHOLE = 500
+"""Mentions up to which a norm is read whole; of one with more, the first are shown and how many there are."""
+
 SHOWN = 100
 """Provisions, states of parties and asks that the page of a norm lists at most."""
 
@@ -36,8 +39,13 @@ def show_norms(request: Request) -> Response:
 def show_norm(request: Request) -> Response:
     """Show one norm: who invokes it against whom, its provisions, who is said to be party, what is asked."""
     site: Site = request.app.state.site
-    row = site.record.row(request.path_params["id"])
-    if not isinstance(row, Norm):
+    entry = site.catalogue.entry(request.path_params["id"])
+    row = (
+        entry.row
+        if entry is not None and entry.mentions > WHOLE
+        else site.record.row(request.path_params["id"])
+    )
+    if entry is None or not isinstance(row, Norm):
         not_found("There is no such norm in this record.")
     if row.id != request.path_params["id"]:
         return RedirectResponse(f"/norms/{row.id}", 303)
@@ -47,6 +55,7 @@ def show_norm(request: Request) -> Response:
         request,
         "norm.html",
         row=row,
+        mentions=entry.mentions,
         provisions=provisions_of(site, row),
         parties=[entry.row for entry in parties.entries if isinstance(entry.row, PartyStatus)],
         asks=asks_shown(site, asks.entries),

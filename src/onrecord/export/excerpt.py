@@ -17,7 +17,7 @@ from onrecord.record.names import Names
 from onrecord.types.errors import OnRecordError
 from onrecord.types.naming import TITLE, short
 from onrecord.types.review import RowReview
-from onrecord.types.rows import EXPORTED_TYPES, DocumentRow, Row
+from onrecord.types.rows import EXPORTED_TYPES, Actor, DocumentRow, Norm, Row
 
 if TYPE_CHECKING:
     from onrecord.record.store import Record
@@ -167,7 +167,14 @@ class ShownNames(Names):
         return self._masking.address(called, (row.id,))
 
     def _named(self, row: Row) -> str:
+        if isinstance(
+            row, Actor | Norm
+        ):  # not masked whole: a state has more mentions than there are documents
+            return row.name
         return self.document(row) if isinstance(row, DocumentRow) else super()._named(self._masking.row(row))
+
+    def _keep(self, id_: str, name: str, kind: str, known: dict[str, str]) -> None:
+        super()._keep(id_, self._masking.text(name, ()), kind, known)
 
 
 def masked(row: Row) -> bool:

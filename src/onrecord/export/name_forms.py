@@ -91,9 +91,11 @@ class _Text(NamedTuple):
 
     def reads(self, at: int, form: tuple[str, ...]) -> bool:
         """Tell whether the words from `at` on are those of a form, near enough to one another for a name."""
-        words = self.words[at : at + len(form)]
-        if tuple(word.folded for word in words) != form:
+        if at < 0 or at + len(form) > len(self.words):
             return False
+        if any(self.words[at + offset].folded != folded for offset, folded in enumerate(form)):
+            return False
+        words = self.words[at : at + len(form)]
         return all(len(gap) <= _GAP and len("".join(gap.split())) <= _GAP_MARKS for gap in self._gaps(words))
 
     def writes(self, at: int, length: int, *, turned: bool) -> bool:
@@ -146,8 +148,8 @@ class NameForms:
     def leave(self, name: str) -> None:
         """Have single words be no names where they stand in this longer one: "Rose" in "Axel Rose"."""
         words = tuple(word.folded for word in words_of(name))
-        if len(words) > 1:
-            self._left.setdefault(words[0], set()).add(words)
+        for word in words if len(words) > 1 else ():
+            self._left.setdefault(word, set()).add(words)
 
     def hits(self, text: str, also: Mapping[str, int] | None = None, *, any_case: bool = False) -> list[Hit]:
         """Return the names in a text, in order and apart, at each place the longest.
@@ -161,11 +163,10 @@ class NameForms:
         return found
 
     def _spaced(self, text: _Text, also: Mapping[str, int]) -> Iterator[Hit]:
-        at = left_until = 0
+        at = 0
         while at < len(text.words):
             hit = self._whole(text, at)
-            left_until = max(left_until, at + self._left_at(text, at))
-            if hit is None and at >= left_until:
+            if hit is None and text.words[at].folded in also and not self._is_left(text, at):
                 hit = _single(text, at, also)
             if hit is not None:
                 yield hit
@@ -174,6 +175,8 @@ class NameForms:
     def _whole(self, text: _Text, at: int) -> Hit | None:
         """Return the longest name of several words, or one written as one word, that begins at a word."""
         first = text.words[at]
+        if first.folded not in self._by_first and first.folded not in self._glued:
+            return None
         reading = [
             (len(words), form.number)
             for words, form in self._by_first.get(first.folded, {}).items()
@@ -186,10 +189,14 @@ class NameForms:
         length, number = max(reading)
         return Hit(first.start, text.words[at + length - 1].end, number, length)
 
-    def _left_at(self, text: _Text, at: int) -> int:
-        """Return how many words the longest name has that begins here and is nobody's who is looked for."""
-        forms = self._left.get(text.words[at].folded, ())
-        return max((len(form) for form in forms if text.reads(at, form)), default=0)
+    def _is_left(self, text: _Text, at: int) -> bool:
+        """Tell whether a word stands in a longer name of somebody who is not looked for."""
+        word = text.words[at].folded
+        return any(
+            held == word and text.reads(at - offset, form)
+            for form in self._left.get(word, ())
+            for offset, held in enumerate(form)
+        )
 
     def _without_spaces(self, text: str) -> Iterator[Hit]:
         if self._unspaced_pattern is None:

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from onrecord.record.window import Window, passages_of, rows_in
 from onrecord.types.documents import Segment
-from onrecord.types.rows import DocumentRow, Row, Statement
+from onrecord.types.identity import LETTERS
+from onrecord.types.rows import Actor, DocumentRow, Norm, Row, Statement
 from onrecord.web.layers import LAYER_OF, LAYERS, Layer, Mark, marks_of, parts_of
 from onrecord.web.marking import Focus, first_in, marked
 from onrecord.web.parts import Part, Passage, part_with, passages_in
@@ -99,7 +100,7 @@ def read(site: Site, document: DocumentRow, asked: Asked) -> Reading:
     """Return the part of a document that is asked for, marked."""
     record = site.record
     text = record.text(document.id)
-    row = record.row(asked.row) if asked.row else None
+    row = _row_asked(site, document.id, asked.row) if asked.row else None
     at = _place(row, document.id, asked)
     passages = passages_in(text, passages_of(record, document.id))
     part = part_with(passages, asked.part, at)
@@ -119,6 +120,16 @@ def read(site: Site, document: DocumentRow, asked: Asked) -> Reading:
         row,
         _open(blocks, row, focus),
     )
+
+
+def _row_asked(site: Site, document: str, id_: str) -> Row | None:
+    """Return a row; an actor or norm as this document has it, or with its first mentions, never whole."""
+    for kind in (Actor, Norm):
+        if id_.startswith(f"{LETTERS[kind.row_type]}-"):
+            own = next((row for row in site.record.rows(kind, document) if row.id == id_), None)
+            entry = None if own else site.catalogue.entry(id_)
+            return own or (entry.row if entry else None)
+    return site.record.row(id_)
 
 
 def _place(row: Row | None, document: str, asked: Asked) -> int | None:

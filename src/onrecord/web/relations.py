@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from onrecord.types.rows import Ask, Figure, FigureSet, Row
+from onrecord.types.rows import Actor, Ask, Figure, FigureSet, Norm, Row
 from onrecord.web.cards import fields_of
 from onrecord.web.site import Site
 
@@ -35,7 +35,12 @@ class Relation(NamedTuple):
 
 
 def relations_of(site: Site, row: Row) -> list[Relation]:
-    """Return what a row is tied to; what its own fields say already is left out."""
+    """Return what a row is tied to; what its own fields say already is left out.
+
+    An actor or a norm is named in thousands of rows: these have pages of their own.
+    """
+    if isinstance(row, Actor | Norm):
+        return []
     found = dict(site.catalogue.related(row.id))
     if isinstance(row, Figure):
         found["siblings"] = _figures_beside(site, row, found.get("figure_sets", ()))

@@ -20,7 +20,8 @@ def show_row(request: Request) -> Response:
     """Show one row; one that is shown as another leads there."""
     site: Site = request.app.state.site
     asked = request.path_params["id"]
-    row = site.record.row(asked)
+    entry = site.catalogue.entry(asked)
+    row = entry.row if entry else site.record.row(asked)
     if row is None:
         not_found(f"There is no row {asked[:40]} in this record, or a reviewer rejected it.")
     if isinstance(row, DocumentRow):
@@ -32,6 +33,7 @@ def show_row(request: Request) -> Response:
         "row.html",
         row=row,
         longest=PLACES_SHOWN,
+        entry=entry,
         related=relations_of(site, row),
     )
 

@@ -160,10 +160,6 @@ class Overlay:
         elif self.draft in _documents_of(item):
             self._made[item.id] = item
 
-    def made(self, kind: type[R]) -> Iterator[R]:
-        """Yield the rows of one class that comparing made and that speak of the draft."""
-        yield from (self._lead(row) for row in self._made.values() if isinstance(row, kind))
-
     def _stands(self, row: Any) -> bool:
         """Tell whether a row of the record says nothing of the document that the draft takes the place of."""
         standing: bool = row.id != self.draft and row.position[0] != self.draft

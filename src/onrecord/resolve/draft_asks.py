@@ -9,7 +9,7 @@ from typing import NamedTuple
 from onrecord.data import Vocabularies
 from onrecord.resolve.content_words import stem
 from onrecord.resolve.draft_context import DraftContext
-from onrecord.resolve.draft_names import names_in, share_a_name
+from onrecord.resolve.draft_names import is_written, names_in, share_a_name
 from onrecord.resolve.draft_nearest import Near
 from onrecord.resolve.draft_sentences import STEM
 from onrecord.resolve.words import words_of
@@ -144,7 +144,8 @@ class DraftAsks:
         said = self._context.speakers.statement_at(ask.document, ask.action.span)
         before = near.sentence.text[: max(0, ask.action.start - near.sentence.start)]
         by = (*by, *(self._context.speakers.of_statement(said) if said else ()), *names_in(before))
-        if asked.requesters and by and not share_a_name(asked.requesters, by):
+        said_so = is_written(asked.requesters, near.sentence.text)
+        if asked.requesters and by and not said_so and not share_a_name(asked.requesters, by):
             return "other_requester"
         called = self._context.speakers.called((*ask.addressees, *ask.targets), ask.document)
         roles = self._context.speakers.roles((*ask.addressees, *ask.targets), ask.document)

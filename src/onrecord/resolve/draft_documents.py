@@ -147,6 +147,16 @@ class DocumentsMeant:
             for compared in [self._compare(sentence, mention)]
         )
 
+    def named_in(self, span: Span) -> frozenset[str]:
+        """Return the documents of the record that the sentence around a place names with their date."""
+        sentence = self._context.sentence_at(span.start)
+        if sentence is None:
+            return frozenset()
+        around = Span(sentence.start, sentence.end)
+        return frozenset(
+            one for place, dated in self.dated if around.overlaps(place) for one in dated.supports
+        )
+
     def _compare(self, sentence: Sentence, mention: Mention) -> Compared:
         candidates = list(self._candidates(sentence, mention))
         agreeing = [one for one in candidates if one.day.agrees(mention.day)]

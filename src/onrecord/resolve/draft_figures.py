@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from onrecord.resolve.content_words import head_of
 from onrecord.resolve.draft_context import DraftContext
+from onrecord.resolve.draft_documents import DocumentsMeant
 from onrecord.resolve.draft_nearest import Near
 from onrecord.resolve.draft_sentences import clauses_of, days_of
 from onrecord.resolve.figures_compare import same_time
@@ -66,8 +67,8 @@ class Met(NamedTuple):
 class DraftFigures:
     """Compares the figures of one draft, in text order."""
 
-    def __init__(self, context: DraftContext) -> None:
-        self._context = context
+    def __init__(self, context: DraftContext, meant: DocumentsMeant) -> None:
+        self._context, self._meant = context, meant
         self._words = context.words
         self._figures = lru_cache(256)(lambda document: tuple(context.corpus.rows(Figure, document)))
         self._groups = context.words.things
@@ -81,7 +82,8 @@ class DraftFigures:
     def _compare(self, figure: Figure) -> Iterator[Compared]:
         nears = self._context.near(figure.anchor.span)
         met = [one for one in self._met(nears) if self._on_one_thing(figure, one)]
-        weak = self._weakened(met)
+        named = self._meant.named_in(figure.anchor.span)
+        weak = self._weakened(met) - {one.figure.id for one in met if one.figure.document in named}
         bearing = [one for one in met if self._bears_out(figure, one) and one.figure.id not in weak]
         if bearing:
             yield self._supported(figure, bearing, met)

@@ -84,6 +84,12 @@ def _is_acronym(name: str, parts: tuple[str, ...]) -> bool:
     return letters.isupper() and len(parts) > 1 and letters.casefold() == "".join(part[0] for part in parts)
 
 
+def is_written(names: Iterable[str], text: str) -> bool:
+    """Tell whether every word of any of some names stands in a text, however it is written there."""
+    held = set(_words(text))
+    return any(words and held.issuperset(words) for words in map(_words, names))
+
+
 def share_a_name(some: Iterable[str], others: Iterable[str]) -> bool:
     """Tell whether any of some names can be one of others."""
     held = tuple(others)

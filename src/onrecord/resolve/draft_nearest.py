@@ -80,6 +80,7 @@ class Nearest:
         self._words = draft_words()
         self._count = max(1, index.count())
         self.weight = lru_cache(1 << 14)(self._weight)
+        self._document = lru_cache(KEPT)(corpus.document)
         self.of = lru_cache(KEPT)(self._of)
         self.known_by = lru_cache(KEPT)(self._known_by)
         self._cut = lru_cache(KEPT)(self._sentences)
@@ -94,7 +95,7 @@ class Nearest:
             return ()
         found: dict[tuple[str, int], Near] = {}
         for document, start, end in self._index.alike(text, MOST_PASSAGES):
-            row = None if document == self._draft else self._corpus.document(document)
+            row = None if document == self._draft else self._document(document)
             if row is not None:
                 for near in self._in_passage(text, row, start, end):
                     found.setdefault((document, near.sentence.start), near)
@@ -140,7 +141,7 @@ class Nearest:
 
     def _known_by(self, document: str) -> frozenset[str]:
         """Return the words that a document is known by: its kind, title and parties."""
-        row = self._corpus.document(document)
+        row = self._document(document)
         if row is None:
             return frozenset()
         parties = {*row.issuers, *row.signatories, *row.authors, *row.addressees}

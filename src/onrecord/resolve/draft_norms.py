@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from onrecord.resolve.draft_context import DraftContext
-from onrecord.resolve.draft_names import names_in, share_a_name
+from onrecord.resolve.draft_names import share_a_name
 from onrecord.resolve.draft_nearest import Near
 from onrecord.types.drafts import Compared
 from onrecord.types.rows import Norm, PartyStatus
@@ -70,10 +70,10 @@ class DraftNorms:
 
     def _status(self, status: PartyStatus) -> Iterator[Compared]:
         nears = self._context.near(status.anchor.span)
-        found = [
-            (held, near) for near in nears for held in self._parties_in(near) if self._is_of(status, held)
-        ]
+        near_it = [(held, near) for near in nears for held in self._parties_in(near)]
+        found = [(held, near) for held, near in near_it if self._is_of(status, held)]
         if not found:
+            yield from self._of_another(status, near_it)
             return
         sound = [(held, near) for held, near in found if _same_act(status, held)]
         if sound:
@@ -81,15 +81,29 @@ class DraftNorms:
         else:
             yield self._told_status(status, "other_status", found)
 
+    def _of_another(
+        self, status: PartyStatus, near_it: Sequence[tuple[PartyStatus, Near]]
+    ) -> Iterator[Compared]:
+        """Yield that the record says it of another state, of the same norm, act and date, where it does."""
+        for held, near in near_it:
+            same = held.act == status.act and not set(status.norms).isdisjoint(held.norms)
+            if same and near.sure and status.date is not None and held.date == status.date:
+                here, there = (self._named(one) for one in (status, held))
+                if here and there:
+                    yield self._told_status(status, "other_status", [(held, near)], here=here, there=there)
+                return
+
+    def _named(self, status: PartyStatus) -> str:
+        return next(iter(self._context.speakers.names_of([status.actor], status.document)), "")
+
     def _parties_in(self, near: Near) -> Iterator[PartyStatus]:
         span = Span(near.sentence.start, near.sentence.end)
         return (held for held in self._parties(near.sentence.document) if span.overlaps(held.anchor.span))
 
     def _is_of(self, status: PartyStatus, held: PartyStatus) -> bool:
         """Tell whether two say it of one state and one norm."""
-        same = status.actor == held.actor or share_a_name(
-            names_in(status.anchor.exact), names_in(held.anchor.exact)
-        )
+        here, there = (self._context.speakers.names_of([one.actor], one.document) for one in (status, held))
+        same = status.actor == held.actor or share_a_name(here, there)
         return same and not set(status.norms).isdisjoint(held.norms)
 
     def _told(
@@ -101,11 +115,17 @@ class DraftNorms:
         )  # fmt: skip
 
     def _told_status(
-        self, status: PartyStatus, code: str, found: Sequence[tuple[PartyStatus, Near]]
+        self,
+        status: PartyStatus,
+        code: str,
+        found: Sequence[tuple[PartyStatus, Near]],
+        *,
+        here: str = "",
+        there: str = "",
     ) -> Compared:
         anchors = [near.sentence.evidence for _, near in found]
         return Compared(
-            "norm", code, status.anchor, here=status.act, there=found[0][0].act,
+            "norm", code, status.anchor, here=here or status.act, there=there or found[0][0].act,
             standing=self._context.standing(anchors), rows=tuple(held.id for held, _ in found),
             supports=tuple(dict.fromkeys(one.document for one in anchors)) if code == "agrees" else (),
         )  # fmt: skip

@@ -165,7 +165,7 @@ def day_of_edtf(date: str) -> Day | None:
 AMOUNTS = ("none", "few", "some", "most", "all")
 """How much of something is meant, from nothing to all of it."""
 
-_SOME_NUMBER = re.compile(r"\b(?:some|all|around|about) (?=[$€£¥₩]?\d)")
+_SOME_NUMBER = re.compile(r"\b(?:some|all|around|about) (?=[$€£¥₩]?\d)|\b(?:as|how|so|too) many\b")
 
 
 class DraftWords:

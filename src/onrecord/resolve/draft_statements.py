@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.resolve.draft_asks import strength_of
 from onrecord.resolve.draft_clauses import Clause, Clauses
 from onrecord.resolve.draft_context import DraftContext
-from onrecord.resolve.draft_names import names_in, share_a_name
+from onrecord.resolve.draft_names import is_written, names_in, share_a_name
 from onrecord.resolve.draft_nearest import Near
 from onrecord.resolve.draft_sentences import Sentence
 from onrecord.resolve.numerals import values_of
@@ -17,6 +17,9 @@ from onrecord.types.spans import Evidence, Span, hull
 
 OWN_WORDS = ("indirect", "mixed", "nominal")
 """Modes of statements whose words are the draft's own, in part or wholly."""
+
+PROMISED = "commit"
+"""The act of statements by which somebody promises something."""
 
 ON_IT = 0.35
 """Share of the words of what is said that a sentence of the record has to be looked at."""
@@ -81,13 +84,23 @@ class DraftStatements:
         own = self._own_of(statement, named, nears)
         held = [(near, self._clauses.held(content, near, cue=cue)) for near in own]
         clauses = [(near, clause) for near, clause in held if clause is not None]
-        sound = [near for near, clause in clauses if not clause.issue and _has_numbers(content, near)]
+        sound = [
+            near
+            for near, clause in clauses
+            if not clause.issue and _has_numbers(content, near) and self._can_be_said(statement, near)
+        ]
         if sound:
             return self._told(statement, "supported", [near.sentence.evidence for near in sound])
         differing = [clause for near, clause in clauses if clause.issue and near.sure]
         if differing:
             return self._differing(statement, max(differing, key=lambda one: one.share))
-        same = [near for near in nears if self._says_the_same(content, near) and _has_numbers(content, near)]
+        same = [
+            near
+            for near in nears
+            if self._says_the_same(content, near)
+            and _has_numbers(content, near)
+            and self._can_be_said(statement, near)
+        ]
         if named and any(near.sure for near in same) and not any(near in own for near in same):
             whose = ", ".join(self._context.speakers.told_at(same[0].sentence.evidence))
             anchors = [near.sentence.evidence for near in same]
@@ -128,7 +141,7 @@ class DraftStatements:
             return False
         anchor = near.sentence.evidence
         there = (*self._context.speakers.at(anchor), *names_in(anchor.exact))
-        return bool(there) and not share_a_name(named, there)
+        return bool(there) and not share_a_name(named, there) and not is_written(named, anchor.exact)
 
     def _says_the_same(self, content: str, near: Near) -> bool:
         wanted, held = self._context.words.stems(content), self._context.words.stems(near.sentence.text)
@@ -136,6 +149,10 @@ class DraftStatements:
             len(wanted.keys() & held.keys()) >= LEAST_SAME
             and self._context.nearest.share(wanted, held) >= SAME
         )
+
+    def _can_be_said(self, statement: Statement, near: Near) -> bool:
+        """Tell whether a sentence can be what a draft tells of: what is promised, nobody only asks for."""
+        return statement.act != PROMISED or self._context.words.firm_in(near.sentence.text)
 
     def _differing(self, statement: Statement, clause: Clause) -> Compared:
         code = _CODES[clause.issue]

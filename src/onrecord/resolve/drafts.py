@@ -26,7 +26,7 @@ def compare_draft(corpus: Corpus, index: PassageIndex, draft: str) -> Iterator[C
     context = DraftContext(corpus, index, draft)
     meant = DocumentsMeant(context)
     yield from DraftQuotations(context, meant).compared()
-    yield from DraftFigures(context).compared()
+    yield from DraftFigures(context, meant).compared()
     yield from DraftDates(context, meant).compared()
     yield from DraftStatements(context).compared()
     yield from DraftNorms(context).compared()

@@ -6,7 +6,7 @@ import pytest
 from onrecord.types.extents import Extent, extent_of
 from onrecord.types.rows import FACTUALITIES
 from onrecord.web.drawing import ARROW, Mark
-from onrecord.web.drawing_bins import Bin, bins_of, histogram, strip
+from onrecord.web.drawing_bins import Bin, bins_of, histogram, main_days, strip
 from onrecord.web.drawing_time import BREAK, BrokenScale, Step, TimeScale, broken_scale, step_for
 from onrecord.web.drawing_timeline import GUTTER, Line, Told, breaks_in_words, scale_of, sign, timeline
 
@@ -232,3 +232,15 @@ def test_the_strip_frames_the_days_that_the_page_shows() -> None:
     [mark] = framed.marks
     assert window.number("x") == pytest.approx(mark.shapes[0].number("x"))
     assert window.number("width") == pytest.approx(mark.shapes[0].number("width"))
+
+
+def test_a_few_events_far_from_all_others_do_not_press_the_strip() -> None:
+    recent = {day("2020-01-01") + 30 * number: (10, 0) for number in range(60)}
+    first, last = main_days({day("0196-04-01"): (1, 0), **recent, day("2300-01-01"): (1, 0)})
+    assert day("2019-12-31") < first < last < day("2025-01-01")
+
+
+def test_without_events_far_away_every_day_is_in_the_strip() -> None:
+    counts = {day("2020-01-01") + 30 * number: (10, 0) for number in range(60)}
+    assert main_days(counts) == (min(counts), max(counts))
+    assert main_days({day("2024-03-12"): (0, 1)}) == (day("2024-03-12"), day("2024-03-12"))

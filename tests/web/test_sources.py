@@ -55,6 +55,13 @@ def test_kinds_of_link_are_chosen_by_the_address(client: TestClient, site: Site)
     assert shown.texts("//label[input/@checked]") == ["replies to"]
 
 
+def test_what_shares_less_than_a_copy_is_drawn_where_that_is_asked_for(many_client: TestClient) -> None:
+    assert not Shown(many_client, "/sources?most=500").tree.xpath("//*[contains(@class, 'tie same_text')]")
+    shown = Shown(many_client, "/sources?most=500&kind=same_text")
+    assert not shown.tree.xpath("//*[contains(@class, 'tie same_text')]"), "copies alone are one box"
+    assert paper(0).id in " ".join(shown.links())
+
+
 def test_one_document_is_shown_with_what_it_stands_on_and_what_stands_on_it(
     client: TestClient, site: Site
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.web.drawing import Drawing, Mark, Shape, label, line, rectangle
-from onrecord.web.drawing_time import Step, TimeScale, step_for
+from onrecord.web.drawing_time import ROOM, Step, TimeScale, step_for
 
 WIDTH, LEFT, RIGHT = 1120.0, 44.0, 12.0
 TOP, PLOT, FOOT = 20.0, 130.0, 24.0
@@ -19,6 +19,25 @@ LEAST = 1.5
 
 SIDES = ("told", "not_told")
 """Counted apart: what is told as having happened, and what is feared, requested, conditional or disputed."""
+
+
+MOST_OF = (0.05, 0.99)
+"""Between which parts of all events the days lie that are drawn, where a few far away would press them."""
+
+FAR = 3
+"""How many times as long all of time must be as those days for the rest to be left out."""
+
+
+def main_days(counts: Mapping[int, tuple[int, int]]) -> tuple[int, int]:
+    """Return the first and last day on which events begin; without a few that lie far from all others."""
+    days, passed, total = sorted(counts), 0, sum(map(sum, counts.values()))
+    ends: list[int] = []
+    for day in days:
+        passed += sum(counts[day])
+        while len(ends) < 2 and passed >= MOST_OF[len(ends)] * total:
+            ends.append(day)
+    low, high = ends
+    return (low, high) if days[-1] - days[0] > FAR * max(high - low, 365) else (days[0], days[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +109,7 @@ def histogram(bins: Sequence[Bin], href: Callable[[Bin], str], title: str) -> Dr
         label(LEFT - 6, base, "0", "scale", "end"),
     ]
     ground.append(line(LEFT, TOP, WIDTH - RIGHT, TOP, "tick"))
-    for tick in scale.ticks(10):
+    for tick in scale.ticks(10, ROOM):
         x = scale.at(tick.day)
         ground += [line(x, base, x, base + 6, "axis"), label(x + 3, base + 18, tick.words, "scale")]
     plot = _Plot(scale, base, PLOT, highest)
@@ -142,7 +161,7 @@ def strip(bins: Sequence[Bin], window: tuple[int, int] | None, href: Callable[[B
     highest = max((each.all for each in bins), default=0) or 1
     base = STRIP
     ground: list[Shape] = [line(LEFT, base, WIDTH - RIGHT, base, "axis")]
-    for tick in scale.ticks(10):
+    for tick in scale.ticks(10, ROOM):
         x = scale.at(tick.day)
         ground += [line(x, base, x, base + 5, "axis"), label(x + 3, base + 15, tick.words, "scale")]
     plot = _Plot(scale, base, STRIP - 6, highest)

@@ -102,7 +102,7 @@ class Step:
             return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
         if self.unit == "month":
             return f"{MONTHS[on.month - 1][:3]} {on.year}"
-        return str(on.year) if self.count < 10 else f"{on.year}s" if self.count == 10 else f"from {on.year}"
+        return f"{on.year}s" if self.count == 10 else str(on.year)
 
 
 def step_for(first: int, last: int, most: int) -> Step:

@@ -47,19 +47,24 @@ class SourcesShown:
 def drawn(
     site: Site,
     links: Sequence[DocumentLink],
+    alike: Sequence[DocumentLink],
     chosen: str | None,
     *,
     left_out: int = 0,
     with_origins: bool = False,
 ) -> SourcesShown:
-    """Return the graph that links make, with the chosen document always in it."""
-    making = _Making(site, links, chosen)
+    """Return the graph that links make, with the chosen document always in it.
+
+    Of documents that are `alike`, those that are copies of one text are drawn as one.
+    """
+    making = _Making(site, links, alike, chosen)
     ties = list(making.ties())
-    too_many = len(making.rows) > ORIGINS
+    too_many = len(making.names) > ORIGINS
     if with_origins and not too_many:
         ties += making.origin_ties()
     ends = {end for tie in ties for end in (tie.source, tie.user)}
-    ids = sorted(ends | set(filter(None, [making.kept(chosen)])), key=making.order)
+    copied = set(making.folded.values()) if any(link.kind == "same_text" for link in links) else set()
+    ids = sorted(ends | copied | set(filter(None, [making.kept(chosen)])), key=making.order)
     on, under = defaultdict(list), defaultdict(list)
     for tie in ties:
         on[tie.user].append(tie)
@@ -79,17 +84,25 @@ def drawn(
 class _Making:
     """What is known while a graph is made: its documents and wanted ones, their names, and the copies."""
 
-    def __init__(self, site: Site, links: Sequence[DocumentLink], chosen: str | None) -> None:
-        self._site, self._links, self._chosen = site, links, chosen
-        ids = {end for link in links for end in direction(link) if end.startswith("d-")}
+    def __init__(
+        self,
+        site: Site,
+        links: Sequence[DocumentLink],
+        alike: Sequence[DocumentLink],
+        chosen: str | None,
+    ) -> None:
+        self._site, self._links, self._alike, self._chosen = site, links, alike, chosen
+        ids = {end for link in (*links, *alike) for end in direction(link) if end.startswith("d-")}
         held = site.record.rows_with(sorted(ids | set(filter(None, [chosen]))))
         self.rows = {id_: row for id_, row in held.items() if isinstance(row, DocumentRow)}
-        self.names = dict(zip(self.rows, site.names.many(self.rows), strict=True))
+        self.folded = self._copies()
+        shown = {end for link in links for end in direction(link)} | {*filter(None, [chosen])}
+        shown = (shown | set(self.folded) | set(self.folded.values())) & self.rows.keys()
+        self.names = dict(zip(sorted(shown), site.names.many(sorted(shown)), strict=True))
         self._wanted = {direction(link)[0]: link for link in links if link.wanted is not None}
         for id_, link in self._wanted.items():
             if link.wanted is not None:
                 self.names[id_] = f"a document that is not here, {link.wanted.description}"
-        self.folded = self._copies()
 
     def order(self, id_: str) -> tuple[str, str]:
         """Return the key by which documents stand in the order of time; others come last."""
@@ -113,9 +126,9 @@ class _Making:
                 id_ = lead[id_]
             return id_
 
-        for link in self._links:
+        for link in self._alike:
             ends = direction(link)
-            if link.kind == "same_text" and self.rows.keys() >= set(ends) and self._is_copy(link):
+            if self.rows.keys() >= set(ends) and self._is_copy(link):
                 first, last = sorted(map(of, ends), key=self.order)
                 if first != last:
                     lead[last] = first
@@ -125,6 +138,9 @@ class _Making:
         """Tell whether the words that two documents share are most of the shorter one."""
         for document in direction(link):
             shared = sum(len(anchor.exact) for anchor in link.evidence if anchor.document == document)
+            least = max((segment.end for segment in self.rows[document].segments), default=0)
+            if shared < FOLDED * least:
+                continue
             if shared >= FOLDED * len(self._site.record.text(document).strip()) > 0:
                 return True
         return False
@@ -141,7 +157,7 @@ class _Making:
     def origin_ties(self) -> Iterator[Tie]:
         """Yield a tie from each actor who is the first to have said something to where it came in."""
         counts: Counter[tuple[str, str, str]] = Counter()
-        for document in sorted(self.rows.keys() - self.folded.keys()):
+        for document in sorted({id_ for id_ in self.names if id_ in self.rows} - self.folded.keys()):
             for what, chain in self._chains(document):
                 origin = origin_of(chain, self.rows[document])
                 into = next((id_ for id_ in chain if id_ in self.rows), document)
@@ -163,11 +179,13 @@ class _Making:
 
     def node(self, id_: str, links: int) -> Node:
         """Return the box of a document, a wanted one or an origin."""
-        if id_ in self._wanted:
-            link = self._wanted[id_]
-            name = link.wanted.description if link.wanted else id_
+        link = self._wanted.get(id_)
+        if link is not None and link.wanted is not None:
+            name = link.wanted.description
             where = row_url(link.id)
-            return Node(id_, name, "wanted: not in this record", capital(self.names[id_]), "wanted", where)
+            known = (link.wanted.date or "", f"to {link.wanted.addressee}" if link.wanted.addressee else "")
+            beneath = ", ".join(filter(None, ("not here", *known)))
+            return Node(id_, name, beneath, capital(self.names[id_]), "wanted", where)
         if id_ not in self.rows:
             name = self.names[id_]
             title = f"{name}, named as an origin"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from onrecord.record.catalogue import RowQuery
 from onrecord.types.chronology import in_words
 from onrecord.types.extents import extent_of
 from onrecord.types.rows import FACTUALITIES
-from onrecord.web.drawing_bins import Bin, bins_of, histogram, strip
+from onrecord.web.drawing_bins import Bin, bins_of, histogram, main_days, strip
 from onrecord.web.drawing_svg import DEFINITIONS, picture, svg
 from onrecord.web.drawing_time import FIRST_DAY, LAST_DAY
 from onrecord.web.drawing_timeline import breaks_in_words, scale_of, sign_drawing, timeline
@@ -108,6 +108,7 @@ class Drawn:
     counted: tuple[Bin, ...] = ()
     lines: Markup | None = None
     left_out: tuple[str, ...] = ()
+    beyond: tuple[tuple[str, int, str], ...] = ()
 
 
 def _drawn(
@@ -122,7 +123,7 @@ def _drawn(
     def href(each: Bin) -> str:
         return with_query(request, since=each.since, until=each.until, after=None)
 
-    ends = min(counts), max(counts)
+    ends = main_days(counts)
     window = _window(query, *ends)
     over = svg(strip(bins_of(counts, *ends), window if window != ends else None, href), "strip")
     bins = bins_of(counts, *window) if window and found.total > len(shown) else ()
@@ -136,7 +137,23 @@ def _drawn(
         tuple(each for each in bins if each.all),
         svg(timeline(lines, scale, "Events, one a line"), "events") if scale and lines else None,
         breaks_in_words(scale) if scale else (),
+        tuple(_beyond(request, counts, ends)),
     )
+
+
+def _beyond(
+    request: Request, counts: Mapping[int, tuple[int, int]], ends: tuple[int, int]
+) -> Iterator[tuple[str, int, str]]:
+    """Yield where events lie that the strip leaves out, how many they are, and where they are shown."""
+    first, last = _written(ends[0] - 1), _written(ends[1] + 1)
+    before = sum(sum(counts[day]) for day in counts if day < ends[0])
+    after = sum(sum(counts[day]) for day in counts if day > ends[1])
+    if before:
+        address = with_query(request, since=None, until=first, after=None)
+        yield f"until {in_words(first)}", before, address
+    if after:
+        address = with_query(request, since=last, until=None, after=None)
+        yield f"from {in_words(last)} on", after, address
 
 
 def _window(query: RowQuery, first: int, last: int) -> tuple[int, int] | None:

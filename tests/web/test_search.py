@@ -58,6 +58,15 @@ def test_a_search_is_narrowed_to_documents_of_a_kind(client: TestClient, site: S
     assert shown.links("//ul[@class='in-force']//a") == ["/search?q=families&type=passage"]
 
 
+def test_rows_of_one_type_are_narrowed_to_documents_of_a_kind(client: TestClient, site: Site) -> None:
+    shown = Shown(client, "/search?q=families&kind=letter&type=figure")
+    held = {link.removeprefix("/documents/").split("?")[0] for link in shown.links("//p[@class='said']//a")}
+    every = Shown(client, "/search?q=families&type=figure")
+    of_all = [link.removeprefix("/documents/").split("?")[0] for link in every.links("//p[@class='said']//a")]
+    assert held == {document for document in of_all if documents(site)[document].kind == "letter"}
+    assert 0 < len(shown.entries) < len(every.entries)
+
+
 def test_a_search_is_narrowed_to_dates(client: TestClient, site: Site) -> None:
     shown = Shown(client, "/search?q=families&since=2024-06&type=passage")
     held = {link.removeprefix("/documents/").split("?")[0] for link in shown.links("//*[@data-entry]//a")}

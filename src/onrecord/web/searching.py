@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
-from onrecord.record.catalogue import RowPage, RowQuery
+from onrecord.record.catalogue import RowQuery
 from onrecord.record.query import Terms, understand
 from onrecord.record.search import Counted, Hit
 from onrecord.record.words import words_in
@@ -24,13 +25,16 @@ BESIDE = 3
 MOST_PASSAGES = 500
 """Passages that can be paged through: what comes after fits worse."""
 
-FACETED = 300
+FACETED = 150
 """Documents whose kinds are counted: those of the best passages."""
 
 WORDS = 320
 """Characters of what a row says."""
 
-LOOKED = 10
+TOGETHER = 50
+"""Rows that are looked through at once."""
+
+LOOKED = 2
 """Pages of rows that are looked through for those in documents of one kind."""
 
 ROLES: Mapping[str, tuple[str, str]] = {
@@ -117,13 +121,17 @@ class RowFound:
 
 @dataclass(frozen=True, slots=True)
 class RowsFound:
-    """Rows of one type: some of them, how many there are, and where the next page begins."""
+    """Rows of one type: some of them, how many there are, and where the next page begins.
+
+    `actors` are those that all of them name most.
+    """
 
     type: str
     rows: tuple[RowFound, ...]
     total: int
     exact: bool = True
     after: str | None = None
+    actors: tuple[str, ...] = ()
 
 
 class Searching:
@@ -140,6 +148,11 @@ class Searching:
     def complaint(self) -> str | None:
         """What of the words could not be understood, in a sentence."""
         return self._understood.complaint if self.asked.words else None
+
+    @cached_property
+    def _spread(self) -> dict[str, int] | None:
+        """How many passages of each document it is found in, None where these are too many."""
+        return self._site.passages.spread(self.asked.words)
 
     def _among(self) -> frozenset[str] | None:
         """Return the documents to look in, None where it is all of them or too many to tell."""
@@ -176,15 +189,15 @@ class Searching:
 
     def passages_counted(self) -> Counted:
         """Return in how many passages and documents it is found, of the documents that are looked in."""
-        if self._documents is None:
+        spread, among = self._spread, self._documents
+        if spread is None:
             return self._site.passages.counted(self.asked.words)
-        spread = self._site.passages.spread(self.asked.words) or {}
-        kept = [many for document, many in spread.items() if document in self._documents]
+        kept = [many for document, many in spread.items() if among is None or document in among]
         return Counted(sum(kept), len(kept))
 
     def kinds(self) -> list[tuple[str, int]]:
         """Return the kinds of the documents it is found in, of FACETED at most, the most common first."""
-        spread = self._site.passages.spread(self.asked.words)
+        spread = self._spread
         if spread is None or len(spread) > FACETED:
             places = self._site.passages.places(self.asked.words, FACETED)
             spread = dict.fromkeys((document for document, _, _ in places), 1)
@@ -205,7 +218,8 @@ class Searching:
             return self._rows_in_kind(replace(query, limit=most))
         found = self._site.catalogue.page(replace(query, limit=most))
         shown = tuple(self._row(entry.row) for entry in found.entries)
-        return RowsFound(row_type, shown, found.total, found.exact, found.after)
+        actors = tuple(id_ for id_, _ in found.facets.get("actors", ()))
+        return RowsFound(row_type, shown, found.total, found.exact, found.after, actors)
 
     def _query(self, row_type: str) -> RowQuery | None:
         """Return what asks for rows of a type; None where they cannot be what is asked for."""
@@ -228,21 +242,26 @@ class Searching:
         )
 
     def _rows_in_kind(self, query: RowQuery) -> RowsFound:
-        """Return the rows that stand in documents of the kind that is asked for, of the first pages."""
+        """Return the rows that stand in documents of the kind that is asked for, of one or two pages of rows.
+
+        How many there are is told as far as it was looked; the next page begins where this one ended.
+        """
         kept: list[Row] = []
-        page: RowPage | None = None
-        asked = replace(query, limit=max(query.limit, 50))
+        asked, after = replace(query, limit=TOGETHER), query.after
         for _ in range(LOOKED):
-            page = self._site.catalogue.page(asked)
+            page = self._site.catalogue.page(replace(asked, after=after))
             kept += self._of_kind(entry.row for entry in page.entries)
-            if page.after is None:
+            after = page.after
+            if after is None or len(kept) > query.limit:
                 break
-            asked = replace(asked, after=page.after)
-        shown = tuple(self._row(row) for row in kept[: query.limit])
-        return RowsFound(query.type, shown, len(kept), page is None or page.after is None)
+        shown = kept if self.asked.type else kept[: query.limit]
+        found = tuple(self._row(row) for row in shown)
+        return RowsFound(query.type, found, len(kept), after is None, after if self.asked.type else None)
 
     def _of_kind(self, rows: Iterable[Row]) -> list[Row]:
         held = [(row, row.position[0]) for row in rows]
+        if self._documents is not None:
+            return [row for row, document in held if document in self._documents]
         documents = self._site.record.rows_with(document for _, document in held if document)
         kinds = {row.id: row.kind for row in documents.values() if isinstance(row, DocumentRow)}
         return [row for row, document in held if kinds.get(document) == self.asked.kind]

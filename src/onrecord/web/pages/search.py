@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from onrecord.record.catalogue import RowQuery
 from onrecord.types.documents import DOCUMENT_KINDS
 from onrecord.web.listing import Chip, Field, Option
 from onrecord.web.rendering import page, with_query
@@ -33,6 +32,9 @@ TITLES = {
     "finding": "Findings",
 }
 """What is searched, in the order of the page."""
+
+_NAMING = ("statement", "ask", "response", "quotation_check")
+"""Types of rows whose actors are offered."""
 
 OFFERED = 30
 """Actors that are offered as speakers and addressees."""
@@ -59,7 +61,7 @@ def show_search(request: Request) -> Response:
         "bare": with_query(request, **dict.fromkeys((*_FILTERS, "after", "skip"))),
     }
     if not asked.words or (asked.type and asked.type not in TITLES):
-        return page(request, "search.html", search=None, fields=_fields(site, asked, None), **context)
+        return page(request, "search.html", search=None, fields=_fields(site, asked, None, []), **context)
     search = Searching(site, asked)
     counted = search.passages_counted()
     found = _rows(search, asked)
@@ -73,7 +75,7 @@ def show_search(request: Request) -> Response:
         passages=shown[:most],
         found=found,
         total=sum(each.total for each in found),
-        fields=_fields(site, asked, search),
+        fields=_fields(site, asked, search, found),
         next=_next(request, asked, found, len(shown) > most),
         first=with_query(request, after=None, skip=None) if asked.after or asked.skip else None,
         **context,
@@ -97,7 +99,7 @@ def _next(request: Request, asked: Asked, found: list[RowsFound], more: bool) ->
     return with_query(request, after=after) if after else None
 
 
-def _fields(site: Site, asked: Asked, search: Searching | None) -> list[Field]:
+def _fields(site: Site, asked: Asked, search: Searching | None, found: list[RowsFound]) -> list[Field]:
     """Return what a search can be narrowed by, with what it offers."""
     kinds = dict(search.kinds()) if search else {}
     known = [
@@ -105,7 +107,7 @@ def _fields(site: Site, asked: Asked, search: Searching | None) -> list[Field]:
     ]
     if asked.kind and asked.kind not in {each.value for each in known}:
         known.append(Option(asked.kind, words_of(asked.kind), 0))
-    actors = _actors(site, asked.words) if search else []
+    actors = _actors(found)
     return [
         Field("kind", _LABELS["kind"], asked.kind, tuple(known)),
         _person("speaker", asked.speaker, actors, site),
@@ -115,13 +117,10 @@ def _fields(site: Site, asked: Asked, search: Searching | None) -> list[Field]:
     ]
 
 
-def _actors(site: Site, words: str) -> list[str]:
-    """Return the actors that statements and asks with these words name most."""
-    found: dict[str, None] = {}
-    for row_type in ("statement", "ask"):
-        facets = site.catalogue.page(RowQuery(row_type, words=words, limit=1)).facets
-        found.update(dict.fromkeys(id_ for id_, _ in facets.get("actors", ())[:OFFERED]))
-    return [id_ for id_ in found if id_.startswith("a-")]
+def _actors(found: list[RowsFound]) -> list[str]:
+    """Return the actors that the rows found name most."""
+    named = (id_ for each in found if each.type in _NAMING for id_ in each.actors[:OFFERED])
+    return [id_ for id_ in dict.fromkeys(named) if id_.startswith("a-")]
 
 
 def _person(name: str, chosen: str, actors: list[str], site: Site) -> Field:

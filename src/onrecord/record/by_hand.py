@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, delete, exists, insert, select
 
 from onrecord.record import decisions
-from onrecord.record.anchoring import Texts, place_value
+from onrecord.record.anchoring import place_value
+from onrecord.record.recognising import Texts
 from onrecord.record.resolved import BY_HAND, documents_in, resolved_line
 from onrecord.record.schema import resolved_documents, resolved_rows, stages
 from onrecord.types.codec import decode, to_json

@@ -12,7 +12,6 @@ from onrecord.record.decisions import (
     correct,
 )
 from onrecord.record.origins import Looking, origins_of
-from onrecord.types.codec import encode
 from onrecord.types.judgements import VERDICTS, Judgement
 from onrecord.types.review import (
     GRADES_OF_ITEM,
@@ -252,9 +251,3 @@ _CHECKS: Mapping[str, Callable[[Deciding, Row, Draft], Any]] = {
     "unrelease": _unrelease,
     "judge": _judgement,
 }
-
-
-def fields_of(row: Row) -> Mapping[str, Any]:
-    """Return the fields of a row that may be corrected, as the export writes them."""
-    written = encode(row)
-    return {name: value for name, value in written.items() if name not in ("type", "id", "document", "start")}

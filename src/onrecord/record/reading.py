@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, and_, distinct, exists, func, select
 
-from onrecord.record.anchoring import Texts, place
+from onrecord.record.anchoring import place
 from onrecord.record.database import Database, change_counter
 from onrecord.record.decisions import Review, active, review_of
 from onrecord.record.judgements import NOTHING, Judged, judged, latest, pairs_of
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.record.receipts import MANY, in_parts
+from onrecord.record.recognising import Texts
 from onrecord.record.redirects import HeldRedirects, Redirects, ids_in, led
 from onrecord.record.resolved import Run, documents_in
 from onrecord.record.schema import (

@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from onrecord.record import by_hand, decisions
-from onrecord.record.anchoring import Texts, keep
+from onrecord.record.anchoring import keep
 from onrecord.record.custody import Custodian
 from onrecord.record.deciding import checked
 from onrecord.record.decisions import Decision, DecisionCannotBeMade, Draft, Orphan
 from onrecord.record.judgements import judgements_of, pairs_of
 from onrecord.record.making import made_row
 from onrecord.record.reading import Reader
+from onrecord.record.recognising import Texts
 from onrecord.record.reviews import Reviews, counted
 from onrecord.types.codec import encode
 from onrecord.types.judgements import Judgement

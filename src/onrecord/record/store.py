@@ -14,7 +14,6 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from onrecord.record import by_hand, comparing, contract, custody, documents, receipts, resolved
-from onrecord.record.anchoring import Texts
 from onrecord.record.custody import Custodian, CustodyEntry
 from onrecord.record.database import (
     Database,
@@ -30,6 +29,7 @@ from onrecord.record.lock import BuildLock
 from onrecord.record.lookup import rows_with
 from onrecord.record.reading import TOGETHER, Blocks, LastDate, Reader, View, read_view
 from onrecord.record.receipts import Receipt
+from onrecord.record.recognising import Texts
 from onrecord.record.redirects import HeldRedirects
 from onrecord.record.resolved import Replaced
 from onrecord.record.reviewing import Reviewing

@@ -118,14 +118,15 @@ def actor_url(actor: str) -> str:
 
 def with_query(request: Request, **changes: str | int | None) -> str:
     """Return the address of this page with some of its query changed; None takes a name out."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
+    given = request.query_params.multi_items()
+    kept = [(name, value) for name, value in given if value and name not in changes]
     kept += [(name, str(value)) for name, value in changes.items() if value is not None]
     return f"{quote(request.url.path)}?{urlencode(kept)}" if kept else quote(request.url.path)
 
 
 def with_path(request: Request, path: str) -> str:
     """Return another address with the query of this page: the same list as a file."""
-    kept = [pair for pair in request.query_params.multi_items() if pair[0] != "after"]
+    kept = [(name, value) for name, value in request.query_params.multi_items() if value and name != "after"]
     return f"{path}?{urlencode(kept)}" if kept else path
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from onrecord.record.redirects import ids_in, led
@@ -30,6 +31,7 @@ class Overlay:
         self._own = (findings.row, *sorted(findings.rows, key=lambda row: (row.position[1], row.id)))
         self._made: dict[str, Row] = {}
         self._led: dict[str, str] = {}
+        self._held_by_record = lru_cache(None)(self._read_held)
         self._keys: dict[str, dict[str, list[BlockKey]]] = defaultdict(lambda: defaultdict(list))
         for key in sorted(set(findings.keys)):
             self._keys[key.stage][key.key].append(key)
@@ -113,7 +115,7 @@ class Overlay:
                 found.pop(key, None)
         return found
 
-    def _held_by_record(self, stage: str) -> frozenset[str]:
+    def _read_held(self, stage: str) -> frozenset[str]:
         """Return the keys of a document of the record that has the draft's bytes."""
         if self.record.document(self.draft) is None:
             return frozenset()
@@ -144,14 +146,18 @@ class Overlay:
         failures = []
         for resolver in resolvers:
             try:
-                units = frozenset(resolver.units(self, Changes(documents=frozenset([self.draft]))))
-                for made in list(resolver.resolve(self, units)):
+                units = resolver.units(self, Changes(documents=frozenset([self.draft])))
+                for made in list(resolver.resolve(self, self._of_draft(units))):
                     self._take(made.item)
             except (RecordCannotBeOpened, MemoryError):
                 raise
             except Exception as error:  # one module must not cost the report
                 failures.append(_failed(self.findings.row.path, resolver.name, error))
         return tuple(failures)
+
+    def _of_draft(self, units: Iterable[str]) -> frozenset[str]:
+        """Return units without those of other documents: what these quote is as the record has it."""
+        return frozenset(unit for unit in units if unit == self.draft or not unit.startswith("d-"))
 
     def _take(self, item: Row | Redirect) -> None:
         if isinstance(item, Redirect):

@@ -34,6 +34,9 @@ IN_CLAUSE = 0.5
 NOT_FAR = 1.5
 """How many times the smaller of two numbers the larger may be, where a range holds the other."""
 
+ONE_SIZE = 20
+"""How many times the smaller of two numbers the larger may be for both to be of one thing, a nought slipped."""
+
 LEAST_TOLD = 10
 """Smaller numbers may be the draft's own count: two visits, three people."""
 
@@ -225,7 +228,10 @@ class DraftFigures:
         apart = [
             one
             for one in met
-            if _is_near(one.near) and _at_one_time(figure, one.figure) and self._in_one_clause(figure, one)
+            if _is_near(one.near)
+            and not far_apart(figure, one.figure, ONE_SIZE)
+            and _at_one_time(figure, one.figure)
+            and self._in_one_clause(figure, one)
         ]
         if not apart:
             return None

@@ -126,8 +126,13 @@ class DraftAsks:
 
     def _is_rare(self, asked: Asked, ask: Ask, near: Near) -> bool:
         """Tell whether what is asked is not asked of many in these words."""
+        parties = (*asked.requesters, *asked.asked)
+        if not self._context.names_meet(asked.anchor.exact, ask.document, parties):
+            return False
         there = {*self._stems(ask.action.exact), *self._stems(near.sentence.text)}
-        return self._context.nearest.rare(self._stems(asked.action), self._meeting(there))
+        wanted = self._stems(asked.action)
+        met = len(wanted.keys() & self._meeting(there))
+        return met >= LEAST_STEMS and self._context.nearest.rare(wanted, self._meeting(there))
 
     def _meeting(self, stems: set[str]) -> set[str]:
         """Return stems with those of verbs that ask for the same in other words."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from onrecord.resolve.claims import Frames, Held
-from onrecord.resolve.draft_nearest import Near, Nearest, PassageIndex
+from onrecord.resolve.draft_names import names_in, parts_of, share_a_name
+from onrecord.resolve.draft_nearest import KEPT, Near, Nearest, PassageIndex
 from onrecord.resolve.draft_sentences import Sentence, draft_words, sentences_of
 from onrecord.resolve.draft_speakers import Speakers
 from onrecord.resolve.originals import Originals
@@ -30,6 +31,7 @@ class DraftContext:
         self.nearest = Nearest(corpus, index, draft)
         self.originals = Originals(corpus)
         self.speakers = Speakers(corpus)
+        self._written = lru_cache(KEPT)(self._words_of)
         self.sentences = sentences_of(draft, self.text)[:MOST_SENTENCES]
         self._starts = [sentence.start for sentence in self.sentences]
 
@@ -63,6 +65,21 @@ class DraftContext:
     def in_speech(self, span: Span) -> bool:
         """Tell whether words of the draft stand in marks as speech: the quotation answers for them."""
         return any(held.quotation.speech and held.evidence.span.overlaps(span) for held in self.quotations)
+
+    def names_meet(self, text: str, document: str, besides: Iterable[str] = ()) -> bool:
+        """Tell whether all whom words of a draft name are named in a document: else it is of another matter.
+
+        Of a name half its words are enough; `besides` are names that may be others there.
+        """
+        known = self._written(document)
+        opening = text.lstrip(" \n\"'“‘«([#>*-").partition(" ")[0]  # has a capital whatever it is
+        names = [name for name in names_in(text) if not (" " not in name and opening.startswith(name))]
+        named = [parts_of(name) for name in names if not share_a_name((name,), besides)]
+        return all(sum(part in known for part in parts) * 2 >= len(parts) for parts in named)
+
+    def _words_of(self, document: str) -> frozenset[str]:
+        parties = " ".join(self.speakers.parties(document))
+        return frozenset(parts_of(f"{self.corpus.text(document)} {parties}"))
 
     def document(self, document: str) -> DocumentRow | None:
         """Return a document of the record."""

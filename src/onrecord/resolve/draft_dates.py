@@ -88,6 +88,7 @@ class DraftDates:
         exact = [one for one in held if one.day.precision == day.precision]
         told_of = len(self._stems(_QUOTED.sub(" ", sentence.text)))
         apart = [one for one in told if not one.day.agrees(day) and one.clause >= IN_CLAUSE]
+        apart = [one for one in apart if self._context.names_meet(sentence.text, one.words.document)]
         apart = apart if told_of >= LEAST_TOLD else []
         apart = [one for one in apart if one.sure and one.share >= ONE_MATTER]
         surely = [one for one in apart if one.share >= SURELY and one.clause >= SURELY]

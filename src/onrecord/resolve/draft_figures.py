@@ -35,7 +35,7 @@ NOT_FAR = 1.5
 """How many times the smaller of two numbers the larger may be, where a range holds the other."""
 
 ONE_SIZE = 20
-"""How many times the smaller of two numbers the larger may be for both to be of one thing, a nought slipped."""
+"""How many times the smaller of two numbers the larger may be for them to be of one thing."""
 
 LEAST_TOLD = 10
 """Smaller numbers may be the draft's own count: two visits, three people."""
@@ -91,6 +91,7 @@ class DraftFigures:
         if bearing:
             yield self._supported(figure, bearing, met)
             return
+        met = self._of_one_matter(figure, met)
         other = self._other_bound(figure, met) or self._contradicting(figure, met)
         if other is not None:
             yield other
@@ -108,6 +109,11 @@ class DraftFigures:
         elif figure.counted:
             reason = "nothing near it in the record has this number"
             yield self._told(figure, "not_decided", (), reason=reason)
+
+    def _of_one_matter(self, figure: Figure, met: Sequence[Met]) -> list[Met]:
+        """Return the figures of documents that name all whom the draft's sentence names."""
+        over = self._context.over(figure.anchor.span)
+        return [one for one in met if self._context.names_meet(over, one.figure.document)]
 
     def _met(self, nears: Sequence[Near]) -> Iterator[Met]:
         for near in nears:

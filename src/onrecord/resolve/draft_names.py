@@ -90,6 +90,11 @@ def is_written(names: Iterable[str], text: str) -> bool:
     return any(words and held.issuperset(words) for words in map(_words, names))
 
 
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name without titles and joining words, if it has others."""
+    return _parts(name)
+
+
 def share_a_name(some: Iterable[str], others: Iterable[str]) -> bool:
     """Tell whether any of some names can be one of others."""
     held = tuple(others)

@@ -30,7 +30,7 @@ REACH = 3000
 LONG, SHORT = 8, 4
 """Words from which a quotation is known by itself; below SHORT only by the sentence it stands in."""
 
-LONG_COVERED, SHORT_COVERED = 0.6, 0.7
+LONG_COVERED, SHORT_COVERED = 0.75, 0.7
 """Share of the words of a quotation that an original has of it, in order."""
 
 SHORT_NEAR, FEW_NEAR = 0.3, 0.4
@@ -200,7 +200,9 @@ class DraftQuotations:
             sure = [
                 one
                 for one in found
-                if one.aligned.covered >= least and (words >= LONG or one.anchor.document in near)
+                if one.aligned.covered >= least
+                and self._context.names_meet(held.words, one.anchor.document)
+                and (words >= LONG or one.anchor.document in near)
             ]
             if sure:
                 return max(sure, key=lambda one: (one.aligned.covered, -len(one.aligned.substantive)))

@@ -106,7 +106,11 @@ class DraftAsks:
         sound = [(ask, near) for issue, ask, near in issues if not issue]
         if sound:
             return self._told(asked, "agrees", sound)
-        issues = [one for one in issues if one[2].sure and self._is_rare(asked, *one[1:])]
+        issues = [
+            one
+            for one in issues
+            if one[2].sure and self._is_rare(asked, *one[1:]) and self._is_mixed_up(asked, *one)
+        ]
         if not issues:
             return self._told(asked, "not_in_record", ())
         issue, ask, near = issues[0]
@@ -123,6 +127,19 @@ class DraftAsks:
         known = self._context.nearest.known_by(ask.document)
         there = {*self._stems(ask.action.exact), *self._stems(near.sentence.text), *known}
         return self._context.nearest.share(wanted, self._meeting(there)) >= SAME_ACTION
+
+    def _is_mixed_up(self, asked: Asked, issue: str, ask: Ask, near: Near) -> bool:
+        """Tell whether somebody else's ask can be the one a draft tells of: of those asked, or one they know.
+
+        Many ask for the same in their own names.
+        """
+        if issue != "other_requester":
+            return True
+        of = self._context.speakers.called((*ask.addressees, *ask.targets), ask.document)
+        known = (*of, *names_in(near.sentence.text))
+        return share_a_name(asked.asked, known) or self._context.names_meet(
+            ", ".join(asked.requesters), ask.document
+        )
 
     def _is_rare(self, asked: Asked, ask: Ask, near: Near) -> bool:
         """Tell whether what is asked is not asked of many in these words."""

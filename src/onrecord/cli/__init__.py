@@ -33,6 +33,8 @@ COMMANDS = {
     "issues": "List what could not be read and what was seen and refused.",
     "verify": "Prove that every row still quotes its document exactly.",
     "export": "Write a record in a format other programs read.",
+    "token": "Say who may use the API of a served record, and for what.",
+    "mcp": "Answer an assistant (Model Context Protocol), each answer with exact words.",
     "annotate": "Print what is found in single files, without making a record.",
 }
 """Each command with the line the help shows: no command is imported to print it."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.terminal import safe
+from onrecord.config import Config, read_config
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 
@@ -27,13 +28,20 @@ class PortIsInUse(OnRecordError):
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 for any.")
 @click.option("--by", "reviewer", metavar="NAME", help="Who decides. [default: your name on this machine]")
 @click.option("--read-only", is_flag=True, help="Let nobody enter a decision.")
-def command(record_path: Path, port: int, reviewer: str | None, *, read_only: bool) -> None:
+@click.option(
+    "--config", "config_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+    help="A TOML file of settings, to read drafts as the documents were read.",
+)  # fmt: skip
+def command(
+    record_path: Path, port: int, reviewer: str | None, *, read_only: bool, config_file: Path | None
+) -> None:
     """Show RECORD in a browser: read it, review it, check a draft, hand it on.
 
     The pages are for this machine alone (127.0.0.1) and fetch nothing from elsewhere. Ctrl-C ends it.
     """
+    config = read_config(config_file) if config_file else Config()
     with Record.open(record_path, who=reviewer) as record, closing(listening_at(port)) as listener:
-        serve(record, listener, reviewer or "", read_only=read_only)
+        serve(record, listener, reviewer or "", read_only=read_only, settings=config)
 
 
 def listening_at(port: int) -> socket.socket:
@@ -52,14 +60,16 @@ def listening_at(port: int) -> socket.socket:
     return listener
 
 
-def serve(record: Record, listener: socket.socket, reviewer: str, *, read_only: bool) -> None:
+def serve(
+    record: Record, listener: socket.socket, reviewer: str, *, read_only: bool, settings: Config
+) -> None:
     """Answer requests until Ctrl-C."""
     import uvicorn  # noqa: PLC0415
 
     from onrecord.web.app import make_app  # noqa: PLC0415
     from onrecord.web.site import Site  # noqa: PLC0415
 
-    site = Site(record, reviewer, read_only)
+    site = Site(record, reviewer, read_only, settings)
     config = uvicorn.Config(
         make_app(site),
         log_level="warning",

@@ -11,6 +11,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from onrecord.types.errors import OnRecordError
+from onrecord.web.api.app import make_api
 from onrecord.web.errors import Catch, error_page
 from onrecord.web.registry import menu, page_routes
 from onrecord.web.rendering import make_templates
@@ -19,13 +20,15 @@ from onrecord.web.site import Site
 
 STATIC = "/static"
 
+API = "/api/v1"
+
 
 def make_app(site: Site) -> Starlette:
     """Return the application that serves a record."""
     routes = page_routes()
     files = Mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(
-        routes=[*routes, files],
+        routes=[*routes, files, Mount(API, make_api(site), name="api")],
         middleware=[Middleware(Guard, refuse=error_page, static=f"{STATIC}/"), Middleware(Catch)],
         exception_handlers={HTTPException: error_page, OnRecordError: error_page},
     )

@@ -94,6 +94,14 @@ class Drafts:
                 self._kept.popitem(last=False)
         return key
 
+    def check_now(self, content: bytes, name: str) -> DraftReport:
+        """Return the verdicts on a draft once its turn has come; it is not kept."""
+        key = self.take(content, name)
+        try:
+            return self._kept[key].outcome.result()
+        finally:
+            self.forget(key)
+
     def get(self, key: str) -> Draft | None:
         """Return a draft that is kept."""
         return self._kept.get(key)

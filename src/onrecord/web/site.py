@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from onrecord.config import Config
+from onrecord.export.masking import Masking
 from onrecord.record.catalogue import Catalogue
 from onrecord.record.names import Names
 from onrecord.record.refusals import Reasons
@@ -13,6 +18,9 @@ from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.web.drafts import Drafts
+
+if TYPE_CHECKING:
+    from onrecord.check.report import DraftReport
 
 
 class NothingCanBeEntered(OnRecordError):
@@ -23,12 +31,14 @@ class NothingCanBeEntered(OnRecordError):
 class Site:
     """One record as it is served; its pages run in threads and share it.
 
-    `token` stands in every form: who can send it has been shown a page by this very server.
+    `config` is what drafts are read with, as the record's documents were. `token` stands in every form: who
+    can send it has been shown a page by this very server.
     """
 
     record: Record
     reviewer: str = ""
     read_only: bool = False
+    config: Config = field(default_factory=Config)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
     @property
@@ -46,6 +56,41 @@ class Site:
         """The lists of the record's rows."""
         return Catalogue(self.record)
 
+    def masking(self) -> Masking:
+        """Return the masking of the private persons that are in the record now and not released."""
+        return self._masking.of(self.record)
+
+    @cached_property
+    def _masking(self) -> _HeldMasking:
+        return _HeldMasking()
+
+    @contextmanager
+    def deciding_as(self, who: str) -> Iterator[Record]:
+        """Give the record to enter a decision by somebody else than whom it is served to.
+
+        Raises NothingCanBeEntered.
+        """
+        self.check_writable()
+        with Record.open(self.record.path, who=who) as record:
+            yield record
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        """The drafts that are held against the record; the models load with the first."""
+        from onrecord.check.checking import DraftChecker  # noqa: PLC0415
+
+        checker = DraftChecker(self.config)
+        return Drafts(
+            lambda content, name, media_type: checker.check_bytes(content, name, media_type, self.record)
+        )
+
+    def check(self, draft: str) -> DraftReport:
+        """Return the verdicts on a draft of plain text, which is forgotten then.
+
+        Raises DraftCannotBeChecked, and what reading it may raise.
+        """
+        return self.drafts.check_now(draft.encode(), "draft.txt")
+
     @cached_property
     def reasons(self) -> Reasons:
         """How often extractors gave each reason to refuse words."""
@@ -56,16 +101,6 @@ class Site:
         """The search index of the record."""
         return Passages(self.record)
 
-    @cached_property
-    def drafts(self) -> Drafts:
-        """The drafts that are held against the record; the models load with the first."""
-        from onrecord.check.checking import DraftChecker  # noqa: PLC0415
-
-        checker = DraftChecker()
-        return Drafts(
-            lambda content, name, media_type: checker.check_bytes(content, name, media_type, self.record)
-        )
-
     def check_writable(self) -> None:
         """Raise NothingCanBeEntered where the record is served to be read alone."""
         if self.read_only:
@@ -73,6 +108,19 @@ class Site:
                 "This record is served to be read alone: nothing can be entered. "
                 "Start `onrecord serve` without --read-only to enter decisions."
             )
+
+
+class _HeldMasking:
+    """Keeps a masking for as long as the record does not change: it reads every actor."""
+
+    def __init__(self) -> None:
+        self._held: tuple[tuple[str, int], Masking] | None = None
+
+    def of(self, record: Record) -> Masking:
+        standing, held = record.standing(), self._held
+        if held is None or held[0] != standing:
+            held = self._held = (standing, Masking.of(record))
+        return held[1]
 
 
 def words_of(name: str) -> str:

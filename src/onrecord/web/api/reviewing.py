@@ -1,0 +1,52 @@
+"""Decisions: entered, listed, taken back."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request
+from pydantic import BaseModel, Field
+
+from onrecord.web.answers import Answers
+from onrecord.web.api.access import OfSite, Reviewing
+from onrecord.web.api.reading import answers_for
+
+router = APIRouter(prefix="/decisions", tags=["review"])
+
+
+class Decided(BaseModel):
+    """A decision to enter: on which row, what, with which value, and why."""
+
+    row: str = Field(description="The id of the row.")
+    action: str = Field(description="accept, reject, correct, merge, split, grade, note, release …")
+    value: Any = Field(None, description="What the action needs; see docs/review.md.")
+    why: str = Field("", description="The reason, kept with the decision.")
+
+
+def answering(request: Request, site: OfSite, token: Reviewing) -> Answers:
+    """Return the answers that a request with a token for reviewing gets."""
+    return answers_for(request, site, token)
+
+
+Given = Annotated[Answers, Depends(answering)]
+Id = Annotated[int, Path(alias="id")]
+
+
+@router.get("", summary="The decisions on a row, or all")
+def decisions(given: Given, site: OfSite, row: str | None = None) -> list[dict[str, Any]]:
+    """Return decisions in the order they were made."""
+    return given.decisions(site.record.decisions(row))
+
+
+@router.post("", status_code=201, summary="Enter a decision")
+def decide(given: Given, site: OfSite, token: Reviewing, decided: Decided) -> dict[str, Any]:
+    """Enter a decision under the token's name."""
+    with site.deciding_as(token.name) as record:
+        return given.decision(record.decide(decided.row, decided.action, decided.value, decided.why))
+
+
+@router.post("/{id}/undo", status_code=201, summary="Take a decision back")
+def undo(given: Given, site: OfSite, token: Reviewing, named: Id, why: str = "") -> dict[str, Any]:
+    """Enter that a decision no longer holds."""
+    with site.deciding_as(token.name) as record:
+        return given.decision(record.undo(named, why))

@@ -1,0 +1,39 @@
+"""`onrecord mcp`: a record for agents, over standard input and output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from onrecord.record.store import Record
+
+
+@click.command(name="mcp")
+@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.option(
+    "--base",
+    metavar="URL",
+    default="http://127.0.0.1:8321",
+    show_default=True,
+    help="Where `onrecord serve` shows the record: permalinks lead there.",
+)
+@click.option(
+    "--unmasked",
+    is_flag=True,
+    help="Give the names of private persons too: an assistant may pass on what it is told.",
+)
+def command(*, record_path: Path, base: str, unmasked: bool) -> None:
+    """Answer an assistant that speaks the Model Context Protocol over standard input and output.
+
+    Its tools find rows and passages, prove quotations and check drafts; each answer carries the exact words
+    it stands on. Nothing can be changed through it. In the assistant's settings give the command
+    `onrecord mcp RECORD`.
+    """
+    from onrecord.web.agents import make_server  # noqa: PLC0415
+    from onrecord.web.answers import Answers  # noqa: PLC0415
+    from onrecord.web.site import Site  # noqa: PLC0415
+
+    with Record.open(record_path) as record:
+        site = Site(record, read_only=True)
+        make_server(Answers(site, base.rstrip("/"), private=unmasked)).run("stdio")

@@ -1,7 +1,7 @@
 """Names of a spreadsheet led to actors: the Reconciliation Service API 0.2, which OpenRefine speaks.
 
 Of two names no more is said than how alike they are; `match` is true only where a name is, letter by letter
-but for case, accents and spaces, a name of one actor and of no other. The token stands in the address, since
+but for case, accents and spaces, a name of one actor and part of no other's. The token stands in the address, since
 OpenRefine sends no headers; it needs the scope `read`, and private persons are left out without `private`.
 """
 
@@ -29,6 +29,9 @@ MOST_CANDIDATES = 50
 
 MOST_QUERIES = 100
 """Queries of one request; OpenRefine sends ten."""
+
+SAME = 100.0
+"""Likeness of a name that is the same; of others it is at most 99."""
 
 LEAST_SCORE = 60.0
 """Likeness, 0 to 100, under which an actor is not proposed."""
@@ -123,7 +126,7 @@ def _candidates(site: Site, allowed: Token, query: Any) -> Iterator[dict[str, An
         ((_likeness(wanted, row), row) for row in _actors(site, allowed, words, kinds)),
         key=lambda pair: (-pair[0], pair[1].id),
     )
-    same = [row for score, row in scored if score == 100.0]
+    meant = [row for _, row in scored if _may_be_called(wanted, row)]
     for score, row in scored[:most]:
         if score >= LEAST_SCORE:
             yield {
@@ -131,7 +134,7 @@ def _candidates(site: Site, allowed: Token, query: Any) -> Iterator[dict[str, An
                 "name": shown(row.name),
                 "type": [_type(row.kind)],
                 "score": round(score, 1),
-                "match": same == [row],
+                "match": score == SAME and meant == [row],
             }
 
 
@@ -149,12 +152,18 @@ def _may_see(row: Actor, allowed: Token) -> bool:
     return not row.private or allowed.allows("private")
 
 
+def _may_be_called(wanted: str, row: Actor) -> bool:
+    """Tell whether all words of a name stand in one name of an actor, as a family name does."""
+    words = set(wanted.split())
+    return any(words <= set(folded_name(name).split()) for name in (row.name, *row.aliases))
+
+
 def _likeness(wanted: str, row: Actor) -> float:
     """Return how alike a name is to the likest of an actor's names: 100 only where it is the same."""
     likest = 0.0
     for name in map(folded_name, (row.name, *row.aliases)):
         if name == wanted:
-            return 100.0
+            return SAME
         likest = max(likest, min(99.0, fuzz.token_sort_ratio(wanted, name)))
     return likest
 

@@ -1,8 +1,9 @@
 """Names of a spreadsheet led to actors: the Reconciliation Service API 0.2, which OpenRefine speaks.
 
 Of two names no more is said than how alike they are; `match` is true only where a name is, letter by letter
-but for case, accents and spaces, a name of one actor and part of no other's. The token stands in the address, since
-OpenRefine sends no headers; it needs the scope `read`, and private persons are left out without `private`.
+but for case, accents and spaces, a name of one actor and part of no other's. The token stands in the address,
+since OpenRefine sends no headers; it needs the scope `read`, and private persons are left out without
+`private`.
 """
 
 from __future__ import annotations

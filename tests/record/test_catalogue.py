@@ -13,6 +13,7 @@ import pytest
 from onrecord.record import catalogue_asking
 from onrecord.record.catalogue import Catalogue, NoSuchDate, NoSuchPage, RowQuery
 from onrecord.record.store import Record
+from onrecord.types.chronology import LAST
 from onrecord.types.ledger import ledger
 from onrecord.types.rows import Actor, Ask, Finding, Response, Statement
 from tests.record.listed import Slow, assert_lists, every_page, listed_as
@@ -152,6 +153,26 @@ def test_words_of_rows_are_searched_as_passages_are(
     catalogue: Catalogue, words: str, found: list[str]
 ) -> None:
     assert ids(catalogue, RowQuery("ask", words=words)) == found
+
+
+def test_events_are_narrowed_by_whether_they_are_dated_and_counted_by_day(sample: Record) -> None:
+    with closing(Catalogue(sample)) as catalogue:
+        every = Slow(sample).listed("event")
+        dated = {each.row.id for each in every if each.date < LAST}
+        assert 0 < len(dated) < len(every)
+        for wanted, query in (
+            (dated, RowQuery("event", dated=True)),
+            ({each.row.id for each in every} - dated, RowQuery("event", dated=False)),
+        ):
+            assert set(ids(catalogue, query)) == wanted
+            assert catalogue.page(query).total == len(wanted)
+        past = RowQuery("event", dated=True, factualities=("past",))
+        days = catalogue.over_time(RowQuery("event"))
+        assert sum(fact + rest for fact, rest in days.values()) == len(dated)
+        assert sum(fact for fact, _ in catalogue.over_time(past).values()) == catalogue.page(past).total
+        kind = catalogue.page(past).facets["kinds"][0]
+        of_kind = replace(past, kinds=(kind[0],))
+        assert sum(fact for fact, _ in catalogue.over_time(of_kind).values()) == kind[1]
 
 
 def test_words_find_what_rows_say_of_themselves(catalogue: Catalogue) -> None:
@@ -331,3 +352,17 @@ def test_documents_go_between_others_until_no_place_is_left(
         paths = [entry.row.path for entry in catalogue.page(RowQuery("document")).entries]  # type: ignore[attr-defined]
         catalogue.close()
     assert paths == [f"papers/{number}.txt" for number in range(1, 10)]
+
+
+def test_a_list_begins_without_facets_as_it_does_with_them(sample: Record) -> None:
+    with closing(Catalogue(sample)) as catalogue:
+        actor, _ = catalogue.page(RowQuery("statement")).facets["actors"][0]
+        said = RowQuery("statement", actors=frozenset((actor,)), role="speaker", limit=3)
+        for query in (
+            RowQuery("ask", limit=3),
+            said,
+            replace(said, acts=("assert",)),
+            replace(said, words="the"),
+        ):
+            whole, brief = catalogue.page(query), catalogue.beginning(query)
+            assert brief == replace(whole, facets={})

@@ -45,7 +45,8 @@ class Where(NamedTuple):
     """A condition on entries `e` with its values, and what else finds those that fulfil it.
 
     That is a query of their `keys` with the `found_by` it takes, or the index that has them `by` their order;
-    "" where there is none. `often` is about how many there are.
+    "" where there is none. `often` is about how many there are, `known` how many exactly where that was
+    counted beforehand.
     """
 
     condition: str
@@ -54,6 +55,7 @@ class Where(NamedTuple):
     found_by: tuple[Any, ...] = ()
     by: str = ""
     often: float = 0.0
+    known: int | None = None
 
 
 class Conditions:
@@ -72,6 +74,8 @@ class Conditions:
         chosen = {name: getattr(self._query, asked) for name, asked in ASKED.items()}
         if self._query.type == "wanted":
             chosen["act"], chosen["kind"] = chosen["kind"], ()
+        if self._query.dated is not None:
+            chosen["dated"] = ("yes" if self._query.dated else "no",)
         return {name: values for name, values in chosen.items() if values}
 
     def _conditions(self) -> Iterator[Where]:
@@ -95,8 +99,6 @@ class Conditions:
         if query.places:
             held = marks(query.places)
             yield Where(f"e.place IN ({held})", query.places, by="entries_by_scene", often=1e5)
-        if query.dated is not None:
-            yield Where(f"e.date {'<' if query.dated else '='} ?", (LAST,), by="entries_by_date", often=1e6)
         if query.since or query.until:
             since, until = _first_day(query.since or ""), _first_day(query.until or "")
             values = (_OPENING.sub("", since), min(f"{until}~" if until else LAST, LAST))
@@ -124,7 +126,7 @@ class Conditions:
             return Where(f"e.key IN ({keys})", between, keys, between)
         if shelf == SHELF["wanted"]:
             keys = (
-                "SELECT key FROM entries WHERE leads IN"
+                "SELECT key FROM entries WHERE leads <> '' AND leads IN"
                 " (SELECT x.leads FROM about a JOIN entries x ON x.key = a.key WHERE a.document = ?)"
             )
             return Where(f"e.key IN ({keys})", (document,), keys, (document,))
@@ -161,8 +163,9 @@ class Conditions:
                 (shelf, role or "", thing),
             )
         )
+        known = int(often) if len(things) == 1 else None
         found_by = (*things, *self.shelves, *roles)
-        return Where(condition, (*things, *roles), keys, found_by, often=float(often))
+        return Where(condition, (*things, *roles), keys, found_by, "", float(often), known)
 
 
 def shelves_of(query: RowQuery) -> tuple[int, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from onrecord.record.catalogue_filling import STEM, Filling, as_json, parts_of, remove
 from onrecord.record.catalogue_rows import MENTIONS, Context, kept
 from onrecord.record.catalogue_tables import ROWS_OF_A_DOCUMENT, SHELF
-from onrecord.record.merging import in_order_of_weight, merge
+from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.types.codec import from_json
 from onrecord.types.ledger import ANSWERING
 from onrecord.types.rows import Actor, Event, Norm, Row
@@ -113,8 +113,13 @@ class Counting:
                     held[apart[id_]].append(_Part(*part))
         shown = {id_: parts for id_, parts in held.items() if parts and self._reader.shows(id_)}
         seen = self._seen(key for parts in shown.values() for key in _first_keys(parts))
+        sources = {part.source for parts in shown.values() for part in parts}
+        made = {kind: self._reader.made_by_id(kind, sources) for kind in sorted(MERGED)}
         for id_, parts in shown.items():
-            self._put_merged(id_, parts, seen)
+            told = [(part, seen[part.key]) for part in parts if part.key in seen]
+            of_kind = made[told[0][1].row_type]
+            own = {part.source: of_kind[part.source] for part in parts if part.source in of_kind}
+            self._put_merged(id_, parts, told, own)
 
     def _seen(self, keys: Iterable[int]) -> dict[int, Row]:
         """Return what some parts say, with their first places."""
@@ -124,9 +129,13 @@ class Counting:
             found.update((key, from_json(seen)) for key, seen in self._catalogue.execute(query, some))
         return found
 
-    def _put_merged(self, id_: str, parts: list[_Part], seen: dict[int, Row]) -> None:
-        told = [(part, seen[part.key]) for part in parts if part.key in seen]
-        row = self._united(id_, parts, [row for _, row in told])
+    def _put_merged(
+        self, id_: str, parts: list[_Part], told: list[tuple[_Part, Row]], own: Mapping[str, Row]
+    ) -> None:
+        """Put in the entry of a thing: its parts, what the first of them tell, what comparing made of it."""
+        ordered = sorted(own.items(), key=lambda item: (item[0] != id_, item[0]))
+        made = [row for _, row in ordered if self._reader.shows(row.id)]
+        row = self._united(id_, parts, [row for _, row in told], made)
         mentions = max(_mentions(row), sum(part.mentions for part in parts))
         if len({part.key >> ROWS_OF_A_DOCUMENT for part in parts}) < len(parts) and len(told) == len(parts):
             mentions = _mentions(row)  # one document tells of it under two ids: places are counted once
@@ -140,24 +149,19 @@ class Counting:
         )
         self._filling.put_entry(min(part.key for part in parts), entry, as_json(cut(shown)))
 
-    def _united(self, id_: str, parts: list[_Part], told: list[Row]) -> Row:
+    def _united(self, id_: str, parts: list[_Part], told: list[Row], made: list[Row]) -> Row:
         """Return one row for all parts, as the record merges them; of their places only the first."""
-        made = self._made(id_, told[0].row_type, {part.source for part in parts})
         if isinstance(told[0], Event):
             return merge(id_, in_order_of_weight(id_, made, _led_to(id_, told)))
         places = merge(id_, [*made, *_led_to(id_, told)])
-        slims = self._slims(parts)
-        whole = merge(id_, [*made, *_led_to(id_, slims)])
+        if len(parts) == 1:
+            return places
+        whole = merge(id_, [*made, *_led_to(id_, self._slims(parts))])
         if isinstance(whole, Norm) and isinstance(places, Norm):
             return replace(whole, mentions=places.mentions, invocations=places.invocations)
         if isinstance(whole, Actor) and isinstance(places, Actor):
             return replace(whole, mentions=places.mentions)
         return whole
-
-    def _made(self, id_: str, kind: str, sources: set[str]) -> list[Row]:
-        found = self._reader.made_by_id(kind, sources)
-        ordered = sorted(found.items(), key=lambda item: (item[0] != id_, item[0]))
-        return [row for _, row in ordered if self._reader.shows(row.id)]
 
     def _slims(self, parts: Iterable[_Part]) -> list[Row]:
         """Return what parts say apart from places, each once, what is mentioned most first."""
@@ -195,7 +199,8 @@ class Counting:
     def _count_ask(self, first: str) -> None:
         shelf = SHELF["ask"]
         group = self._catalogue.execute(
-            "SELECT key, id, strength, state FROM entries WHERE leads = ? AND shelf IN (?, ?) ORDER BY key",
+            "SELECT key, id, strength, state FROM entries"
+            " WHERE leads = ? AND leads <> '' AND shelf IN (?, ?) ORDER BY key",
             (first, shelf, -shelf),
         ).fetchall()
         own = [line for line in group if line[1] == first]
@@ -260,7 +265,8 @@ class Counting:
             keys = [
                 key
                 for (key,) in self._catalogue.execute(
-                    "SELECT key FROM entries WHERE leads = ? AND shelf IN (?, ?) ORDER BY key",
+                    "SELECT key FROM entries"
+                    " WHERE leads = ? AND leads <> '' AND shelf IN (?, ?) ORDER BY key",
                     (leads, shelf, -shelf),
                 )
             ]

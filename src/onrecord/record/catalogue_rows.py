@@ -80,6 +80,7 @@ class Kept:
     state: str = ""
     severity: str = ""
     verdict: str = ""
+    dated: str = "no"
     place: str = ""
     mentions: int = 1
     documents: int = 1
@@ -93,11 +94,13 @@ class Kept:
 def kept(row: Row, context: Context) -> Kept:
     """Return what the catalogue keeps of a row."""
     shelf = SHELF[row.row_type]
-    values: dict[str, Any] = {"date": day_order(_date(row, context)), **_KEPT[row.row_type](row, context)}
+    date = day_order(_date(row, context))
+    values: dict[str, Any] = {"date": date, **_KEPT[row.row_type](row, context)}
     about = documents_in(to_json(row)) if row.row_type in SPOKEN_OF else set()
     return Kept(
         id=row.id,
         shelf=values.pop("shelf", shelf),
+        dated="yes" if date < LAST else "no",
         named=tuple(dict.fromkeys(_named(row, context))),
         edges=tuple(dict.fromkeys(edges_of(row))),
         about=tuple(sorted(about)),

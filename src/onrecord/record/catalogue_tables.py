@@ -7,7 +7,7 @@ from pathlib import Path
 
 from onrecord.record.folder import CATALOGUE
 
-FORMAT = 1
+FORMAT = 2
 """Changes with the tables and with what is kept in them."""
 
 NAME = f"{CATALOGUE}.sqlite"
@@ -30,8 +30,11 @@ What is kept for other entries and not listed itself stands under the same numbe
 an ask but the first, statements the extractor is less sure of, further links to one wanted document.
 """
 
-DIMENSIONS = ("kind", "act", "mode", "factuality", "strength", "state", "severity", "verdict")
-"""Fields with few values: their combinations are counted in `cube`, "" where a row has none."""
+FACETS = ("kind", "act", "mode", "factuality", "strength", "state", "severity", "verdict")
+"""Fields with few values that a page tells the counts of, "" where a row has none."""
+
+DIMENSIONS = (*FACETS, "dated")
+"""Fields whose combinations are counted in `cube`; `dated` tells whether a row has a date, "yes" or "no"."""
 
 ORDERED = {"date": "date", "weight": "rank", "name": "name"}
 """The column of each order but that of places, which is the key's."""
@@ -132,7 +135,7 @@ INDEXES = "\n".join(
         "CREATE INDEX entries_by_scene ON entries (shelf, place) WHERE place <> '';",
         *(
             f"CREATE INDEX entries_by_{name} ON entries (shelf, {name}) WHERE {name} <> '';"
-            for name in DIMENSIONS
+            for name in FACETS
         ),
         "CREATE INDEX named_by_thing ON named (thing, shelf, role);",
         "CREATE INDEX tallies_by_count ON tallies (shelf, facet, n);",

@@ -75,7 +75,7 @@ def show_actor(request: Request) -> Response:
         found = listed(request, chosen.query(row), chosen.filters, kept=("show",), in_record=0)
         shown = rows_shown(site, chosen, found.entries, row.id)
         return page(request, "actor_section.html", listing=found, shown=shown, **context)
-    members = site.catalogue.page(
+    members = site.catalogue.beginning(
         RowQuery("actor", actors=frozenset((row.id,)), role="member_of", limit=MEMBERS)
     )
     return page(
@@ -92,7 +92,7 @@ def show_actor(request: Request) -> Response:
 
 
 def _brief(site: Site, section: Section, row: Actor) -> SectionShown:
-    found = site.catalogue.page(replace(section.query(row), limit=BRIEF))
+    found = site.catalogue.beginning(replace(section.query(row), limit=BRIEF))
     shown = rows_shown(site, section, found.entries, row.id)
     return SectionShown(section, shown, found.total, found.exact, f"{actor_url(row.id)}?show={section.name}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import click
@@ -80,7 +80,6 @@ def serve(
     )
     address = f"http://{HOST}:{listener.getsockname()[1]}/"
     click.echo(f"{safe(str(record.path))} is at {address} for this machine alone. Ctrl-C ends it.")
-    try:
+    with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
-    except KeyboardInterrupt:
-        click.echo("\nEnded.")
+    click.echo("\nEnded.")

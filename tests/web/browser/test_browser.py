@@ -151,10 +151,11 @@ def test_words_that_are_selected_become_a_row(page: Page, record: Record) -> Non
     page.goto(f"/documents/{document.id}")
     page.evaluate(
         """() => {
-            const walker = document.createTreeWalker(document.querySelector('[data-citation]'), NodeFilter.SHOW_TEXT);
+            const text = document.querySelector('article.text');
+            const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
             while (walker.nextNode()) {
+                if (!walker.currentNode.data.startsWith('Evicted families')) continue;
                 const at = walker.currentNode.data.indexOf('nowhere to go');
-                if (at < 0) continue;
                 const range = document.createRange();
                 range.setStart(walker.currentNode, at);
                 range.setEnd(walker.currentNode, at + 13);

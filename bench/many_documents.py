@@ -59,7 +59,7 @@ def multiply(record: Path, out: Path, times: int) -> None:
     _copy(source, made, "stages", ("stage", "version", "rank"), lambda line: line)
     for copy in range(times):
         _copy_all(source, made, copy, shared)
-    made.execute("UPDATE meta SET value = '1000' WHERE name = 'changes'")
+    made.execute("UPDATE meta SET value = (SELECT max(changed) + 1 FROM documents) WHERE name = 'changes'")
     made.execute("COMMIT")
     made.execute("ANALYZE")
     made.close()

@@ -20,9 +20,19 @@ from onrecord.record.catalogue_counting import end_of
 from onrecord.record.catalogue_opened import Opened
 from onrecord.record.catalogue_query import RowQuery
 from onrecord.record.catalogue_tables import DIMENSIONS, FACETS, NOT_ANYBODY, ORDERED
+from onrecord.types.chronology import LAST
 
 MOST_COUNTED = 10_000
 """Entries that are gone through to count them: some 40 ms with their facets."""
+
+MOST_BRIEF = 2_000
+"""Entries that are counted where a list only begins."""
+
+FEW = 10
+"""Entries of a page for which words are looked up in each entry met, not in all beforehand."""
+
+MOST_NAMING = 5_000
+"""Entries whose actors, places and norms are counted for a facet: each may name a score of them."""
 
 MOST_COMMON = 40
 """Actors, places and norms that a facet tells."""
@@ -30,12 +40,16 @@ MOST_COMMON = 40
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many entries fit and the facets they have; not `exact` where there are more."""
+    """How many entries fit and the facets they have; not `exact` where there are more.
+
+    `small` tells that they are few enough to be listed at once, `gathered` that a page sorts them.
+    """
 
     total: int
     exact: bool
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     small: bool
+    gathered: bool
 
 
 class Asking:
@@ -56,35 +70,44 @@ class Asking:
         """Return how many entries fit, and their facets."""
         if not self._others:
             return self._counted_before()
-        combined, complete = self._combined(self._others, {})
+        combined, complete = self._combined(self._others, {}, MOST_COUNTED)
         if not complete:
-            combined, complete = self._combined(self._others, self._chosen)
+            combined, complete = self._combined(self._others, self._chosen, MOST_COUNTED)
         total = sum(n for values, n in combined if self._fits(values))
         facets = self._facets(combined)
         small = total <= MOST_COUNTED and complete
-        if small:
+        if small and total <= MOST_NAMING:
             facets |= self._common_of(self._keys_that_fit())
-        return Counted(total, complete, facets, small)
+        return Counted(total, complete, facets, small, small)
 
     def counted_alone(self) -> Counted:
         """Return how many entries fit, without facets: at once where that was counted beforehand."""
         if not self._others:
-            total, complete = self._combined_before()[1], True
-        elif len(self._others) == 1 and not self._chosen and self._others[0].known is not None:
+            combined, total = self._combined_before()
+            return Counted(total, True, {}, total <= MOST_COUNTED, self._are_gathered(combined, total))
+        if len(self._others) == 1 and not self._chosen and self._others[0].known is not None:
             total, complete = self._others[0].known, True
         else:
-            combined, complete = self._combined(self._others, self._chosen)
+            combined, complete = self._combined(self._others, self._chosen, MOST_BRIEF)
             total = sum(n for _, n in combined)
-        return Counted(total, complete, {}, complete and total <= MOST_COUNTED)
+        small = complete and total <= MOST_COUNTED
+        return Counted(total, complete, {}, small, small)
 
     def _counted_before(self) -> Counted:
         combined, total = self._combined_before()
-        facets, small = self._facets(combined), total <= MOST_COUNTED
+        facets, gathered = self._facets(combined), self._are_gathered(combined, total)
         if not self._chosen:
             facets |= self._common_of_all()
-        elif small:
+        elif gathered and total <= MOST_NAMING:
             facets |= self._common_of(self._keys_that_fit())
-        return Counted(total, True, facets, small)
+        return Counted(total, True, facets, total <= MOST_COUNTED, gathered)
+
+    def _are_gathered(self, combined: Sequence[tuple[Sequence[str], int]], total: int) -> bool:
+        """Tell whether entries with some values are sooner gathered by the rarest than met along an order."""
+        if not self._chosen or total > MOST_COUNTED:
+            return False
+        along = sum(n for _, n in combined) * self._query.limit / max(total, 1)
+        return min(map(self._many_of, self._chosen)) <= max(MOST_COUNTED, along)
 
     def _combined_before(self) -> tuple[list[tuple[list[str], int]], int]:
         """Return how often combinations of dimensions come, and how many entries have those asked for."""
@@ -96,16 +119,16 @@ class Asking:
         return combined, sum(n for values, n in combined if self._fits(values))
 
     def _combined(
-        self, others: Sequence[Where], chosen: Mapping[str, tuple[str, ...]]
+        self, others: Sequence[Where], chosen: Mapping[str, tuple[str, ...]], most: int
     ) -> tuple[list[tuple[list[str], int]], bool]:
         """Return how often combinations of dimensions come where conditions hold, and whether that is all."""
         columns = ", ".join(f"e.{name}" for name in DIMENSIONS)
         source, conditions, values = self._source(others, chosen)
-        inner = f"SELECT {columns} FROM {source} WHERE {conditions} LIMIT {MOST_COUNTED + 1}"
+        inner = f"SELECT {columns} FROM {source} WHERE {conditions} LIMIT {most + 1}"
         names = ", ".join(DIMENSIONS)
         found = self._run(f"SELECT COUNT(*), {names} FROM ({inner}) GROUP BY {names}", values)
         combined = [(held, n) for n, *held in found]
-        return combined, sum(n for _, n in combined) <= MOST_COUNTED
+        return combined, sum(n for _, n in combined) <= most
 
     def _source(
         self, others: Sequence[Where], chosen: Mapping[str, tuple[str, ...]]
@@ -244,7 +267,7 @@ class Asking:
         query = self._query
         column = ORDERED.get(query.order)
         after = read_cursor(query.after, query.order) if query.after else None
-        if counted.small and (self._others or self._chosen):
+        if counted.gathered:
             found = self._sorted(column, after)
         else:
             streams = [self._along(shelf, column, after) for shelf in self._shelves]
@@ -291,16 +314,20 @@ class Asking:
         """Yield entries of one shelf along their order, those that fit, from a cursor on."""
         rest: list[str] = ["e.shelf = ?"]
         values: list[Any] = [shelf]
+        few = self._query.limit <= FEW
         for each in self._others:
-            rest.append(f"({each.condition})")
+            rest.append(f"({(few and each.each) or each.condition})")
             values += each.values
         for name, chosen in self._chosen.items():
-            rest.append(f"+e.{name} IN ({marks(chosen)})")
-            values += chosen
+            if name == "dated" and column == "date":
+                rest.append(f"e.date {'<' if chosen == ('yes',) else '='} '{LAST}'")
+            else:
+                rest.append(f"+e.{name} IN ({marks(chosen)})")
+                values += chosen
         index = {"date": "date", "rank": "rank", "name": "name"}.get(column or "", "place")
         shown = f"e.{column}" if column else "''"
         head = f"SELECT {shown}, e.key FROM entries e INDEXED BY entries_by_{index}"
-        tail = f"ORDER BY {shown}, e.key LIMIT {self._query.limit + 1}"
+        tail = f"ORDER BY {f'{shown}, ' if column else ''}e.key LIMIT {self._query.limit + 1}"
         conditions = " AND ".join(rest)
         if after is None:
             yield from self._run(f"{head} WHERE {conditions} {tail}", values)

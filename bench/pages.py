@@ -197,7 +197,7 @@ def report(label: str, asked: Iterable[object], run: Callable[..., object]) -> N
         run(each)
         took.append((time.perf_counter() - started) * 1000)
     took.sort()
-    late = took[min(len(took) - 1, int(len(took) * 0.95))]
+    late = took[round(0.95 * (len(took) - 1))]
     print(f"{label[:58]:58}{statistics.median(took):8.1f}{late:8.1f}{took[-1]:8.1f}", flush=True)
 
 

@@ -28,9 +28,6 @@ MOST_COUNTED = 10_000
 MOST_BRIEF = 2_000
 """Entries that are counted where a list only begins."""
 
-FEW = 10
-"""Entries of a page for which words are looked up in each entry met, not in all beforehand."""
-
 MOST_NAMING = 5_000
 """Entries whose actors, places and norms are counted for a facet: each may name a score of them."""
 
@@ -244,11 +241,14 @@ class Asking:
 
     def days(self) -> Iterator[tuple[str, str, int]]:
         """Yield how many entries begin on each day, by factuality; days as they are sorted by."""
-        told = {"factuality", "dated"}
+        told = {"kind", "factuality", "dated"}
         if self._query.type == "event" and not self._others and told.issuperset(self._chosen):
-            for date, factuality, n in self._run("SELECT date, factuality, n FROM days WHERE n > 0"):
-                if factuality in self._chosen.get("factuality", (factuality,)):
-                    yield date, factuality, n
+            held = [(name, self._chosen[name]) for name in ("kind", "factuality") if name in self._chosen]
+            narrowed = "".join(f" AND {name} IN ({marks(values)})" for name, values in held)
+            yield from self._run(
+                f"SELECT date, factuality, SUM(n) FROM days WHERE n > 0{narrowed} GROUP BY date, factuality",
+                [value for _, values in held for value in values],
+            )
             return
         if self._others or self._chosen:
             source, conditions, values = self._gathered()
@@ -314,9 +314,8 @@ class Asking:
         """Yield entries of one shelf along their order, those that fit, from a cursor on."""
         rest: list[str] = ["e.shelf = ?"]
         values: list[Any] = [shelf]
-        few = self._query.limit <= FEW
         for each in self._others:
-            rest.append(f"({(few and each.each) or each.condition})")
+            rest.append(f"({each.condition})")
             values += each.values
         for name, chosen in self._chosen.items():
             if name == "dated" and column == "date":

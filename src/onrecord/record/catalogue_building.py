@@ -14,14 +14,13 @@ from onrecord.record.catalogue_counting import Counting, end_of
 from onrecord.record.catalogue_filling import Filling, NoRoom
 from onrecord.record.catalogue_tables import FORMAT, INDEXES, connect, make, set_standing, standing_of
 from onrecord.record.comparing import documents_with
-from onrecord.record.database import read_meta
+from onrecord.record.database import COMPARED_WHOLE, read_meta
 from onrecord.record.decisions import Decision, all_of
 from onrecord.record.judgements import Judged
 from onrecord.record.merging import MERGED
 from onrecord.record.reading import Reader
 from onrecord.record.receipts import in_parts
 from onrecord.record.redirects import Redirects
-from onrecord.record.resolved import COMPARED_WHOLE
 from onrecord.record.schema import documents, resolved_documents, resolved_rows
 from onrecord.types.identity import LETTERS
 

@@ -46,7 +46,7 @@ class Where(NamedTuple):
 
     That is a query of their `keys` with the `found_by` it takes, or the index that has them `by` their order;
     "" where there is none. `often` is about how many there are, `known` how many exactly where that was
-    counted beforehand. `each` is the same condition where it is asked of few entries, one by one.
+    counted beforehand.
     """
 
     condition: str
@@ -56,7 +56,6 @@ class Where(NamedTuple):
     by: str = ""
     often: float = 0.0
     known: int | None = None
-    each: str = ""
 
 
 class Conditions:
@@ -144,8 +143,7 @@ class Conditions:
         name = "document_link" if self._query.type == "wanted" else self._query.type
         keys = "SELECT rowid AS key FROM words WHERE words MATCH ?"
         wanted = (matching(part, type_word(name)),)
-        each = "EXISTS (SELECT 1 FROM words WHERE rowid = e.key AND words MATCH ?)"
-        return Where(f"e.key IN ({keys})", wanted, keys, wanted, often=1e3, each=each)
+        return Where(f"e.key IN ({keys})", wanted, keys, wanted, often=1e3)
 
     def _naming(self, ids: Iterable[str], role: str | None) -> Where:
         things = self._opened.things(ids)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from onrecord.record.folder import CATALOGUE
 
-FORMAT = 2
+FORMAT = 3
 """Changes with the tables and with what is kept in them."""
 
 NAME = f"{CATALOGUE}.sqlite"
@@ -58,7 +58,8 @@ CREATE TABLE cube (
     n INTEGER NOT NULL, PRIMARY KEY (shelf, {_DIMENSIONS})
 ) WITHOUT ROWID;
 CREATE TABLE days (
-    date TEXT NOT NULL, factuality TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (date, factuality)
+    date TEXT NOT NULL, kind TEXT NOT NULL, factuality TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (date, kind, factuality)
 ) WITHOUT ROWID;
 CREATE TABLE things (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
 CREATE TABLE named (
@@ -89,14 +90,15 @@ _COUNT_IN = f"""
     INSERT INTO cube VALUES (new.shelf, {_NEW}, 1) ON CONFLICT DO UPDATE SET n = n + 1;
     INSERT INTO tallies SELECT new.shelf, 'place', new.place, 1 WHERE new.place <> ''
         ON CONFLICT DO UPDATE SET n = n + 1;
-    INSERT INTO days SELECT new.date, new.factuality, 1 WHERE new.shelf = {SHELF["event"]}
+    INSERT INTO days SELECT new.date, new.kind, new.factuality, 1 WHERE new.shelf = {SHELF["event"]}
         ON CONFLICT DO UPDATE SET n = n + 1;
 """
 _COUNT_OUT = f"""
     UPDATE cube SET n = n - 1 WHERE shelf = old.shelf AND {_SAME};
     UPDATE tallies SET n = n - 1 WHERE shelf = old.shelf AND facet = 'place' AND value = old.place;
     UPDATE days SET n = n - 1
-        WHERE old.shelf = {SHELF["event"]} AND date = old.date AND factuality = old.factuality;
+        WHERE old.shelf = {SHELF["event"]} AND date = old.date AND kind = old.kind
+        AND factuality = old.factuality;
 """
 NOT_ANYBODY = "{0}role = 'norm' OR {0}role GLOB 'link:*'"
 """Tells roles in which norms and documents are named, not actors."""

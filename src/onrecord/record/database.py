@@ -26,6 +26,9 @@ BUSY_SECONDS = 60
 JOURNAL_PAGES = 8000
 """Pages (32 MB) of the journal before it is folded into the database: fewer, larger writes."""
 
+COMPARED_WHOLE = "compared_whole"
+"""The name under which it is kept which change last made a stage anew as a whole, or took one away."""
+
 _REFUSED = ("full", "readonly", "read-only", "disk i/o", "unable to open")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
 

@@ -9,8 +9,9 @@ from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, exists, func, select
 
+from onrecord.record.database import COMPARED_WHOLE, read_meta
 from onrecord.record.receipts import in_parts
-from onrecord.record.schema import redirects
+from onrecord.record.schema import documents, redirects
 from onrecord.types.dates import RecordDate
 from onrecord.types.documents import Segment
 from onrecord.types.rows import Row
@@ -165,11 +166,10 @@ class Redirects:
 
 
 class HeldRedirects:
-    """The redirects of the stages in sight, kept from one view of the record to the next."""
+    """The redirects of the stages in sight, kept from one view to the next until documents are compared."""
 
     def __init__(self) -> None:
-        self._stages: tuple[str, ...] | None = None
-        self._steps: Mapping[str, str] | None = None
+        self._held: tuple[tuple[Any, ...], Mapping[str, str] | None] | None = None
 
     def of(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
         """Return every redirect of some stages, None where they are too many to hold."""
@@ -178,13 +178,16 @@ class HeldRedirects:
             for stage in sorted(stages)
             if connection.scalar(select(exists().where(redirects.c.stage == stage)))
         )
-        if leading != self._stages:
-            self._stages, self._steps = leading, hold(connection, leading)
-        return self._steps
+        compared = connection.scalar(select(func.max(documents.c.compared)))
+        known = (leading, compared, read_meta(connection, COMPARED_WHOLE))
+        held = self._held
+        if held is None or held[0] != known:
+            held = self._held = (known, hold(connection, leading))
+        return held[1]
 
     def forget(self) -> None:
         """Read the redirects again when they are asked for next."""
-        self._stages = None
+        self._held = None
 
 
 def hold(connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:

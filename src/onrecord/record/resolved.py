@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from onrecord.record.bulk import insert_many
 from onrecord.record.comparing import documents_with, keep_standing
-from onrecord.record.database import Database, change_counter, set_meta
+from onrecord.record.database import COMPARED_WHOLE, Database, change_counter, set_meta
 from onrecord.record.documents import place_in, unique
 from onrecord.record.receipts import in_parts
 from onrecord.record.redirects import Redirects
@@ -28,9 +28,6 @@ AT_HAND = 8 * 1024 * 1024
 
 BATCH = 1000
 """Rows handed to the database at once."""
-
-COMPARED_WHOLE = "compared_whole"
-"""The name under which it is kept which change last made a stage anew as a whole, or took one away."""
 
 BY_HAND = "by hand"
 """The stage of rows that a person made: always in sight, and left alone by comparing."""

@@ -544,11 +544,10 @@ class Record(Reviewing):
         """Return what holds now; a build's own view changes only with what it writes itself."""
         known = self._view
         if known is None or (self._lock is None and known.changes != change_counter(connection)):
-            if self._lock is None:
-                self._redirects.forget()
             texts = self._texts_of(connection)
             known = self._view = read_view(connection, self._run, texts, self._redirects, self._last_date)
         return known
 
     def _fresh_view(self, connection: Any) -> View:
-        return read_view(connection, self._run, self._texts_of(connection))
+        texts = self._texts_of(connection)
+        return read_view(connection, self._run, texts, self._redirects, self._last_date)

@@ -12,6 +12,8 @@ import pytest
 
 from onrecord.record import catalogue_asking
 from onrecord.record.catalogue import Catalogue, NoSuchDate, NoSuchPage, RowQuery
+from onrecord.record.catalogue_keeping import LOCK
+from onrecord.record.lock import BuildLock
 from onrecord.record.store import Record
 from onrecord.types.chronology import LAST
 from onrecord.types.ledger import ledger
@@ -334,6 +336,31 @@ def test_threads_read_while_another_decides(harbour: Record, catalogue: Catalogu
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(look, range(30)))
     assert set(found) <= {0, 1}
+    assert catalogue.page(RowQuery("figure")).total == 0
+
+
+def test_what_another_process_made_anew_is_read(
+    harbour: Record, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.record.catalogue_keeping.FRESH", float("-inf"))
+    assert catalogue.page(RowQuery("figure")).total == 1
+    with Record.open(harbour.path) as other, closing(Catalogue(other)) as theirs:
+        other.decide("f-1", "reject")
+        theirs.rebuild()
+        assert catalogue.page(RowQuery("figure")).total == 0
+
+
+def test_what_another_process_is_still_making_is_read_once_it_is_done(
+    harbour: Record, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.record.catalogue_keeping.FRESH", float("-inf"))
+    assert catalogue.page(RowQuery("figure")).total == 1
+    with Record.open(harbour.path) as other, monkeypatch.context() as meanwhile:
+        meanwhile.setattr("onrecord.record.catalogue_keeping.change", lambda *_: False)
+        lock = BuildLock.take(harbour.path / "index" / LOCK)
+        other.decide("f-1", "reject")
+        catalogue.refresh()
+        lock.release()
     assert catalogue.page(RowQuery("figure")).total == 0
 
 

@@ -40,6 +40,7 @@ class Keeper:
         self._lock = threading.RLock()
         self._standing: tuple[str, int] | None = None
         self._made = 0
+        self._file: tuple[int, int] | None = None
         self._asked, self._entered = float("-inf"), -1
 
     def refresh(self) -> None:
@@ -79,7 +80,18 @@ class Keeper:
                 or (known.counter != reader.view.changes and not self._change(reader, record))
             ):
                 self._make_anew(reader, record)
-            self._standing = (record, reader.view.changes)
+            self._notice_file()
+            known = known_of(self._path)
+            if known is not None and known.record == record:  # behind where another process is still at it
+                self._standing = (record, known.counter)
+
+    def _notice_file(self) -> None:
+        """Have threads open anew a file that was replaced: they would go on reading the old one."""
+        status = self._path.stat()
+        file = (status.st_dev, status.st_ino)
+        if file != self._file:
+            self._file = file
+            self._made += 1
 
     def _change(self, reader: Reader, record: str) -> bool:
         """Redo what changed; returns False where the catalogue has to be made anew."""

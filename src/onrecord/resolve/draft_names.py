@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from onrecord.resolve.draft_sentences import draft_words
+from onrecord.resolve.numerals import is_of_number
 from onrecord.types.identity import folded_name
 
 NAMES_AT_HAND = 1 << 14
@@ -39,11 +40,16 @@ def names_in(text: str) -> tuple[str, ...]:
     for run in _RUN.finditer(text):
         words = run[0].split()
         words = [word for word in words if word.casefold().strip(".,’'") not in _DAYS]
-        while words and (words[0].casefold().strip(".’'") in empty or words[0].casefold() in _JOINING):
+        while words and _only_opens(words[0].casefold().strip(".,’'"), empty):
             words = words[1:]
         if words and any(len(word.strip(".")) > 1 for word in words):
             found.append(re.sub(r"[’']s?\Z", "", " ".join(words).rstrip(".")))
     return tuple(dict.fromkeys(found))
+
+
+def _only_opens(word: str, empty: frozenset[str]) -> bool:
+    """Tell whether a word with a capital is no part of a name: "Three" of "Three lawmakers" counts."""
+    return word in empty or word in _JOINING or is_of_number(word)
 
 
 @lru_cache(NAMES_AT_HAND)

@@ -16,6 +16,7 @@ from onrecord.web.app import API, make_app
 from onrecord.web.asked import RowType
 from onrecord.web.site import Site
 from tests.conftest import HERE
+from tests.export.private_people import ILEANA, MARIA, NAMES, make_private_record
 
 
 @pytest.fixture(scope="module")
@@ -229,3 +230,49 @@ def test_the_service_says_what_it_is_and_how_it_is_asked(asking: Asking, secrets
 def test_queries_that_are_none_are_refused(asking: Asking, secrets: dict[str, str], queries: str) -> None:
     given = asking.post(f"/reconcile/{secrets['read']}", data={"queries": queries})
     assert given.status_code == 400
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Asking, Record]]:
+    """The API over a record that names private people in every way it can."""
+    path = make_private_record(tmp_path_factory.mktemp("private") / "maria-quint.record")
+    with Record.open(path, who="Ada Reviewer") as opened:
+        yield Asking(opened), opened
+
+
+def test_no_answer_names_a_masked_person_or_gives_the_id_a_name_can_be_tried_on(
+    private: tuple[Asking, Record],
+) -> None:
+    asking, record = private
+    _, secret = Tokens(record).make("narrow", ("read", "review"))
+    record.decide(MARIA, "note", "Quint wrote it down. Ms. Quint said so.", "Maria Quint again")
+    said = [
+        json.dumps(asking.get(path, headers=bearing(secret)).json()) for path in ("/record", "/decisions")
+    ]
+    for kind in EXPORTED_TYPES:
+        for row in rows_of(asking, secret, type=kind):
+            said.append(json.dumps(row))
+            said.append(json.dumps(asking.get(f"/rows/{row['id']}", headers=bearing(secret)).json()))
+    said.append(json.dumps(asking.get("/search?words=board", headers=bearing(secret)).json()))
+    whole = "\n".join(said)
+    assert "person-1" in whole
+    assert [name for name in (*NAMES, MARIA, ILEANA) if name in whole] == []
+
+
+def test_a_masked_person_is_asked_for_by_the_pseudonym_alone(private: tuple[Asking, Record]) -> None:
+    asking, record = private
+    _, secret = Tokens(record).make("narrower", ("read",))
+    assert asking.get("/rows/person-1", headers=bearing(secret)).json()["name"] == "Person 1"
+    assert asking.get(f"/rows/{MARIA}", headers=bearing(secret)).status_code == 404
+    assert asking.get(f"/rows?type=statement&actor={MARIA}", headers=bearing(secret)).status_code == 404
+
+
+def test_who_may_be_named_is_decided_by_a_token_that_may_see_names(private: tuple[Asking, Record]) -> None:
+    asking, record = private
+    _, secret = Tokens(record).make("reviewer", ("review",))
+    asked = {"row": MARIA, "action": "release"}
+    assert asking.post("/decisions", headers=bearing(secret), json=asked).status_code == 403
+    assert record.released() == frozenset()
+    made = record.decide(MARIA, "release")
+    assert asking.post(f"/decisions/{made.id}/undo", headers=bearing(secret)).status_code == 403
+    record.undo(made.id)

@@ -113,6 +113,12 @@ class Masking:
         """Return what a masked person is called, by the own id or by that which is shown; None for others."""
         return self._names.get(id_)
 
+    def meant(self, shown: str) -> str | None:
+        """Return the row that is shown under an id, None where this is the own id of somebody masked."""
+        if shown in self._ids:
+            return None
+        return next((id_ for id_, masked in self._ids.items() if masked == shown), shown)
+
     def row(self, row: R) -> R:
         """Return a row as it may be shown: same type, names masked, anchors that changed MaskedEvidence."""
         if not self._ids:
@@ -128,7 +134,7 @@ class Masking:
             return written
         if isinstance(row, Actor):
             written = encode(self._actor(row))
-        shown: dict[str, Any] = self._written(written, _documents_of(row))
+        shown: dict[str, Any] = self.written(written, _documents_of(row))
         return shown
 
     def text(self, text: str, documents: Collection[str] | None = None) -> str:
@@ -205,11 +211,12 @@ class Masking:
             return self.address(value, documents)
         return self._value(value, documents)
 
-    def _written(self, value: Any, documents: Collection[str]) -> Any:
+    def written(self, value: Any, documents: Collection[str] = ()) -> Any:
+        """Return any JSON value with names masked: anchors by their place, ids, addresses and free text."""
         if isinstance(value, str):
             return self._ids.get(value) or self.text(value, documents)
         if isinstance(value, list):
-            return [self._written(item, documents) for item in value]
+            return [self.written(item, documents) for item in value]
         if not isinstance(value, dict):
             return value
         if value.keys() == _ANCHOR:
@@ -219,7 +226,7 @@ class Masking:
         return {
             name: self.address(held, documents)
             if name in _ADDRESSES and isinstance(held, str)
-            else self._written(held, documents)
+            else self.written(held, documents)
             for name, held in value.items()
         }
 

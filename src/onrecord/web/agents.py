@@ -33,8 +33,7 @@ what and what was answered, each row with the exact words it stands on.
 
 def make_server(answers: Answers) -> MCPServer:
     """Return the server over what `answers` gives."""
-    name = f"On Record: {answers.site.name}"
-    server = MCPServer("onrecord", title=name, instructions=INSTRUCTIONS, version=__version__)
+    server = MCPServer("onrecord", title="On Record", instructions=INSTRUCTIONS, version=__version__)
     for tool in _tools(answers):
         server.add_tool(_telling(tool))
     return server

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -46,22 +46,27 @@ class Answers:
     def record(self) -> dict[str, Any]:
         """Return what the record holds."""
         return {
-            "name": self.site.name,
+            "name": self._masking.address(self.site.name),
             "rows": self.site.record.counts(),
             "last_date": last_date(self.site.record.documents()),
         }
 
     def row(self, id_: str) -> dict[str, Any]:
         """Return one row with what it is tied to; raises NotInTheRecord."""
-        row = self.site.record.row(id_)
+        meant = self._masking.meant(id_)
+        row = None if meant is None else self.site.record.row(meant)
         if row is None:
             raise NotInTheRecord(f"{id_}: no such row is in the record, or a reviewer rejected it.")
-        related = {name: list(ids) for name, ids in self.site.catalogue.related(id_).items()}
-        return {**self.told(row), "related": related}
+        related = self.site.catalogue.related(row.id)
+        shown = {name: [self._masking.id(other) for other in ids] for name, ids in related.items()}
+        return {**self.told(row), "related": shown}
 
     def rows(self, query: RowQuery) -> dict[str, Any]:
         """Return the rows of a query, how many there are in all, and the cursor that leads on."""
-        found = self.site.catalogue.page(query)
+        actors = frozenset(filter(None, map(self._masking.meant, query.actors)))
+        if len(actors) < len(query.actors):
+            raise NotInTheRecord("One of these actors is not in the record.")
+        found = self.site.catalogue.page(replace(query, actors=actors))
         rows = [
             {
                 **self.told(entry.row),
@@ -88,7 +93,7 @@ class Answers:
             "passages": [
                 {
                     **self.words(hit.document, hit.start, hit.end),
-                    "path": hit.path,
+                    "path": self._masking.address(hit.path, [hit.document]),
                     "score": round(hit.score, 4),
                 }
                 for hit in hits
@@ -131,7 +136,8 @@ class Answers:
 
     def checked(self, report: DraftReport) -> dict[str, Any]:
         """Return what a check gave: the draft is the asker's own, the record's words are masked."""
-        written: dict[str, Any] = self._masked(json.loads(report.to_json()))
+        documents = {ground.anchor.document for verdict in report.verdicts for ground in verdict.grounds}
+        written: dict[str, Any] = self._masking.written(json.loads(report.to_json()), documents)
         written["text"], written["counts"] = report.text, report.counts()
         return written
 
@@ -141,14 +147,16 @@ class Answers:
 
     def decision(self, made: Decision) -> dict[str, Any]:
         """Return one decision as JSON."""
+        row = self.site.record.row(made.row)
+        documents = documents_of(row) if row is not None else frozenset()
         return {
             "id": made.id,
-            "row": made.row,
+            "row": self._masking.id(made.row),
             "action": made.action,
-            "value": self._masked(made.value),
+            "value": self._masking.written(made.value, documents),
             "who": made.who,
             "when": made.when,
-            "why": self._masking.text(made.why),
+            "why": self._masking.text(made.why, documents),
             "undoes": made.undoes,
         }
 
@@ -157,16 +165,6 @@ class Answers:
         if row is None:
             raise NotInTheRecord(f"{document}: no such document is in the record.")
         return row
-
-    def _masked(self, value: Any) -> Any:
-        """Return any JSON value with names masked in all its strings."""
-        if isinstance(value, str):
-            return self._masking.text(value)
-        if isinstance(value, list):
-            return [self._masked(item) for item in value]
-        if isinstance(value, dict):
-            return {name: self._masked(item) for name, item in value.items()}
-        return value
 
 
 def documents_of(row: Row) -> frozenset[str]:

@@ -96,11 +96,7 @@ class Drafts:
 
     def check_now(self, content: bytes, name: str) -> DraftReport:
         """Return the verdicts on a draft once its turn has come; it is not kept."""
-        key = self.take(content, name)
-        try:
-            return self._kept[key].outcome.result()
-        finally:
-            self.forget(key)
+        return self._worker.submit(self._check, content, name, media_type_of(content, name)).result()
 
     def get(self, key: str) -> Draft | None:
         """Return a draft that is kept."""

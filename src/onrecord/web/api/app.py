@@ -21,7 +21,7 @@ ABOUT = (
 def make_api(site: Site) -> FastAPI:
     """Return the application of the API, which is mounted among the pages."""
     api = FastAPI(
-        title=f"On Record: {site.name}",
+        title="On Record",
         version=__version__,
         description=ABOUT,
         docs_url=None,

@@ -60,7 +60,7 @@ def manifest(
     here = str(request.url).partition("?")[0].rstrip("/")
     return {
         "versions": ["0.2"],
-        "name": f"On Record: {site.name}",
+        "name": "On Record",
         "identifierSpace": f"{base}/actors/",
         "schemaSpace": f"{base}/help#actors",
         "defaultTypes": [_type(kind) for kind in ACTOR_KINDS],

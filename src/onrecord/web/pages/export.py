@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
 from starlette.datastructures import QueryParams
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -74,7 +75,9 @@ def show_form(request: Request) -> Response:
 
 
 def send_file(request: Request) -> Response:
-    """Send the record in the format that was asked for."""
+    """Send the record in the format that was asked for, to pages of this server alone."""
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise HTTPException(403, "A page of another site asked for this file. Use the page Export.")
     site: Site = request.app.state.site
     query = request.query_params
     name = query.get("format", "")

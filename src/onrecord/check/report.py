@@ -29,6 +29,7 @@ VERDICTS: Mapping[str, Mapping[str, str]] = {
         "wrong_document": "fault",
         "not_in_document": "fault",
         "not_in_record": "look",
+        "unclosed": "look",
         "source_not_in_record": "undecided",
         "not_speech": "undecided",
     },

@@ -72,6 +72,13 @@ def _verbatim(compared: Compared, grounds: tuple[Ground, ...]) -> str:
     return f"The words stand so in {_where(grounds)}{also}."
 
 
+def _unclosed(compared: Compared, grounds: tuple[Ground, ...]) -> str:
+    return (
+        f"No mark closes this quotation in its paragraph, and {_where(grounds)} has it only as far as "
+        f"{_record_words(grounds)}."
+    )
+
+
 def _altered(compared: Compared, grounds: tuple[Ground, ...]) -> str:
     return f"The words differ from {_where(grounds)}: {differences_told(compared.differences)}."
 
@@ -234,6 +241,7 @@ def _capital(words: str) -> str:
 
 _TELLERS: dict[tuple[str, str], Tell] = {
     ("quotation", "verbatim"): _verbatim,
+    ("quotation", "unclosed"): _unclosed,
     ("quotation", "altered"): _altered,
     ("quotation", "truncated"): _truncated,
     ("quotation", "wrong_speaker"): _wrong_speaker,

@@ -170,6 +170,8 @@ class DraftQuotations:
             return self._told(held, "wrong_speaker", anchors, here=named[0], there=", ".join(whose))
         if meant and not there and not few:
             return self._told(held, "wrong_document", anchors, here=self._meant.noun_of(held))
+        if not held.quotation.closed and len(words_of(anchors[0].exact)) < len(words_of(held.words)):
+            return self._told(held, "unclosed", anchors)
         return self._told(held, "verbatim", anchors, differences=differences)
 
     def _named(self, held: Held) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ CODE_WORDS: Mapping[str, str] = {
     "wrong_document": "words of another document",
     "not_in_document": "not in the document it is given to",
     "not_in_record": "not in this record",
+    "unclosed": "no mark closes it",
     "source_not_in_record": "its source is not in this record",
     "not_speech": "a title or term, not speech",
     "supported": "supported",

@@ -118,7 +118,7 @@ def _led_back(site: Site, form: FormData, made: Decision) -> Response:
     """Lead to where a form stood; where the row is shown no more, to its history."""
     back = back_to(form.get("back"), f"/rows/{made.row}")
     parts = urlsplit(back)
-    stays = parts.path.startswith(QUEUE) or site.record.row(made.row) is not None
+    stays = parts.path.startswith(QUEUE) or site.catalogue.entry(made.row) is not None
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "done"]
     if not stays:
         return RedirectResponse(_with(HISTORY, {"row": made.row, "done": str(made.id)}), 303)
@@ -165,7 +165,8 @@ def _is_asked(site: Site, past: Past, query: dict[str, str]) -> bool:
 
 def _row_of(site: Site, past: Past) -> tuple[Row | None, bool]:
     """Return the row a decision is on and whether it is shown; else the row as it was then."""
-    row = site.record.row(past.row)
+    entry = site.catalogue.entry(past.row)  # of what thousands of documents tell of, no more than is shown
+    row = entry.row if entry else site.record.row(past.row)
     if row is not None:
         return row, True
     made = next((made for made in site.record.decisions(past.row)[:1]), None)

@@ -61,7 +61,7 @@ def show_timeline(request: Request) -> Response:
     found = listed(request, DATED, FILTERS, in_record=_all_of(every))
     shown, drawn = _drawn(request, query, counts, found)
     undated, _ = narrowed(replace(UNTIMED, limit=UNDATED), TIMELESS, _bare(request))
-    timeless = site.catalogue.beginning(undated)
+    timeless = site.catalogue.page(undated)
     return page(
         request,
         "timeline.html",

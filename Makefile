@@ -6,13 +6,21 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 RECORD := build/sample.record
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: demo test format lock model wheel clean
+.PHONY: demo screenshots test format lock model wheel clean
 
 demo: $(VENV)/run.stamp ## build the bundled sample into a record and show it
 	@mkdir -p build
 	@$(BIN)/onrecord build sample/documents --config sample/onrecord.toml -o $(RECORD) --workers 2
 	@$(BIN)/onrecord findings $(RECORD)
 	@$(BIN)/onrecord verify $(RECORD)
+
+SCREENSHOTS := build/screenshots
+
+screenshots: $(VENV)/dev.stamp | $(RECORD) ## every page of the web app over the sample, wide and narrow, light and dark
+	$(BIN)/python -m bench.screenshots $(RECORD) --out $(SCREENSHOTS)
+
+$(RECORD):
+	@$(MAKE) --no-print-directory demo
 
 test: $(VENV)/dev.stamp ## the whole gate: style, types, rooms, tests
 	$(BIN)/ruff format --check .

@@ -38,10 +38,10 @@ def test_a_row_is_accepted_and_the_decision_undone(page: Page, record: Record) -
     ask = next(record.rows(Ask))
     page.goto(f"/rows/{ask.id}")
     page.get_by_role("button", name="Accept").first.click()
-    page.wait_for_load_state()
+    expect(page.locator(".review-state")).to_contain_text("accepted")
     assert [made.action for made in record.decisions(ask.id)] == ["accept"]
     page.get_by_role("button", name="Undo").first.click()
-    page.wait_for_load_state()
+    expect(page.locator(".review-state")).to_contain_text("not reviewed")
     assert [made.action for made in record.decisions(ask.id)] == ["accept", "undo"]
 
 
@@ -83,6 +83,7 @@ def test_j_k_and_enter_go_through_a_list_and_two_letters_to_a_page(page: Page) -
     title = links.nth(1).inner_text().rstrip(".")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+    page.wait_for_load_state()  # the scripts that listen to keys come last
     page.keyboard.press("g")
     page.keyboard.press("t")
     expect(page.get_by_role("heading", level=1)).to_have_text("Timeline")
@@ -96,15 +97,19 @@ def test_the_queue_is_reviewed_by_key(page: Page, record: Record) -> None:
     page.keyboard.press("a")
     expect(page.locator(".done")).to_contain_text("accepted")
     expect(panel).not_to_have_attribute("data-row", first)
+    page.wait_for_load_state()
     assert [made.action for made in record.decisions(first)] == ["accept"]
     page.keyboard.press("u")
     expect(panel).to_have_attribute("data-row", first)
+    page.wait_for_load_state()
     assert [made.action for made in record.decisions(first)] == ["accept", "undo"]
     words = told.inner_text()
     page.keyboard.press("j")
     expect(panel).not_to_have_attribute("data-row", first)
+    page.wait_for_load_state()
     page.keyboard.press("k")
     expect(told).to_have_text(words)
+    page.wait_for_load_state()
     page.keyboard.press("n")
     expect(panel.get_by_role("textbox", name="A note on this row")).to_be_focused()
     page.keyboard.type("accept")

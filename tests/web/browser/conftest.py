@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from onrecord.record.store import Record
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(sample_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a copy of the sample, which is written to."""
     copied = tmp_path_factory.mktemp("browser") / "sample.record"
@@ -20,13 +20,14 @@ def server(sample_record: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield held
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def record(server: Served) -> Record:
     return server.site.record
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Hold Chromium for these tests alone: while it is held, an event loop runs in this thread."""
     with browsing() as started:
         yield started
 

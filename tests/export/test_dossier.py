@@ -21,7 +21,7 @@ from onrecord.export.dossier import (
     write_dossier_pdf,
 )
 from onrecord.export.dossier_compiling import compile_dossier
-from onrecord.export.dossier_content import Dossier, NoteMark, lines_of
+from onrecord.export.dossier_content import Block, Bullets, Dossier, Line, NoteMark, Paragraph, Table
 from onrecord.export.dossier_options import DossierCannotBeMade
 from onrecord.record.store import Record
 from tests.records import BOARD, LETTER_PAGE, REPLY_PAGE, make_record
@@ -43,6 +43,16 @@ def _written(record: Record, options: DossierOptions = PLAIN) -> dict[str, bytes
         write(record, out, options)
         made[name] = out.getvalue()
     return made
+
+
+def lines_of(block: Block) -> Iterator[Line]:
+    """Yield every line of a block, of a table row by row."""
+    if isinstance(block, Paragraph):
+        yield block.line
+    elif isinstance(block, Bullets):
+        yield from block.items
+    elif isinstance(block, Table):
+        yield from (line for row in block.rows for cell in row for line in cell)
 
 
 def _words(dossier: Dossier, key: str) -> str:

@@ -7,7 +7,9 @@ import pytest
 from onrecord.export.spreadsheet import formula_free
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@sum", "＝1+1", "＋1", "－1", "＠sum", "\t=1", "\r=1", "\n=1"]
+)
 def test_what_begins_like_a_formula_is_text(cell: str) -> None:
     assert formula_free(cell) == f"'{cell}"
 

@@ -171,7 +171,8 @@ def test_a_row_by_hand_whose_words_are_not_exactly_there_once_is_orphaned(
     ("fields", "told"),
     [
         ({"type": "finding"}, "cannot be made by hand"),
-        ({"type": "statement"}, "needs `content`, `mode`, `act`, `level`"),
+        ({"type": "statement"}, "^A statement needs `content`, `mode`, `act`, `level`"),
+        ({"type": "ask"}, "^An ask needs `operative`"),
         ({**STATEMENT, "mode": "sung"}, "mode"),
         ({**STATEMENT, "colour": "red"}, "no field 'colour'"),
         ({**STATEMENT, "speakers": ["a-0000000000000000"]}, "no such row"),

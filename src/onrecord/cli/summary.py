@@ -102,6 +102,7 @@ def _print_next(path: Path, counts: dict[str, int]) -> None:
         click.echo(f"  onrecord show {name} document")
     for row_type in listed:
         click.echo(f"  onrecord {row_type}s {name}")
+    click.echo(f"  onrecord serve {name}")
     click.echo(f"  onrecord text {name} 1")
     click.echo(f"  onrecord search {name} '\"exact phrase\" OR prefix*'")
 

@@ -47,7 +47,9 @@ def command(
             token = tokens.revoke(revoked)
             click.echo(f"Token {token.id} for {one_line(token.name)} no longer holds.")
         else:
-            for token in tokens.all():
+            if not (known := tokens.all()):
+                click.echo("No tokens. `onrecord token RECORD --new NAME` makes one.")
+            for token in known:
                 state = f"revoked {token.revoked}" if token.revoked else "holds"
                 parts = (token.id, one_line(token.name), ", ".join(token.scopes), f"made {token.made}", state)
                 click.echo("  ".join(parts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 KINDS_OF_TEXT = ("plain", "strong", "quoted", "dim", "code", "raised")
@@ -141,15 +140,3 @@ class Dossier:
     def exhibit_numbers(self) -> dict[str, int]:
         """Return the number of each document that is an exhibit."""
         return {exhibit.document: exhibit.number for exhibit in self.exhibits}
-
-
-def lines_of(block: Block) -> Iterator[Line]:
-    """Yield every line of a block, of a table row by row."""
-    if isinstance(block, Paragraph):
-        yield block.line
-    elif isinstance(block, Bullets):
-        yield from block.items
-    elif isinstance(block, Table):
-        for row in block.rows:
-            for cell in row:
-                yield from cell

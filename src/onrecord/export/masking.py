@@ -101,10 +101,6 @@ class Masking:
         """How many persons are masked."""
         return len(self._ids)
 
-    def masks(self, actor: str) -> bool:
-        """Tell whether an actor is masked."""
-        return actor in self._ids
-
     def id(self, id_: str) -> str:
         """Return the id under which a row is shown: a masked person's own, any other unchanged."""
         return self._ids.get(id_, id_)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""Beginnings that a spreadsheet takes for a formula (OWASP, CSV injection)."""
+FORMULA = (*"=+-@", *"＝＋－＠", "\t", "\r", "\n")
+"""Beginnings that a spreadsheet takes for a formula, some of them in full width (OWASP, CSV injection)."""
 
 
 def formula_free(cell: str) -> str:

@@ -37,7 +37,7 @@ def made_row(record: Deciding, document: str, given: Mapping[str, Any]) -> Row:
     _refuse_missing(row_class, written)
     unknown = set(written) - set(encode(_decoded({**written, "id": "-"}))) - {"document"}
     if unknown:
-        raise DecisionCannotBeMade(f"A {_called(kind)} has no field {min(unknown)!r}.")
+        raise DecisionCannotBeMade(f"{_article(kind)} has no field {min(unknown)!r}.")
     row = _decoded({**written, "id": _id_of(kind, document, written)})
     if next(row.anchors(), None) is None:
         raise DecisionCannotBeMade("A row made by hand stands on words of a document: select some.")
@@ -57,6 +57,11 @@ def _called(kind: str) -> str:
     return kind.replace("_", " ")
 
 
+def _article(kind: str) -> str:
+    """Return a type of rows with its article, as it opens a sentence."""
+    return f"{'An' if kind[0] in 'aeiou' else 'A'} {_called(kind)}"
+
+
 def _refuse_missing(row_class: Any, written: Mapping[str, Any]) -> None:
     needed = [
         field.name
@@ -67,7 +72,7 @@ def _refuse_missing(row_class: Any, written: Mapping[str, Any]) -> None:
     missing = [names.get(name, name) for name in needed if names.get(name, name) not in written]
     if missing:
         told = ", ".join(f"`{name}`" for name in missing)
-        raise DecisionCannotBeMade(f"A {_called(row_class.row_type)} needs {told}.")
+        raise DecisionCannotBeMade(f"{_article(row_class.row_type)} needs {told}.")
 
 
 def _decoded(written: Mapping[str, Any]) -> Row:
@@ -76,12 +81,12 @@ def _decoded(written: Mapping[str, Any]) -> Row:
         again = json.loads(json.dumps(encode(row)))
         plain = json.loads(json.dumps(dict(written)))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise DecisionCannotBeMade(
-            f"A {_called(written['type'])} cannot be made of that: {error}."
-        ) from error
+        raise DecisionCannotBeMade(f"{_article(written['type'])} cannot be made of that: {error}.") from error
     for name, value in plain.items():
         if name in again and name not in ("document", "start") and again[name] != value:
-            raise DecisionCannotBeMade(f"{name!r} of a {_called(written['type'])} cannot be {value!r}.")
+            raise DecisionCannotBeMade(
+                f"{name!r} of {_article(written['type']).lower()} cannot be {value!r}."
+            )
     return row
 
 

@@ -16,7 +16,6 @@ from onrecord.export.masking import Masking
 from onrecord.record.catalogue import RowQuery
 from onrecord.record.decisions import Decision
 from onrecord.types.errors import OnRecordError
-from onrecord.types.ledger import last_date
 from onrecord.types.rows import DocumentRow, Row
 from onrecord.web.site import Site
 
@@ -48,7 +47,7 @@ class Answers:
         return {
             "name": self._masking.address(self.site.name),
             "rows": self.site.record.counts(),
-            "last_date": last_date(self.site.record.documents()),
+            "last_date": self.site.record.last_date(),
         }
 
     def row(self, id_: str) -> dict[str, Any]:

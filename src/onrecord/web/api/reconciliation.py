@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request, Response
-from fastapi.responses import HTMLResponse
 from rapidfuzz import fuzz
 
 from onrecord.record.catalogue import RowQuery
@@ -65,7 +63,6 @@ def manifest(
         "schemaSpace": f"{base}/help#actors",
         "defaultTypes": [_type(kind) for kind in ACTOR_KINDS],
         "view": {"url": f"{base}/actors/{{{{id}}}}"},
-        "preview": {"url": f"{here}/preview?id={{{{id}}}}", "width": 400, "height": 120},
         "suggest": {"entity": {"service_url": here, "service_path": "/suggest/entity"}},
     }
 
@@ -88,19 +85,6 @@ def suggest(
         for row in _actors(site, allowed, f"{prefix}*", ())
     ]
     return {"result": found[cursor:]}
-
-
-@router.get("/preview", response_class=HTMLResponse, summary="A few words on an actor")
-def preview(site: OfSite, allowed: OfAddress, id: str) -> HTMLResponse:  # noqa: A002
-    """Return a page of a few words on one actor."""
-    row = site.record.row(id)
-    if not isinstance(row, Actor) or not _may_see(row, allowed):
-        raise HTTPException(404, f"{id}: no such actor is in the record.")
-    told = [row.kind, *row.roles[:3], *(f"also {alias}" for alias in row.aliases[:3])]
-    return HTMLResponse(
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(shown(row.name))}</title>'
-        f"<p><b>{escape(shown(row.name))}</b><br>{escape(shown(' · '.join(told)))}</p></html>"
-    )
 
 
 def _answers(site: Site, allowed: Token, queries: str) -> dict[str, Any]:

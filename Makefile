@@ -71,8 +71,10 @@ $(VENV)/run.stamp: $(BIN)/python requirements/run.txt pyproject.toml
 	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What the tests drive or compile against: a browser, and what PDF files and names are made with.
-DEBIAN := chromium fonts-dejavu-core g++ libicu-dev libpango-1.0-0 libpangoft2-1.0-0 pkg-config python3-dev
+# What the tests drive or compile against: a browser, a database server, a web server, and what PDF files and
+# names are made with.
+DEBIAN := chromium fonts-dejavu-core g++ libicu-dev libpango-1.0-0 libpangoft2-1.0-0 nginx-light pkg-config \
+    postgresql python3-dev
 
 $(VENV)/debian.stamp: $(BIN)/python Makefile
 	@dpkg-query -W -f='$${Status}\n' $(DEBIAN) 2>/dev/null | grep -c '^install ok installed' | \

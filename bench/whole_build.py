@@ -1,6 +1,6 @@
 """The whole build, bytes to exported rows, beside a plain parse and other tools on the same texts.
 
-python -m bench.whole_build CORPUS [--documents 2000] [--workers 2] [--side NAME] [--peer FOLDER] [--json FILE]
+python -m bench.whole_build CORPUS [--documents 2000] [--workers 2] [--side NAME] [--peer FOLDER] [--json F]
 
 CORPUS is gzip JSON Lines with a `text` on each line, or a folder of plain texts. Each side runs in a process
 of its own, one after the other; CPU-seconds are those of that process and all it started, from its start to

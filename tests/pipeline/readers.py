@@ -46,8 +46,27 @@ def obey(raw: RawDocument) -> DocumentFindings:
     return DocumentFindings(row, text)
 
 
+def make_hanging_once(folder: str, config: Config) -> Read:
+    """Return the real reader, which the first time it is given any document hangs, and says who waits for it.
+
+    It writes the process that waits for its answer into the named pipe `waiting` of `folder`.
+    """
+    from onrecord.pipeline.build import make_reader  # workers that need no models start without them
+
+    read = make_reader(config)
+
+    def hang_or_read(raw: RawDocument) -> DocumentFindings:
+        if _first_time(f"{folder}/hangs"):
+            Path(folder, "waiting").write_text(str(os.getppid()), "utf-8")
+            signal.pause()
+        return read(raw)
+
+    return hang_or_read
+
+
 def _first_time(path: str) -> bool:
-    if Path(path).exists():
+    try:
+        Path(path).touch(exist_ok=False)
+    except FileExistsError:
         return False
-    Path(path).touch()
     return True

@@ -13,6 +13,7 @@ from onrecord.cli.progress import shown_progress
 from onrecord.cli.summary import print_summary
 from onrecord.config import Config, read_config
 from onrecord.pipeline.build import BuildReport, build
+from onrecord.pipeline.choosing import ENGINES, ClusterGiven, make_engine
 from onrecord.record.store import Record
 from onrecord.types.rows import EXPORTED_TYPES
 
@@ -23,7 +24,19 @@ from onrecord.types.rows import EXPORTED_TYPES
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="NAME.record",
     help="The record: a folder, made or brought up to date.",
 )  # fmt: skip
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read. [default: 1]")
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N",
+    help="Processes that read. [default: 1; on a cluster, one a processor]",
+)  # fmt: skip
+@click.option(
+    "--engine", type=click.Choice(ENGINES),
+    help="What reads: processes of this machine, this process alone, or Ray. [default: local]",
+)  # fmt: skip
+@click.option("--cluster", metavar="ADDRESS", help="Read on the Ray cluster at this address.")
+@click.option(
+    "--shared", is_flag=True,
+    help="The record lies under the same path on every machine of the cluster, whose workers fetch from it.",
+)  # fmt: skip
 @click.option(
     "--config", "config_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
     help="A TOML file of settings.",
@@ -37,6 +50,9 @@ def command(
     paths: tuple[Path, ...],
     output: Path,
     workers: int | None,
+    engine: str | None,
+    cluster: str | None,
+    shared: bool,
     config_file: Path | None,
     ocr: bool,
     as_json: bool,
@@ -46,14 +62,18 @@ def command(
     What did not change since the last build is not read again. A build that was stopped goes on where
     it was when you run the same command.
 
+    Which engine reads changes how long it takes and nothing in the record. Ray reads on many machines: it
+    needs the extra `onrecord[cluster]`, and without --cluster it is started on this machine.
+
     Exit status: 0 everything was read · 3 finished, but something could not be read (`onrecord
     issues` says what) · 1 failed · 130 stopped with Ctrl-C.
     """
     config = read_config(config_file) if config_file else Config()
     config = replace(config, workers=workers or config.workers, ocr=ocr or config.ocr)
+    given = ClusterGiven(cluster, workers, output if shared else None)
     try:
         with shown_progress() as tell:
-            report = build(paths, output, config, tell)
+            report = build(paths, output, config, tell, make_engine(engine, config, given))
     except KeyboardInterrupt:
         click.echo("\nStopped. Every document read so far is kept; run the same command to go on.", err=True)
         ctx.exit(130)

@@ -96,6 +96,11 @@ def make_reader(config: Config) -> Read:
     return read
 
 
+def rules_here(config: Config) -> str:
+    """Return the hash of the versions of all that reads a document on this machine."""
+    return digest_of(versions(make_tools(config)))
+
+
 def build(
     paths: Sequence[Path | str],
     output: Path | str,

@@ -72,7 +72,7 @@ class LocalEngine:
     def run(self, units: Iterable[Unit], fetch: Fetch) -> Iterator[Outcome]:
         """Yield each unit's outcome as it is finished; raises WorkersCannotStart."""
         waiting = deque(units)
-        crew = _Crew(self.make_reader, self.config, min(self.config.workers, len(waiting)))
+        crew = Crew(self.make_reader, self.config, min(self.config.workers, len(waiting)))
         try:
             yield from crew.work(waiting, fetch)
         finally:
@@ -80,8 +80,8 @@ class LocalEngine:
 
 
 @dataclass(slots=True)
-class _Crew:
-    """The worker processes of one run and what each is at."""
+class Crew:
+    """Worker processes of this machine and what each is at; they stay from one call of `work` to the next."""
 
     make_reader: MakeReader
     config: Config
@@ -90,8 +90,8 @@ class _Crew:
     tries: dict[str, int] = field(default_factory=dict)
 
     def work(self, waiting: deque[Unit], fetch: Fetch) -> Iterator[Outcome]:
-        while len(self.workers) < self.size:
-            self._hire()
+        """Read the units that wait; yield each one's outcome as it is finished. Raises WorkersCannotStart."""
+        self.hire()
         while waiting or any(worker.unit for worker in self.workers.values()):
             self._hand_out(waiting, fetch)
             for worker in self._next_to_report():
@@ -100,12 +100,18 @@ class _Crew:
                 if outcome is not None:
                     yield outcome
 
+    def hire(self) -> None:
+        """Start the processes that are missing; they load their models while something else is done."""
+        while len(self.workers) < self.size:
+            self._hire_one()
+
     def dismiss(self) -> None:
+        """End the processes now."""
         for worker in self.workers.values():
             worker.stop()
         self.workers.clear()
 
-    def _hire(self) -> None:
+    def _hire_one(self) -> None:
         worker = start_worker(self.make_reader, self.config)
         self.workers[worker.pipe] = worker
 
@@ -113,7 +119,7 @@ class _Crew:
         del self.workers[worker.pipe]
         worker.stop()
         if waiting:
-            self._hire()
+            self._hire_one()
 
     def _hand_out(self, waiting: deque[Unit], fetch: Fetch) -> None:
         for worker in [worker for worker in self.workers.values() if worker.idle][: len(waiting)]:

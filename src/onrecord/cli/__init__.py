@@ -34,6 +34,7 @@ COMMANDS = {
     "verify": "Prove that every row still quotes its document exactly.",
     "export": "Write a record in a format other programs read.",
     "token": "Say who may use the API of a served record, and for what.",
+    "account": "Say who may sign in to a record that a team works on, and as what.",
     "mcp": "Answer an assistant (Model Context Protocol), each answer with exact words.",
     "annotate": "Print what is found in single files, without making a record.",
 }

@@ -28,6 +28,10 @@ DOCUMENT_REVIVED = "document revived"
 DECISION_MADE = "decision made"
 ACCESS_GIVEN = "access given"
 ACCESS_TAKEN = "access taken away"
+ACCOUNT_MADE = "account made"
+ACCOUNT_CHANGED = "account changed"
+ACCOUNT_DISABLED = "account disabled"
+ACCOUNT_ENABLED = "account enabled"
 
 FIRST = "0" * 64
 """What the first entry is sealed with."""

@@ -17,7 +17,7 @@ from onrecord.record.folder import DATABASE
 from onrecord.record.schema import meta
 from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision of `migrations`; a test holds the two together."""
 
 BUSY_SECONDS = 60
@@ -58,13 +58,22 @@ class Database:
 
         Raises RecordCannotBeWritten on a full or read-only disk; what was committed before stays.
         """
+        with self.keep() as connection:
+            yield connection
+            _count_change(connection)
+
+    @contextmanager
+    def keep(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that is no change of the record: accounts, sessions, logs.
+
+        What is held in memory of the record's rows stays good. Raises what `write` raises.
+        """
         with (
             storing(self.folder),
             self._engine.connect().execution_options(onrecord_begin="BEGIN IMMEDIATE") as connection,
             connection.begin(),
         ):
             yield connection
-            _count_change(connection)
 
     def close(self) -> None:
         """Close every connection."""

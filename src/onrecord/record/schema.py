@@ -320,5 +320,35 @@ tokens = Table(
     _text("scopes"),
     _text("made"),
     _optional_text("revoked"),
+    _optional_text("account"),
     comment="Who may use the API, for what; of a token only its SHA-256 is kept.",
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    _text("shown", unique=True),
+    _text("role"),
+    _text("clearance"),
+    _optional_text("password"),
+    _optional_text("issuer"),
+    _optional_text("subject"),
+    _text("made"),
+    _optional_text("disabled"),
+    UniqueConstraint("issuer", "subject"),
+    comment="Who may sign in; `password` is an argon2id hash, issuer and subject are of OpenID Connect.",
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("hash", AnyText, primary_key=True),
+    Column("account", AnyText, ForeignKey("accounts.name"), nullable=False),
+    _text("made"),
+    _text("seen"),
+    _text("address"),
+    _text("agent"),
+    Index("sessions_by_account", "account"),
+    comment="Who is signed in where; of a session's id only its SHA-256 is kept.",
 )

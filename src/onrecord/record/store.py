@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
@@ -493,6 +494,38 @@ class Record(Reviewing):
                 database.close()
             self._view = None
             self.entered += 1
+
+    @contextmanager
+    def keeping(self) -> Iterator[tuple[Connection, Custodian]]:
+        """Give one transaction for what leaves the rows as they are, and who logs it: accounts, sessions."""
+        database = self._database if self._lock is not None else open_for_writing(self.path)
+        try:
+            with database.keep() as connection:
+                yield connection, self._custodian
+        finally:
+            if database is not self._database:
+                database.close()
+
+    @contextmanager
+    def by(self, who: str) -> Iterator[Record]:
+        """Give this record with what is entered in the name of somebody else; it shares all that is held."""
+        other = copy(self)
+        other._custodian = Custodian(who, self._custodian.clock)
+        try:
+            yield other
+        finally:
+            if other.entered != self.entered:
+                self._view = None
+                self.entered += 1
+
+    @property
+    def who(self) -> str:
+        """In whose name decisions are entered."""
+        return self._custodian.who
+
+    def clock(self) -> str:
+        """Return the time in UTC, to the second, by the clock that the log goes by."""
+        return self._custodian.now()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Row as Line
 from sqlalchemy import insert, select, update
@@ -35,13 +35,14 @@ class TokenCannotBeMade(OnRecordError):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token without its secret: `made` and `revoked` are times in UTC."""
+    """A token without its secret: `made` and `revoked` are times in UTC, `account` whose it is in a team."""
 
     id: str
     name: str
     scopes: tuple[str, ...]
     made: str
     revoked: str | None = None
+    account: str | None = None
 
     def allows(self, scope: str) -> bool:
         """Tell whether the token holds and allows what `scope` names."""
@@ -54,8 +55,8 @@ class Tokens:
     def __init__(self, record: Record) -> None:
         self._record = record
 
-    def make(self, name: str, scopes: tuple[str, ...]) -> tuple[Token, str]:
-        """Make a token; return it with its secret, which cannot be had again.
+    def make(self, name: str, scopes: tuple[str, ...], account: str | None = None) -> tuple[Token, str]:
+        """Make a token, of an account where one is given; return it with its secret, shown this once.
 
         Raises TokenCannotBeMade.
         """
@@ -66,27 +67,32 @@ class Tokens:
                 + (f"; {unknown[0]!r} is none." if unknown else ".")
             )
         id_, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
-        with self._record.deciding() as (connection, custodian):
-            made = Token(id_, name.strip(), tuple(sorted(set(scopes))), custodian.now())
+        with self._record.keeping() as (connection, custodian):
+            made = Token(id_, name.strip(), tuple(sorted(set(scopes))), custodian.now(), None, account)
             connection.execute(
                 insert(tokens).values(
-                    id=id_, name=made.name, hash=_hash(secret), scopes=" ".join(made.scopes), made=made.made
+                    id=id_, name=made.name, hash=_hash(secret), scopes=" ".join(made.scopes), made=made.made,
+                    account=account,
                 )
-            )
+            )  # fmt: skip
             detail = {"name": made.name, "scopes": " ".join(made.scopes)}
+            detail |= {"account": account} if account else {}
             custodian.log(connection, custody.ACCESS_GIVEN, id_, detail)
         return made, f"{PREFIX}_{id_}_{secret}"
 
-    def revoke(self, id_: str) -> Token:
-        """Make a token useless from now on; raises TokenCannotBeMade where there is none, or no longer."""
-        known = {token.id: token for token in self.all()}
+    def revoke(self, id_: str, account: str | None = None) -> Token:
+        """Make a token useless from now on, of an account alone where one is given.
+
+        Raises TokenCannotBeMade where there is none, or no longer.
+        """
+        known = {token.id: token for token in self.all() if account in (None, token.account)}
         if id_ not in known or known[id_].revoked:
             raise TokenCannotBeMade(f"There is no token {id_!r} that still holds.")
-        with self._record.deciding() as (connection, custodian):
+        with self._record.keeping() as (connection, custodian):
             when = custodian.now()
             connection.execute(update(tokens).where(tokens.c.id == id_).values(revoked=when))
             custodian.log(connection, custody.ACCESS_TAKEN, id_, {"name": known[id_].name})
-        return Token(id_, known[id_].name, known[id_].scopes, known[id_].made, when)
+        return replace(known[id_], revoked=when)
 
     def all(self) -> tuple[Token, ...]:
         """Return every token that was made, in that order."""
@@ -113,4 +119,4 @@ def _hash(secret: str) -> str:
 
 
 def _token(line: Line[tuple[str, ...]]) -> Token:
-    return Token(line.id, line.name, tuple(line.scopes.split()), line.made, line.revoked)
+    return Token(line.id, line.name, tuple(line.scopes.split()), line.made, line.revoked, line.account)

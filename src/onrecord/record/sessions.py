@@ -1,0 +1,131 @@
+"""Sessions: who is signed in where. Of a session's id only its SHA-256 is kept.
+
+The id has 256 random bits and is made anew at every sign-in; a session ends after a while without a request,
+at the latest some hours after it began (OWASP ASVS 5.0, V7), when its person says so, and when its account is
+disabled.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, insert, or_, select, update
+
+from onrecord.record.accounts import Account, account_of
+from onrecord.record.schema import accounts, sessions
+from onrecord.record.store import Record
+
+LONGEST_AGENT = 200
+"""Characters kept of what a browser calls itself."""
+
+SEEN_EVERY = timedelta(minutes=1)
+"""How often it is written down that a session was used: not at every request."""
+
+_FORM = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where somebody is signed in: `id` is the SHA-256 of the session's id; times are in UTC."""
+
+    id: str
+    account: str
+    made: str
+    seen: str
+    address: str
+    agent: str
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """The sessions of one record; they end after `idle` without a request, and `longest` after they began."""
+
+    record: Record
+    idle: timedelta = field(default=timedelta(minutes=30))
+    longest: timedelta = field(default=timedelta(hours=12))
+
+    def begin(self, account: str, address: str, agent: str) -> str:
+        """Begin a session; return its id, which goes to the browser alone. Those that ran out are removed."""
+        secret = secrets.token_urlsafe(32)
+        with self.record.keeping() as (connection, custodian):
+            now = custodian.now()
+            connection.execute(
+                delete(sessions).where(
+                    or_(sessions.c.made <= _ago(now, self.longest), sessions.c.seen <= _ago(now, self.idle))
+                )
+            )
+            connection.execute(
+                insert(sessions).values(
+                    hash=hash_of(secret), account=account, made=now, seen=now,
+                    address=address, agent=agent[:LONGEST_AGENT],
+                )
+            )  # fmt: skip
+        return secret
+
+    def of(self, secret: str) -> tuple[Session, Account] | None:
+        """Return the session that an id is of with its account, None where it has ended."""
+        began = sessions.c.made.label("began")
+        query = (
+            select(began, *(column for column in sessions.c if column.name != "made"), accounts)
+            .join(accounts, accounts.c.name == sessions.c.account)
+            .where(sessions.c.hash == hash_of(secret))
+        )
+        with self.record.reading() as connection:
+            line = connection.execute(query).first()
+        now = self.record.clock()
+        if line is None or line.disabled or self._over(line.began, line.seen, now):
+            return None
+        if line.seen <= _ago(now, SEEN_EVERY):
+            with self.record.keeping() as (connection, _):
+                connection.execute(update(sessions).where(sessions.c.hash == line.hash).values(seen=now))
+        found = Session(line.hash, line.account, line.began, line.seen, line.address, line.agent)
+        return found, account_of(line)
+
+    def _over(self, began: str, seen: str, now: str) -> bool:
+        return began <= _ago(now, self.longest) or seen <= _ago(now, self.idle)
+
+    def all_of(self, account: str) -> tuple[Session, ...]:
+        """Return the sessions of an account that hold, the one begun last first."""
+        now = self.record.clock()
+        query = (
+            select(sessions)
+            .where(
+                sessions.c.account == account,
+                sessions.c.made > _ago(now, self.longest),
+                sessions.c.seen > _ago(now, self.idle),
+            )
+            .order_by(sessions.c.made.desc(), sessions.c.hash)
+        )
+        with self.record.reading() as connection:
+            return tuple(
+                Session(line.hash, line.account, line.made, line.seen, line.address, line.agent)
+                for line in connection.execute(query)
+            )
+
+    def end(self, id_: str, account: str) -> None:
+        """End a session of an account; one of another account goes on."""
+        with self.record.keeping() as (connection, _):
+            connection.execute(delete(sessions).where(sessions.c.hash == id_, sessions.c.account == account))
+
+    def end_others(self, id_: str, account: str) -> None:
+        """End every session of an account but one."""
+        with self.record.keeping() as (connection, _):
+            connection.execute(delete(sessions).where(sessions.c.hash != id_, sessions.c.account == account))
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a session's id."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def form_token(secret: str) -> str:
+    """Return the token that the forms of a session carry: of its id, which it does not give away."""
+    return hmac.new(secret.encode(), b"forms of this session", hashlib.sha256).hexdigest()
+
+
+def _ago(now: str, span: timedelta) -> str:
+    return (datetime.strptime(now, _FORM).replace(tzinfo=UTC) - span).strftime(_FORM)

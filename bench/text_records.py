@@ -81,7 +81,7 @@ class TextCorpus:
             for key in known
         }
 
-    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
+    def spread(self, stage: str, keys: Iterable[str], smallest: int = 1) -> Mapping[str, int]:
         """Return in how many texts keys stand."""
         del stage
         return {key: len({held for held, _ in self._places[key]}) for key in keys if key in self._places}

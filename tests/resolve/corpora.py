@@ -67,7 +67,7 @@ class MemoryCorpus:
         held = self._blocks[stage]
         return {key: tuple(sorted(held[key])) for key in dict.fromkeys(keys) if key in held}
 
-    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
+    def spread(self, stage: str, keys: Iterable[str], smallest: int = 1) -> Mapping[str, int]:
         held = self._blocks[stage]
         return {key: len({one.document for one in held[key]}) for key in keys if key in held}
 

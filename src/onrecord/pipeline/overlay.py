@@ -102,14 +102,14 @@ class Overlay:
                 found.pop(key, None)
         return found
 
-    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
-        """Return how many documents share each of `keys` that any has."""
+    def spread(self, stage: str, keys: Iterable[str], smallest: int = 1) -> Mapping[str, int]:
+        """Return how many documents share each of `keys` that at least `smallest` have."""
         wanted = list(dict.fromkeys(keys))
         found = dict(self.record.spread(stage, wanted))
         held = self._held_by_record(stage)
         for key in wanted:
             many = found.get(key, 0) - (key in held) + (key in self._keys[stage])
-            if many:
+            if many >= smallest:
                 found[key] = many
             else:
                 found.pop(key, None)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, and_, distinct, exists, func, select
+from sqlalchemy import Connection, and_, exists, func, select
 
 from onrecord.record.anchoring import place
-from onrecord.record.database import Database, change_counter
+from onrecord.record.database import change_counter
 from onrecord.record.decisions import Review, active, review_of
 from onrecord.record.judgements import NOTHING, Judged, judged, latest, pairs_of
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
@@ -19,7 +18,6 @@ from onrecord.record.recognising import Texts
 from onrecord.record.redirects import HeldRedirects, Redirects, ids_in, led
 from onrecord.record.resolved import Run, documents_in
 from onrecord.record.schema import (
-    block_keys,
     documents,
     redirects,
     resolved_documents,
@@ -28,7 +26,6 @@ from onrecord.record.schema import (
     stages,
 )
 from onrecord.types.codec import from_json, to_json
-from onrecord.types.findings import BlockKey
 from onrecord.types.judgements import Judgement
 from onrecord.types.ledger import last_date
 from onrecord.types.rows import AS_OF, Actor, DocumentRow, Finding, Row
@@ -154,14 +151,21 @@ class Reader:
         """Tell whether a reviewer has rejected none of these rows."""
         return self.view.review.rejected.isdisjoint(ids)
 
-    def document_rows(self, ids: Sequence[str] | None = None) -> Iterator[DocumentRow]:
-        """Yield the documents by path, then id; only those of `ids` where given."""
+    def document_rows(
+        self, ids: Sequence[str] | None = None, *, coming: Callable[[Sequence[str]], None] | None = None
+    ) -> Iterator[DocumentRow]:
+        """Yield the documents by path, then id; only those of `ids` where given.
+
+        `coming` is told the ids of those that are yielded next.
+        """
         after: tuple[str, str] | None = None
         while True:
             part = self._document_part(after, ids)
             if not part:
                 return
             after = (part[-1].path, part[-1].id)
+            if coming is not None:
+                coming([row.id for row in part])
             read = [document_of(row.payload, row.path) for row in part]
             for document in self.lead(read):
                 if isinstance(document, DocumentRow) and self.shows(document.id):
@@ -236,25 +240,25 @@ class Reader:
         """
         if kind not in self.view.resolved or not ids:
             return {}
-        found: dict[str, str] = {}
+        found: list[Any] = []
         for some in in_parts(sorted(ids)):
             query = select(resolved_rows).where(resolved_rows.c.id.in_(some), resolved_rows.c.type == kind)
-            for row in self.connection.execute(query.order_by(resolved_rows.c.rank)):
-                if row.stage in self.view.stages and not self.view.tells_of_retired(row.payload):
-                    found[row.id] = row.payload
+            found += self.connection.execute(query.order_by(resolved_rows.c.rank))
+        return self.leading(found)
+
+    def leading(self, made: Iterable[Any]) -> dict[str, Row]:
+        """Return rows of the tables that comparing made, in the order of their stages, by id and led."""
+        found: dict[str, str] = {}
+        for row in made:
+            if row.stage in self.view.stages and not self.view.tells_of_retired(row.payload):
+                found[row.id] = row.payload
         return dict(zip(found, self.lead([from_json(payload) for payload in found.values()]), strict=True))
 
     def _made_rows(self, kind: str, owners: Sequence[str] | None) -> dict[str, list[tuple[int, Row]]]:
         """Return rows made by comparing that take the place of none; without owners those in no document."""
         if kind not in self.view.resolved:
             return {}
-        query = select(resolved_rows).where(
-            resolved_rows.c.type == kind,
-            resolved_rows.c.stage.in_(self.view.stages),
-            resolved_rows.c.document.in_([""] if owners is None else owners),
-            ~read_under(resolved_rows.c.id),
-        )
-        latest = {row.id: row for row in self.connection.execute(query.order_by(resolved_rows.c.rank))}
+        latest = {row.id: row for row in self._stored_made(kind, owners)}
         kept = [row for row in latest.values() if not self.view.tells_of_retired(row.payload)]
         made = self.lead([from_json(row.payload) for row in kept])
         found: dict[str, list[tuple[int, Row]]] = {}
@@ -262,6 +266,16 @@ class Reader:
             if self.shows(row.id, shown.id) and shown.id == row.id and not self._led_to(kind, row.id):
                 found.setdefault(row.document, []).append((row.start, shown))
         return found
+
+    def _stored_made(self, kind: str, owners: Sequence[str] | None) -> Iterable[Any]:
+        """Return what the tables hold of rows that comparing made and that no reading gave, by rank."""
+        query = select(resolved_rows).where(
+            resolved_rows.c.type == kind,
+            resolved_rows.c.stage.in_(self.view.stages),
+            resolved_rows.c.document.in_([""] if owners is None else owners),
+            ~read_under(resolved_rows.c.id),
+        )
+        return self.connection.execute(query.order_by(resolved_rows.c.rank)).all()
 
     def made_about(self, kind: str, document: str) -> Iterator[Row]:
         """Yield the rows of one type that comparing made and that speak of a document."""
@@ -392,75 +406,3 @@ def _read_under_any(ids: Sequence[str]) -> Any:
 def _out_of_sight() -> Any:
     """Return the query of the documents that are retired: few, where the others are most of the record."""
     return select(documents.c.id).where(documents.c.retired)
-
-
-class Blocks:
-    """Keys under which documents meet."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def shared(self, stage: str, smallest: int) -> Iterator[tuple[str, tuple[BlockKey, ...]]]:
-        """Yield each key of a stage that at least `smallest` documents share, in key order."""
-        after: str | None = None
-        while True:
-            query = _keys_of(stage, func.count(distinct(block_keys.c.document_number)) >= smallest)
-            if after is not None:
-                query = query.where(block_keys.c.key > after)
-            with self._database.read() as connection:
-                keys = list(connection.scalars(query.limit(MANY)))
-                members = _members(connection, stage, keys)
-            for key in keys:
-                yield key, members[key]
-            if len(keys) < MANY:
-                return
-            after = keys[-1]
-
-    def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
-        """Return the members under each of `keys` that has any."""
-        with self._database.read() as connection:
-            return _members(connection, stage, dict.fromkeys(keys))
-
-    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
-        """Return how many documents share each of `keys` that any has."""
-        found: dict[str, int] = {}
-        with self._database.read() as connection:
-            for some in in_parts(list(dict.fromkeys(keys))):
-                query = (
-                    select(block_keys.c.key, func.count(distinct(block_keys.c.document_number)).label("many"))
-                    .where(block_keys.c.stage == stage, block_keys.c.key.in_(some), _in_sight())
-                    .group_by(block_keys.c.key)
-                )
-                found.update((row.key, row.many) for row in connection.execute(query))
-        return found
-
-
-def _keys_of(stage: str, having: Any) -> Any:
-    return (
-        select(block_keys.c.key)
-        .where(block_keys.c.stage == stage, _in_sight())
-        .group_by(block_keys.c.key)
-        .having(having)
-        .order_by(block_keys.c.key)
-    )
-
-
-def _in_sight() -> Any:
-    """Return the condition that a key is of a document in sight, asked of its number: no document is read."""
-    return block_keys.c.document_number.not_in(select(documents.c.number).where(documents.c.retired))
-
-
-def _members(connection: Connection, stage: str, keys: Iterable[str]) -> dict[str, tuple[BlockKey, ...]]:
-    found: list[BlockKey] = []
-    for some in in_parts(list(keys)):
-        query = (
-            select(block_keys.c.key, documents.c.id, block_keys.c.row, block_keys.c.start)
-            .join(documents, documents.c.number == block_keys.c.document_number)
-            .where(block_keys.c.stage == stage, block_keys.c.key.in_(some), documents.c.retired.is_(False))
-        )
-        found += (
-            BlockKey(stage, row.key, row.id, row.row or row.id, row.start)
-            for row in connection.execute(query)
-        )
-    found.sort(key=lambda member: (member.key, member.document, member.row, member.start))
-    return {key: tuple(members) for key, members in groupby(found, key=lambda member: member.key)}

@@ -32,6 +32,11 @@ def escaped(text: str) -> str:
     return _ESCAPED + text.encode("unicode_escape").decode("ascii")
 
 
+def unescaped(stored: str) -> str:
+    """Return the text that `escaped` wrote."""
+    return stored if stored[:1] != _ESCAPED else stored[1:].encode("ascii").decode("unicode_escape")
+
+
 class AnyText(TypeDecorator[str]):
     r"""Text of any code points, also those a database refuses: NUL and lone surrogates.
 
@@ -53,9 +58,9 @@ class AnyText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Return the text that was stored."""
-        if not isinstance(value, str) or not value.startswith(_ESCAPED):
+        if not isinstance(value, str):
             return value  # a damaged database may hold anything; `verify` says so
-        return value[1:].encode("ascii").decode("unicode_escape")
+        return unescaped(value)
 
 
 def _text(name: str, **options: Any) -> Column[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache, partial
@@ -15,6 +15,8 @@ from uuid import uuid4
 from sqlalchemy import Connection, select
 
 from onrecord.record import by_hand, comparing, contract, custody, documents, receipts, resolved
+from onrecord.record.at_hand import AtHand
+from onrecord.record.blocks import Blocks
 from onrecord.record.custody import Custodian, CustodyEntry
 from onrecord.record.database import (
     Database,
@@ -28,7 +30,7 @@ from onrecord.record.database import (
 from onrecord.record.folder import LOCK, check_format, make_folder
 from onrecord.record.lock import BuildLock
 from onrecord.record.lookup import rows_with
-from onrecord.record.reading import TOGETHER, Blocks, LastDate, Reader, View, read_view
+from onrecord.record.reading import TOGETHER, LastDate, Reader, View, read_view
 from onrecord.record.receipts import Receipt
 from onrecord.record.recognising import Texts
 from onrecord.record.redirects import HeldRedirects
@@ -78,6 +80,7 @@ class Record(Reviewing):
         self._view: View | None = None
         self._redirects = HeldRedirects()
         self._last_date = LastDate()
+        self._at_hand = AtHand()
         self._received: tuple[str, receipts.Known] | None = None
         self._sources = source_files(path)
         self._texts = text_files(path)
@@ -332,7 +335,7 @@ class Record(Reviewing):
     def documents(self) -> Iterator[DocumentRow]:
         """Yield the documents by path, then id."""
         with self.reader() as reader:
-            yield from reader.document_rows()
+            yield from reader.document_rows(coming=self._at_hand.come)
 
     def document_ids(self) -> set[str]:
         """Return the ids of the documents that are shown."""
@@ -343,8 +346,11 @@ class Record(Reviewing):
 
     def document(self, document: str) -> DocumentRow | None:
         """Return one document, None where it is not shown."""
+        kept = self._at_hand.document(self._own_view(), document)
+        if kept is not None:
+            return kept[0]
         with self.reader() as reader:
-            return next(reader.document_rows([document]), None)
+            return self._at_hand.read_document(reader, document)
 
     def last_date(self) -> str | None:
         """Return the date of the latest document in EDTF: "no reply" holds as of it. None without dates."""
@@ -386,8 +392,7 @@ class Record(Reviewing):
         if kind not in ROW_TYPES:
             raise ValueError(f"{kind!r} is no type of rows")
         if document is not None:
-            with self.reader() as reader:
-                yield from reader.rows_of(kind, self._in_sight(reader, [document]))
+            yield from self._rows_in(kind, document)
             return
         with self.reader() as reader:
             yield from reader.rows_in_no_document(kind)
@@ -399,8 +404,18 @@ class Record(Reviewing):
                     part = []
             yield from reader.rows_of(kind, part)
 
-    def _in_sight(self, reader: Reader, ids: list[str]) -> list[str]:
-        return [id_ for id_ in ids if id_ not in reader.view.retired and reader.shows(id_)]
+    def _rows_in(self, kind: str, document: str) -> Sequence[Row]:
+        kept = self._at_hand.rows(self._own_view(), kind, document)
+        if kept is not None:
+            return kept
+        with self.reader() as reader:
+            if document in reader.view.retired or not reader.shows(document):
+                return ()
+            return self._at_hand.read_rows(reader, kind, document)
+
+    def _own_view(self) -> View | None:
+        """Return the view of one who writes, which changes only with what is written; None of a reader."""
+        return self._view if self._lock is not None else None
 
     def row(self, row: str) -> Row | None:
         """Return what is shown under an id, whole and wherever a redirect leads; None where nothing is."""
@@ -419,9 +434,9 @@ class Record(Reviewing):
         """Return the members under each of `keys` that has any."""
         return self._blocks.lookup(stage, keys)
 
-    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
-        """Return how many documents share each of `keys` that any has."""
-        return self._blocks.spread(stage, keys)
+    def spread(self, stage: str, keys: Iterable[str], smallest: int = 1) -> Mapping[str, int]:
+        """Return how many documents share each of `keys` that at least `smallest` have."""
+        return self._blocks.spread(stage, keys, smallest)
 
     def keys_of(self, stage: str, documents: Iterable[str]) -> frozenset[str]:
         """Return the keys of a stage that documents have, or had when documents were last compared."""

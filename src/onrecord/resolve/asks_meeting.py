@@ -104,8 +104,8 @@ def _asks_met(corpus: Corpus, documents: Sequence[str]) -> Mapping[str, Mapping[
     """Return the asks of each document that share a key with asks of others, by the other's id."""
     found: dict[str, dict[str, dict[Asks, None]]] = {document: defaultdict(dict) for document in documents}
     keys = corpus.keys_of(PAIR_STAGE, documents)
-    spread = corpus.spread(PAIR_STAGE, keys)
-    shared = [key for key in sorted(keys) if 1 < spread.get(key, 0) <= LARGEST_BLOCK]
+    spread = corpus.spread(PAIR_STAGE, keys, smallest=2)
+    shared = sorted(key for key, many in spread.items() if many <= LARGEST_BLOCK)
     for members in corpus.lookup(PAIR_STAGE, shared).values():
         asks: dict[str, list[str]] = defaultdict(list)
         for member in members:

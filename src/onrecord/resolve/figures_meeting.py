@@ -110,7 +110,8 @@ class Meetings:
 
     def _members(self, document: str, keys: Collection[str]) -> Mapping[str, tuple[BlockKey, ...]]:
         """Return who has each of some keys beside a document, of those that are not common."""
-        rare = [key for key, many in self._corpus.spread(STAGE, sorted(keys)).items() if 1 < many <= COMMON]
+        spread = self._corpus.spread(STAGE, sorted(keys), smallest=2)
+        rare = [key for key, many in spread.items() if many <= COMMON]
         return {
             key: tuple(member for member in held if member.document != document)
             for key, held in self._corpus.lookup(STAGE, rare).items()

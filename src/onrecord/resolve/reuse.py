@@ -93,9 +93,9 @@ class Reuse:
         A key that was found to be common is not counted again.
         """
         held = frozenset(keys)
-        spread = self._corpus.spread(SHINGLE_STAGE, sorted(held - self._common))
+        spread = self._corpus.spread(SHINGLE_STAGE, sorted(held - self._common), smallest=2)
         self._common.update(key for key, documents in spread.items() if documents > COMMON)
-        shared = frozenset(key for key, documents in spread.items() if 2 <= documents <= COMMON)
+        shared = frozenset(key for key, documents in spread.items() if documents <= COMMON)
         return held & self._common, shared
 
     def _names(self, document: str) -> Iterator[Span]:

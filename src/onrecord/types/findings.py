@@ -61,8 +61,7 @@ class DocumentFindings:
     keys: tuple[BlockKey, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class BlockKey:
+class BlockKey(NamedTuple):
     """A key under which a document meets others in phase 2.
 
     `stage` is the resolver that reads it; `row` is the row it stands for, or the document.
@@ -111,8 +110,8 @@ class Corpus(Protocol):
         """Return the members under each of `keys` that has any."""
         ...
 
-    def spread(self, stage: str, keys: Iterable[str]) -> Mapping[str, int]:
-        """Return how many documents share each of `keys` that any has."""
+    def spread(self, stage: str, keys: Iterable[str], smallest: int = 1) -> Mapping[str, int]:
+        """Return how many documents share each of `keys` that at least `smallest` have."""
         ...
 
     def keys_of(self, stage: str, documents: Iterable[str]) -> frozenset[str]:

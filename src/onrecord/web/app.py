@@ -13,10 +13,11 @@ from starlette.staticfiles import StaticFiles
 from onrecord.types.errors import OnRecordError
 from onrecord.web.api.app import make_api
 from onrecord.web.errors import Catch, error_page
+from onrecord.web.permissions import guarded
 from onrecord.web.registry import menu, page_routes
 from onrecord.web.rendering import make_templates
 from onrecord.web.security import Guard
-from onrecord.web.site import Site
+from onrecord.web.site import AtThisMachine, Site
 
 STATIC = "/static"
 
@@ -25,11 +26,15 @@ API = "/api/v1"
 
 def make_app(site: Site) -> Starlette:
     """Return the application that serves a record."""
-    routes = page_routes()
+    routes = guarded(page_routes())
     files = Mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(
         routes=[*routes, files, Mount(API, make_api(site), name="api")],
-        middleware=[Middleware(Guard, refuse=error_page, static=f"{STATIC}/"), Middleware(Catch)],
+        middleware=[
+            Middleware(Guard, refuse=error_page, static=f"{STATIC}/"),
+            Middleware(Catch),
+            Middleware(AtThisMachine, site=site),
+        ],
         exception_handlers={HTTPException: error_page, OnRecordError: error_page},
     )
     app.state.site = site

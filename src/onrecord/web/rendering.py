@@ -21,14 +21,26 @@ from onrecord.types.shown import shown, shown_value
 from onrecord.types.spans import Evidence
 from onrecord.web.cards import fields_of
 from onrecord.web.reviewing import panel_of
+from onrecord.web.security import form_token_of
 from onrecord.web.site import Site, words_of
+from onrecord.web.who import forms_carry, person_of, reader, shown_to
+
+ENTERING = ("review", "release", "classify")
+"""What is not done in a record that is served to be read alone."""
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Return the page of a template."""
-    state = request.app.state
-    made = state.templates.get_template(template)
-    return HTMLResponse(made.render(request=request, here=request.url.path, **context), status)
+    made = request.app.state.templates.get_template(template)
+    person = person_of(request)
+    with shown_to(person, form_token_of(request)):
+        told = made.render(request=request, here=request.url.path, person=person, **context)
+    return HTMLResponse(told, status)
+
+
+def _may(site: Site, permission: str) -> bool:
+    """Tell whether who reads a page may do something, and it can be done here at all."""
+    return reader().may(permission) and not (permission in ENTERING and site.read_only)
 
 
 def make_templates(site: Site) -> Environment:
@@ -52,6 +64,8 @@ def make_templates(site: Site) -> Environment:
         with_path=with_path,
         safe_url=safe_url,
         fields_of=fields_of,
+        may=partial(_may, site),
+        form_token=forms_carry,
         review_panel=partial(panel_of, site),
         review_told=partial(told, site.names),
         standard_words=STANDARD_WORDS,

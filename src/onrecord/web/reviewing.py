@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.requests import Request
+
 from onrecord.record.decisions import DecisionCannotBeMade
 from onrecord.types.review import (
     STANDARDS,
@@ -15,6 +17,7 @@ from onrecord.types.review import (
 )
 from onrecord.types.rows import Actor, DocumentRow, Row
 from onrecord.types.spans import Evidence
+from onrecord.web.permissions import check_may
 from onrecord.web.site import Site
 
 CONTEXT = 260
@@ -112,6 +115,21 @@ def number_in(given: object) -> int | None:
     """
     told = str(given or "")
     return int(told) if told.isascii() and told.isdigit() and len(told) < 12 else None
+
+
+def needed_for(action: str) -> str:
+    """Return the permission that a decision needs."""
+    return "release" if action in ("release", "unrelease") else "review"
+
+
+def check_may_undo(request: Request, decision: int) -> None:
+    """Raise a refusal where who asks may not take a decision back: to undo it needs what to make it did."""
+    site: Site = request.app.state.site
+    made = {each.id: each for each in site.record.decisions()}
+    undone = made.get(decision)
+    while undone is not None and undone.undoes is not None:
+        undone = made.get(undone.undoes)
+    check_may(request, needed_for(undone.action if undone else ""))
 
 
 def value_of(action: str, form: Mapping[str, Any]) -> Any:

@@ -7,6 +7,7 @@ site's page reads or changes the record (Host and Origin are checked; every form
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import wraps
 from hmac import compare_digest
 from typing import Any
@@ -18,6 +19,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from onrecord.types.errors import OnRecordError
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -57,19 +60,73 @@ LARGEST_FIELD = 4 * 1024 * 1024
 TOKEN = "token"  # noqa: S105
 """The name of the field in which every form carries the site's token."""
 
+FORMS = "onrecord.forms"
+"""Where the token of a session's forms stands in the scope of a request."""
+
+HOURS_OF_HTTPS = 365 * 24
+"""For how long browsers keep to https once they have been told to."""
+
 _TOO_LARGE = f"That is more than {LARGEST_REQUEST // 1024 // 1024} MB, more than this server takes at once."
+
+
+class AddressIsWrong(OnRecordError):
+    """The public address of a server is none that browsers reach safely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The public address of a team's server: scheme, and host with port as a browser writes them."""
+
+    scheme: str
+    netloc: str
+
+    @classmethod
+    def of(cls, url: str) -> Address:
+        """Return the address that a URL names; raises AddressIsWrong where it is none to be served at."""
+        try:
+            parts = urlsplit(url.strip())
+            host, port = parts.hostname, parts.port
+        except ValueError:
+            host, port, parts = None, None, urlsplit("")
+        secure = parts.scheme == "https" or (parts.scheme == "http" and host in HOSTS)
+        if not host or not secure or parts.username or parts.path.strip("/") or parts.query or parts.fragment:
+            raise AddressIsWrong(
+                f"{url!r} is no address to serve a team at: give https:// and a host, without a path. "
+                "http:// is for trying it on this machine alone."
+            )
+        named = f"[{host}]" if ":" in host else host
+        default = {"https": 443, "http": 80}[parts.scheme]
+        return cls(parts.scheme, named if port in (None, default) else f"{named}:{port}")
+
+    @property
+    def origin(self) -> str:
+        """The address as browsers send it with what a form holds."""
+        return f"{self.scheme}://{self.netloc}"
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach it by https."""
+        return self.scheme == "https"
 
 
 class Guard:
     """Refuses requests that no page of this server made; puts the headers on every answer.
 
-    `refuse` makes the page of a refusal. Requests are refused before anything reads them.
+    `refuse` makes the page of a refusal. Requests are refused before anything reads them. `at` is the public
+    address where the server has one; without, it answers this machine alone.
     """
 
     def __init__(
-        self, app: ASGIApp, refuse: Callable[[Request, HTTPException], Response], static: str
+        self,
+        app: ASGIApp,
+        refuse: Callable[[Request, HTTPException], Response],
+        static: str,
+        at: Address | None = None,
     ) -> None:
-        self._app, self._refuse, self._static = app, refuse, static
+        self._app, self._refuse, self._static, self._at = app, refuse, static, at
+        secure = at is not None and at.secure
+        kept = {"Strict-Transport-Security": f"max-age={HOURS_OF_HTTPS * 3600}"} if secure else {}
+        self._headers = {**HEADERS, **kept}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -81,23 +138,27 @@ class Guard:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers[name] = value
                 headers["Cache-Control"] = "no-cache" if cached else "no-store"
             await send(message)
 
-        refusal = refusal_of(scope["method"], Headers(scope=scope))
+        if self._at is not None:
+            scope["scheme"] = self._at.scheme  # the proxy speaks https for us; links are to be the browser's
+        refusal = refusal_of(scope["method"], Headers(scope=scope), self._at)
         if refusal is None:
             await self._app(scope, _limited(receive), sending)
         else:
             await self._refuse(Request(scope), refusal)(scope, receive, sending)
 
 
-def refusal_of(method: str, headers: Headers) -> HTTPException | None:
+def refusal_of(method: str, headers: Headers, at: Address | None = None) -> HTTPException | None:
     """Return why a request is refused, None where it is not."""
     host = headers.get("host", "")
-    if _hostname(f"//{host}") not in HOSTS:
+    if at is None and _hostname(f"//{host}") not in HOSTS:
         return HTTPException(400, "This server answers this machine alone, at http://127.0.0.1 and its port.")
+    if at is not None and host.lower() != at.netloc:
+        return HTTPException(400, f"This server answers at {at.origin} alone.")
     length = headers.get("content-length", "0")
     if not length.isascii() or not length.isdigit():
         return HTTPException(400, "The request does not say how long it is.")
@@ -106,7 +167,7 @@ def refusal_of(method: str, headers: Headers) -> HTTPException | None:
     if method in READING:
         return None
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    if site not in (None, "same-origin") or origin not in (None, f"http://{host}"):
+    if site not in (None, "same-origin") or origin not in (None, at.origin if at else f"http://{host}"):
         return HTTPException(
             403, "This was sent by a page of another site. Nothing was changed. Use the pages of this server."
         )
@@ -151,10 +212,15 @@ def posted(
     return endpoint
 
 
+def form_token_of(request: Request) -> str:
+    """Return the token that the forms of a page carry: the session's own, or this server's."""
+    token: str = request.scope.get(FORMS) or request.app.state.site.token
+    return token
+
+
 def check_token(request: Request, form: FormData) -> None:
-    """Raise a refusal where a form does not carry this server's token."""
-    given = form.get(TOKEN)
-    expected: str = request.app.state.site.token
+    """Raise a refusal where a form does not carry the token it was given."""
+    given, expected = form.get(TOKEN), form_token_of(request)
     if not isinstance(given, str) or not compare_digest(given.encode(), expected.encode()):
         raise HTTPException(
             403,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from onrecord.config import Config
 from onrecord.export.masking import Masking
@@ -18,6 +21,7 @@ from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.web.drafts import Drafts
+from onrecord.web.who import Person, person_of, set_person
 
 if TYPE_CHECKING:
     from onrecord.check.report import DraftReport
@@ -66,13 +70,14 @@ class Site:
 
     @contextmanager
     def deciding_as(self, who: str) -> Iterator[Record]:
-        """Give the record to enter a decision by somebody else than whom it is served to.
-
-        Raises NothingCanBeEntered.
-        """
+        """Give the record to enter a decision in somebody's name; raises NothingCanBeEntered."""
         self.check_writable()
-        with Record.open(self.record.path, who=who) as record:
+        with self.record.by(who) as record:
             yield record
+
+    def deciding(self, request: HTTPConnection) -> AbstractContextManager[Record]:
+        """Give the record to enter a decision in the name of who asks; raises NothingCanBeEntered."""
+        return self.deciding_as(person_of(request).shown)
 
     @cached_property
     def drafts(self) -> Drafts:
@@ -121,6 +126,18 @@ class _HeldMasking:
         if held is None or held[0] != standing:
             held = self._held = (standing, Masking.of(record))
         return held[1]
+
+
+class AtThisMachine:
+    """Says that whoever sits at this machine asks: the record is served to nobody else."""
+
+    def __init__(self, app: ASGIApp, site: Site) -> None:
+        self._app, self._person = app, Person.of_this_machine(site.record.who)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        set_person(scope, self._person)
+        await self._app(scope, receive, send)
 
 
 def words_of(name: str) -> str:

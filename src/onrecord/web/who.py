@@ -17,6 +17,9 @@ class of confidentiality.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
@@ -31,6 +34,9 @@ TOKEN_CLEARANCE = "internal"  # noqa: S105 - a class of confidentiality
 
 _PERSON = "onrecord.person"
 """Where the person stands in the scope of a request."""
+
+_SHOWN_TO: ContextVar[tuple[Person, str]] = ContextVar("shown_to")
+"""For whom a page is being made and what its forms carry: macros of templates are told nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,26 @@ def person_of(request: HTTPConnection) -> Person:
     """Return who asks; NOBODY where nobody is signed in and somebody has to be."""
     person: Person = request.scope.get(_PERSON, NOBODY)
     return person
+
+
+@contextmanager
+def shown_to(person: Person, form_token: str) -> Iterator[None]:
+    """Make a page for somebody, whose forms carry a token."""
+    before = _SHOWN_TO.set((person, form_token))
+    try:
+        yield
+    finally:
+        _SHOWN_TO.reset(before)
+
+
+def reader() -> Person:
+    """Return for whom a page is being made."""
+    return _SHOWN_TO.get()[0]
+
+
+def forms_carry() -> str:
+    """Return the token that the forms of a page carry which is being made."""
+    return _SHOWN_TO.get()[1]
 
 
 def set_person(scope: Scope, person: Person) -> None:

@@ -10,6 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from onrecord.record.tokens import SCOPES, Token, Tokens
 from onrecord.web.site import Site
+from onrecord.web.who import Person, set_person
 
 _BEARER = HTTPBearer(
     auto_error=False, description="A token made with `onrecord token RECORD --new NAME --scope SCOPE`."
@@ -27,9 +28,12 @@ def address_of(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}"
 
 
-def token_of(site: Site, secret: str, scope: str) -> Token:
-    """Return the token of a secret; raises HTTPException where it does not allow what `scope` names."""
-    token = Tokens(site.record).of(secret)
+def token_of(request: Request, secret: str, scope: str) -> Token:
+    """Return the token of a secret, by which `person_of` knows who asks from now on.
+
+    Raises HTTPException where it does not allow what `scope` names.
+    """
+    token = Tokens(site_of(request).record).of(secret)
     if token is None:
         raise HTTPException(
             401,
@@ -40,6 +44,7 @@ def token_of(site: Site, secret: str, scope: str) -> Token:
         raise HTTPException(
             403, f"This token does not allow to {SCOPES[scope]}: it needs the scope {scope!r}."
         )
+    set_person(request.scope, Person.of_token(token, None))
     return token
 
 
@@ -55,7 +60,7 @@ def allowing(scope: str) -> Callable[..., Token]:
                 "Send a token: `Authorization: Bearer …`. `onrecord token RECORD --new NAME` makes one.",
                 {"WWW-Authenticate": "Bearer"},
             )
-        return token_of(site_of(request), given.credentials, scope)
+        return token_of(request, given.credentials, scope)
 
     return dependency
 

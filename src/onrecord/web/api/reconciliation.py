@@ -20,7 +20,7 @@ from onrecord.record.tokens import Token
 from onrecord.types.identity import folded_name
 from onrecord.types.rows import ACTOR_KINDS, Actor
 from onrecord.types.shown import shown
-from onrecord.web.api.access import OfSite, address_of, site_of, token_of
+from onrecord.web.api.access import OfSite, address_of, token_of
 from onrecord.web.site import Site
 
 MOST_CANDIDATES = 50
@@ -39,7 +39,7 @@ LEAST_SCORE = 60.0
 def of_address(request: Request, response: Response, token: str) -> Token:
     """Return the token that stands in an address; whoever has it may ask from any page."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    return token_of(site_of(request), token, "read")
+    return token_of(request, token, "read")
 
 
 OfAddress = Annotated[Token, Depends(of_address)]

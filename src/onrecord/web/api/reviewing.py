@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from pydantic import BaseModel, Field
 
-from onrecord.record.tokens import Token
 from onrecord.web.answers import Answers
 from onrecord.web.api.access import OfSite, Reviewing
 from onrecord.web.api.reading import answers_for
+from onrecord.web.permissions import check_may
+from onrecord.web.reviewing import check_may_undo, needed_for
 
 router = APIRouter(prefix="/decisions", tags=["review"])
 
@@ -29,15 +30,6 @@ def answering(request: Request, site: OfSite, token: Reviewing) -> Answers:
     return answers_for(request, site, token)
 
 
-def check_may_name(token: Token, action: str) -> None:
-    """Refuse a token that may not see private persons to let them be named, or no longer.
-
-    What undoes an undoing may be either: it is refused too.
-    """
-    if action in ("release", "unrelease", "undo") and not token.allows("private"):
-        raise HTTPException(403, "Who may be named is decided with a token of the scope 'private' as well.")
-
-
 Given = Annotated[Answers, Depends(answering)]
 Id = Annotated[int, Path(alias="id")]
 
@@ -49,17 +41,16 @@ def decisions(given: Given, site: OfSite, row: str | None = None) -> list[dict[s
 
 
 @router.post("", status_code=201, summary="Enter a decision")
-def decide(given: Given, site: OfSite, token: Reviewing, decided: Decided) -> dict[str, Any]:
-    """Enter a decision under the token's name; to release a person takes the scope `private` too."""
-    check_may_name(token, decided.action)
-    with site.deciding_as(token.name) as record:
+def decide(request: Request, given: Given, site: OfSite, decided: Decided) -> dict[str, Any]:
+    """Enter a decision under the name of who asks; to release a person takes the scope `private` too."""
+    check_may(request, needed_for(decided.action))
+    with site.deciding(request) as record:
         return given.decision(record.decide(decided.row, decided.action, decided.value, decided.why))
 
 
 @router.post("/{id}/undo", status_code=201, summary="Take a decision back")
-def undo(given: Given, site: OfSite, token: Reviewing, named: Id, why: str = "") -> dict[str, Any]:
+def undo(request: Request, given: Given, site: OfSite, named: Id, why: str = "") -> dict[str, Any]:
     """Enter that a decision no longer holds."""
-    actions = {made.id: made.action for made in site.record.decisions()}
-    check_may_name(token, actions.get(named, ""))
-    with site.deciding_as(token.name) as record:
+    check_may_undo(request, named)
+    with site.deciding(request) as record:
         return given.decision(record.undo(named, why))

@@ -21,6 +21,7 @@ from onrecord.web.listing import Filter, listed, narrowed, whole
 from onrecord.web.meanings import meaning
 from onrecord.web.people import BRIEF, SECTIONS, RowShown, Section, offices_told, pairs_shown, rows_shown
 from onrecord.web.rendering import actor_url, page
+from onrecord.web.reviewing import check_may_undo
 from onrecord.web.security import posted
 from onrecord.web.site import Site
 from onrecord.web.taking import csv_of
@@ -109,11 +110,11 @@ def _actor(request: Request) -> tuple[Actor, int]:
 def judge(request: Request, form: FormData) -> Response:
     """Enter whether this actor and another are one."""
     site: Site = request.app.state.site
-    site.check_writable()
     (row, _), other, verdict = _actor(request), str(form.get("other", "")), str(form.get("verdict", ""))
     if verdict not in VERDICTS:
         not_understood("Choose whether they are the same, not the same, or left open.")
-    site.record.judge(row.id, other, verdict, str(form.get("why", "")).strip())
+    with site.deciding(request) as record:
+        record.judge(row.id, other, verdict, str(form.get("why", "")).strip())
     return RedirectResponse(f"{actor_url(row.id)}#may-be", 303)
 
 
@@ -121,12 +122,13 @@ def judge(request: Request, form: FormData) -> Response:
 def undo(request: Request, form: FormData) -> Response:
     """Take the last judgement on this actor and another back."""
     site: Site = request.app.state.site
-    site.check_writable()
     decision = str(form.get("decision", ""))
     if not decision.isascii() or not decision.isdigit():
         raise DecisionCannotBeMade("There is no such judgement to take back.")
     row, _ = _actor(request)
-    site.record.undo(int(decision), str(form.get("why", "")).strip())
+    check_may_undo(request, int(decision))
+    with site.deciding(request) as record:
+        record.undo(int(decision), str(form.get("why", "")).strip())
     return RedirectResponse(f"{actor_url(row.id)}#may-be", 303)
 
 

@@ -27,6 +27,7 @@ from onrecord.record.store import Record
 from onrecord.types.rows import EXPORTED_TYPES, DocumentRow
 from onrecord.web.downloads import written_file
 from onrecord.web.errors import not_found, not_understood
+from onrecord.web.permissions import check_may
 from onrecord.web.rendering import page
 from onrecord.web.site import Site
 
@@ -84,6 +85,8 @@ def send_file(request: Request) -> Response:
     named = query.get("persons", MASKED)
     if named not in (MASKED, NAMED):
         not_understood(f"{named!r} says neither that private persons are masked nor that they are named.")
+    if named == NAMED:
+        check_may(request, "private")
     document = _document(site, query.get("document", "").strip())
     if name in DOSSIERS:
         return _dossier(site, DOSSIERS[name], query, document, unmasked=named == NAMED)

@@ -17,9 +17,19 @@ from onrecord.types.review import Past
 from onrecord.types.rows import Row
 from onrecord.web.errors import not_understood
 from onrecord.web.fields import anchors_shown
+from onrecord.web.permissions import check_may
 from onrecord.web.rendering import page
 from onrecord.web.review_queue import ORDER, TITLES, Asked, next_in
-from onrecord.web.reviewing import PLACES, back_to, id_in, in_context, number_in, value_of
+from onrecord.web.reviewing import (
+    PLACES,
+    back_to,
+    check_may_undo,
+    id_in,
+    in_context,
+    needed_for,
+    number_in,
+    value_of,
+)
 from onrecord.web.security import posted
 from onrecord.web.site import Site
 
@@ -80,37 +90,40 @@ def _done(request: Request, site: Site) -> Done | None:
 def decide(request: Request, form: FormData) -> Response:
     """Enter a decision and lead back to where its form stood."""
     site: Site = request.app.state.site
-    site.check_writable()
     action, row = str(form.get("action") or ""), str(form.get("row") or "")
     if form.get("decision") and not action:
         return undo(request, form)
     if action not in ACTIONS or action in ("undo", "add", "correct", "judge"):
         not_understood(f"{action!r} is no decision that this form can send.")
-    made = site.record.decide(row, action, value_of(action, form), str(form.get("why") or "").strip())
+    check_may(request, needed_for(action))
+    with site.deciding(request) as record:
+        made = record.decide(row, action, value_of(action, form), str(form.get("why") or "").strip())
     return _led_back(site, form, made)
 
 
 def undo(request: Request, form: FormData) -> Response:
     """Enter that a decision no longer holds."""
     site: Site = request.app.state.site
-    site.check_writable()
     number = number_in(form.get("decision"))
     if number is None:
         not_understood("Say which decision to undo, by its number.")
-    made = site.record.undo(number, str(form.get("why") or "").strip())
+    check_may_undo(request, number)
+    with site.deciding(request) as record:
+        made = record.undo(number, str(form.get("why") or "").strip())
     return _led_back(site, form, made)
 
 
 def again(request: Request, form: FormData) -> Response:
     """Enter an orphaned decision on another row, and undo the one that lost its row."""
     site: Site = request.app.state.site
-    site.check_writable()
     number, row = str(form.get("decision") or ""), id_in(str(form.get("row") or ""))
     lost = next((one.decision for one in site.record.orphaned() if str(one.decision.id) == number), None)
     if lost is None:
         not_understood("This decision is not orphaned, or not any more.")
-    made = site.record.decide(row, lost.action, lost.value, lost.why)
-    site.record.undo(lost.id, f"entered again on {row} as decision {made.id}")
+    check_may(request, needed_for(lost.action))
+    with site.deciding(request) as record:
+        made = record.decide(row, lost.action, lost.value, lost.why)
+        record.undo(lost.id, f"entered again on {row} as decision {made.id}")
     return _led_back(site, form, made)
 
 

@@ -128,7 +128,8 @@ def correct(request: Request, form: FormData) -> Response:
         not_understood("Say which field to correct.")
     try:
         value = written(site, field, form, document)
-        site.record.decide(row.id, "correct", {"field": name, "value": value}, why)
+        with site.deciding(request) as record:
+            record.decide(row.id, "correct", {"field": name, "value": value}, why)
     except DecisionCannotBeMade as error:
         return _correct_page(request, row, name, back, refused=str(error), why=why)
     return RedirectResponse(back, 303)
@@ -222,7 +223,8 @@ def make(request: Request, form: FormData) -> Response:
         preview = site.record.preview(document.id, fields)
         if form.get("step") != "save":
             return _new_page(request, document, words, row_type, encode(preview), preview=preview, why=why)
-        made = site.record.add(document.id, fields, why)
+        with site.deciding(request) as record:
+            made = record.add(document.id, fields, why)
     except DecisionCannotBeMade as error:
         values = {**_suggested(row_type, words), **_sent(form, forms, given)}
         return _new_page(request, document, words, row_type, values, refused=str(error), why=why)

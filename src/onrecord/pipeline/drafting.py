@@ -1,19 +1,26 @@
 """A draft read as a source is, and laid over a record without being written into it.
 
-What comparing gives for the draft is led and compared by the same code as a build's; the record is read only.
+It is read in a process of its own, within the time and memory of the configuration: a hostile draft costs its
+writer an answer and nobody else anything. What comparing gives for it is led and compared by the same code as
+a build's; the record is read only.
 """
 
 from __future__ import annotations
 
+import weakref
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from onrecord.config import Config
 from onrecord.ingest.discovery import discover
+from onrecord.pipeline.engines import Crew
 from onrecord.pipeline.overlay import Overlay
-from onrecord.pipeline.plan import RESOLVERS, Tools, make_tools, read_document
+from onrecord.pipeline.plan import RESOLVERS, make_tools, read_document
+from onrecord.pipeline.units import MakeReader, Read, Unit
 from onrecord.record.search import StillPassages
 from onrecord.record.store import Record
 from onrecord.resolve.drafts import compare_draft
@@ -35,6 +42,9 @@ MOST_CHARACTERS = 300_000
 LONGEST_PARAGRAPH = 20_000
 """Characters of a paragraph, some seven pages: one takes time with the square of its length."""
 
+MOST_FOUND = 5
+"""Documents and refusals of one file that are looked at: a draft is a single document."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
@@ -47,19 +57,45 @@ class Drafted:
     issues: tuple[Issue, ...]
 
 
+def make_draft_reader(config: Config) -> Read:
+    """Return what reads drafts in a process of its own, its models loaded."""
+    tools = make_tools(config)
+    tools.warm_up()
+
+    def read(raw: RawDocument) -> DocumentFindings:
+        check_length(raw, config)
+        return read_document(raw, tools)
+
+    return read
+
+
+def check_length(raw: RawDocument, config: Config) -> None:
+    """Raise FileCannotBeRead where a draft is longer than one is checked, or has no text."""
+    text = read_text(raw, config).text
+    if len(text) > MOST_CHARACTERS:
+        message = f"This draft has more than {MOST_CHARACTERS:,} characters."
+        raise FileCannotBeRead(raw.path, "draft_too_long", message, "Check it in parts.")
+    if max(map(len, text.splitlines()), default=0) > LONGEST_PARAGRAPH:
+        message = f"This draft has a paragraph of more than {LONGEST_PARAGRAPH:,} characters."
+        raise FileCannotBeRead(raw.path, "paragraph_too_long", message, "Break it into paragraphs.")
+
+
 class DraftReader:
-    """Reads drafts with the extractors of a build; models are loaded with the first."""
+    """Reads drafts with the extractors of a build, one at a time.
 
-    def __init__(self, config: Config | None = None) -> None:
+    The process that reads them starts with the first and is kept, its models loaded, until this reader is
+    forgotten or this process ends.
+    """
+
+    def __init__(self, config: Config | None = None, make_reader: MakeReader = make_draft_reader) -> None:
         self._config = config or Config()
-
-    @cached_property
-    def _tools(self) -> Tools:
-        return make_tools(self._config)
+        self._crew = Crew(make_reader, self._config, 1)
+        self.close = weakref.finalize(self, self._crew.dismiss)
+        """Ends the process that reads."""
 
     def read(self, path: Path) -> tuple[RawDocument, DocumentFindings]:
         """Return a draft as it was received and as it was read; raises FileCannotBeRead."""
-        found = list(discover([path], self._config)) if path.is_file() else []
+        found = list(islice(discover([path], self._config), MOST_FOUND)) if path.is_file() else []
         documents = [item for item in found if isinstance(item, RawDocument)]
         refused = [item for item in found if isinstance(item, Issue) and item.severity == "error"]
         if len(documents) != 1 or refused:
@@ -67,15 +103,18 @@ class DraftReader:
         return documents[0], self.read_raw(documents[0])
 
     def read_raw(self, raw: RawDocument) -> DocumentFindings:
-        """Return what a build would find in a document; raises FileCannotBeRead."""
-        text = read_text(raw, self._config).text
-        if len(text) > MOST_CHARACTERS:
-            message = f"This draft has more than {MOST_CHARACTERS:,} characters."
-            raise FileCannotBeRead(raw.path, "draft_too_long", message, "Check it in parts.")
-        if max(map(len, text.splitlines()), default=0) > LONGEST_PARAGRAPH:
-            message = f"This draft has a paragraph of more than {LONGEST_PARAGRAPH:,} characters."
-            raise FileCannotBeRead(raw.path, "paragraph_too_long", message, "Break it into paragraphs.")
-        return read_document(raw, self._tools)
+        """Return what a build would find in a document.
+
+        Raises FileCannotBeRead, also where it takes more time or memory than a document may, and
+        WorkersCannotStart.
+        """
+        unit = Unit(raw.id, raw.sha256, raw.path, raw.media_type, raw.metadata, raw.container, "")
+        [outcome] = self._crew.work(deque([unit]), lambda unit: raw.content)
+        if outcome.findings is not None:
+            return outcome.findings
+        assert outcome.issue is not None
+        told = outcome.issue
+        raise FileCannotBeRead(raw.path, told.code, told.message, told.remedy)
 
     def compare(self, raw: RawDocument, findings: DocumentFindings, record: Record) -> Drafted:
         """Hold what was read of a draft against a record, which is not written to."""

@@ -70,6 +70,8 @@ class Draft:
 class Drafts:
     """Checks drafts in a thread of its own, so that pages go on; the models load with the first.
 
+    However many are sent at once, few wait: the threads that answer requests are never all held by drafts.
+
     Nothing of a draft is written anywhere. It is forgotten when the server stops, when KEPT newer ones have
     come, or when its writer says so.
     """
@@ -78,6 +80,7 @@ class Drafts:
         self._check = check
         self._kept: OrderedDict[str, Draft] = OrderedDict()
         self._lock = Lock()
+        self._pending: set[Future[DraftReport]] = set()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
 
     def take(self, content: bytes, name: str) -> str:
@@ -85,18 +88,30 @@ class Drafts:
         name = PurePosixPath(name.replace("\\", "/")).name or "draft.txt"
         media_type = media_type_of(content, name)
         with self._lock:
-            if sum(not draft.outcome.done() for draft in self._kept.values()) > WAITING:
-                raise DraftCannotBeChecked("Several drafts wait to be checked. Send this one in a minute.")
             key = secrets.token_urlsafe(12)
-            outcome = self._worker.submit(self._check, content, name, media_type)
+            outcome = self._begin(content, name, media_type)
             self._kept[key] = Draft(name, media_type, content, outcome)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return key
 
     def check_now(self, content: bytes, name: str) -> DraftReport:
-        """Return the verdicts on a draft once its turn has come; it is not kept."""
-        return self._worker.submit(self._check, content, name, media_type_of(content, name)).result()
+        """Return the verdicts on a draft once its turn has come; it is not kept.
+
+        Raises DraftCannotBeChecked.
+        """
+        media_type = media_type_of(content, name)
+        with self._lock:
+            outcome = self._begin(content, name, media_type)
+        return outcome.result()
+
+    def _begin(self, content: bytes, name: str, media_type: str) -> Future[DraftReport]:
+        self._pending = {outcome for outcome in self._pending if not outcome.done()}
+        if len(self._pending) > WAITING:
+            raise DraftCannotBeChecked("Several drafts wait to be checked. Send this one in a minute.")
+        outcome = self._worker.submit(self._check, content, name, media_type)
+        self._pending.add(outcome)
+        return outcome
 
     def get(self, key: str) -> Draft | None:
         """Return a draft that is kept."""

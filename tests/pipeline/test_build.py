@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from onrecord.config import Config
 from onrecord.pipeline.build import BuildReport, NothingToRead, build, make_reader
+from onrecord.pipeline.dividing import Hands
 from onrecord.pipeline.engines import Engine, InlineEngine, LocalEngine
 from onrecord.pipeline.progress import Progress
 from onrecord.pipeline.units import Fetch, Outcome, Unit
@@ -46,6 +48,9 @@ class Backwards:
 
     def run(self, units: Iterable[Unit], fetch: Fetch) -> Iterator[Outcome]:
         yield from reversed(list(self._engine.run(units, fetch)))
+
+    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
+        return self._engine.hands(record)
 
 
 def test_every_engine_gives_the_same_record_byte_for_byte(folder: Path, tmp_path: Path) -> None:

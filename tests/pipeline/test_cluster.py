@@ -15,6 +15,7 @@ import pytest
 from evals.sample import SAMPLE, build_sample, export
 
 from onrecord.config import Config, read_config
+from onrecord.pipeline import dividing
 from onrecord.pipeline.choosing import ClusterGiven, make_engine
 from onrecord.pipeline.cluster import (
     ClusterCannotBeUsed,
@@ -51,8 +52,9 @@ class TestRayEngine(WorkersContract):
 
 
 def test_a_worker_killed_in_mid_run_costs_no_document_and_changes_no_byte(
-    tmp_path: Path, sample_record: Path
+    tmp_path: Path, sample_record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(dividing, "PORTION", 4)
     os.mkfifo(tmp_path / "waiting")
     killer = Thread(target=_kill_whoever_waits, args=(tmp_path / "waiting",), daemon=True)
     killer.start()

@@ -124,12 +124,14 @@ def build(
         before = build_log.before(record)
         rekey(record, tools.resolvers, tell)
         units = _take_in(record, roots, config, digest, tell)
-        tally = _read(record, units, engine or LocalEngine(make_reader, config), config, tell)
+        engine = engine or LocalEngine(make_reader, config)
+        tally = _read(record, units, engine, config, tell)
         for root in roots:
             record.save_issues(root.name, root.issues)
             if root.is_there:  # a disk that is not mounted has not lost its documents
                 record.seen(root.name, root.found)
-        resolve_all(record, tools.resolvers, tell)
+        with engine.hands(record.path) as hands:
+            resolve_all(record, tools.resolvers, tell, hands)
         build_log.note(record, before, tally.read, tally.failed)
         _index(record, tell)
         tell.stop()

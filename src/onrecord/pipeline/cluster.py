@@ -12,7 +12,7 @@ import secrets
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from socket import gethostname
@@ -20,6 +20,8 @@ from types import ModuleType
 from typing import Any
 
 from onrecord.config import Config
+from onrecord.pipeline.comparing import local_hands
+from onrecord.pipeline.dividing import Hands
 from onrecord.pipeline.engines import Crew
 from onrecord.pipeline.processes import WorkersCannotStart
 from onrecord.pipeline.units import Fetch, MakeReader, Outcome, Unit, worker_died
@@ -91,6 +93,10 @@ class RayEngine:
                 yield from shift.work(waiting, fetch)
             finally:
                 shift.dismiss()
+
+    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
+        """Give processes of this machine, which alone can read the record while it is written."""
+        return local_hands(record, self.workers or self.config.workers)
 
 
 @dataclass(slots=True)

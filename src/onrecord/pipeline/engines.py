@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Protocol
 
 from onrecord.config import Config
+from onrecord.pipeline.comparing import local_hands
+from onrecord.pipeline.dividing import Hands
 from onrecord.pipeline.processes import Worker, start_worker
 from onrecord.pipeline.units import (
     Fetch,
@@ -38,6 +42,10 @@ class Engine(Protocol):
         """Yield each unit's outcome as it is finished; closing the iterator stops the work."""
         ...
 
+    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
+        """Give the processes that compare the documents of a record, None where this one alone does."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class InlineEngine:
@@ -55,6 +63,10 @@ class InlineEngine:
                 yield attempt(read, unit, fetch(unit))
             except MemoryError:
                 yield Outcome(unit, issue=out_of_memory(unit, self.config.worker_megabytes))
+
+    def hands(self, record: Path) -> AbstractContextManager[None]:
+        """Give no processes: this one compares."""
+        return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,10 @@ class LocalEngine:
             yield from crew.work(waiting, fetch)
         finally:
             crew.dismiss()
+
+    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
+        """Give as many processes that compare as read."""
+        return local_hands(record, self.config.workers)
 
 
 @dataclass(slots=True)

@@ -105,9 +105,20 @@ class Worker:
 
 def start_worker(make_reader: MakeReader, config: Config) -> Worker:
     """Return a new worker process; it says it is ready once its models are loaded."""
+    process, pipe, complaints = start_process(__name__)
+    with suppress(BrokenPipeError):  # it is heard of when it is listened to
+        pipe.send((make_reader, config))
+    return Worker(process, pipe, complaints)
+
+
+def start_process(module: str) -> tuple[subprocess.Popen[bytes], Connection, IO[bytes]]:
+    """Run a module of ours in a process that ends with this one; return it, a pipe, and what it complains of.
+
+    The module finds its end of the pipe with `pipe_to_parent`.
+    """
     ours, theirs = Pipe()
-    complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the worker)
-    command = [sys.executable, "-P", "-W", "ignore", "-m", __name__, str(theirs.fileno()), str(os.getpid())]
+    complaints = tempfile.TemporaryFile()  # noqa: SIM115  (closed with the process)
+    command = [sys.executable, "-P", "-W", "ignore", "-m", module, str(theirs.fileno()), str(os.getpid())]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -117,17 +128,20 @@ def start_worker(make_reader: MakeReader, config: Config) -> Worker:
         env=os.environ | ONE_THREAD,
     )
     theirs.close()
-    with suppress(BrokenPipeError):  # it is heard of when it is listened to
-        ours.send((make_reader, config))
-    return Worker(process, ours, complaints)
+    return process, ours, complaints
+
+
+def pipe_to_parent() -> Connection:
+    """Return the pipe named on the command line that `start_process` made, and end with the parent."""
+    descriptor, parent = int(sys.argv[1]), int(sys.argv[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us
+    _end_with(parent)
+    return Connection(descriptor)
 
 
 def main() -> None:
     """Run one worker: read documents off the pipe named on the command line until it closes."""
-    descriptor, parent = int(sys.argv[1]), int(sys.argv[2])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops us
-    _end_with(parent)
-    pipe = Connection(descriptor)
+    pipe = pipe_to_parent()
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         make_reader, config = pipe.recv()
         _limit_memory(config)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
@@ -76,6 +77,7 @@ class Record(Reviewing):
         self._custodian = custodian
         self.entered = 0
         self._lock = lock
+        self._still = lock is not None
         self._run = resolved.Run()
         self._view: View | None = None
         self._redirects = HeldRedirects()
@@ -114,15 +116,24 @@ class Record(Reviewing):
 
     @classmethod
     def open(
-        cls, path: Path | str, *, clock: custody.Clock = custody.utc_now, who: str | None = None
+        cls,
+        path: Path | str,
+        *,
+        clock: custody.Clock = custody.utc_now,
+        who: str | None = None,
+        sight: resolved.Run | None = None,
     ) -> Record:
         """Open the record at `path` to read, also from a read-only disk; decisions can be entered.
 
+        With the `sight` of a build that compares it shows what that build sees, and goes on doing so.
         Raises RecordCannotBeOpened with what to do.
         """
         path = Path(path)
         check_format(path)
-        return cls(path, open_for_reading(path), Custodian(who or custody.machine_user(), clock), None)
+        record = cls(path, open_for_reading(path), Custodian(who or custody.machine_user(), clock), None)
+        if sight is not None:
+            record._run, record._still = sight, True
+        return record
 
     def close(self) -> None:
         """Close the record and let its lock go."""
@@ -306,6 +317,10 @@ class Record(Reviewing):
                 comparing.forget_standing(connection)
             self._run = resolved.Run(begun=True, decided=decided)
         return changes
+
+    def sight(self) -> resolved.Run:
+        """Return what this record shows of an unfinished comparison, for other processes to open it with."""
+        return replace(self._run, done=[*self._run.done])
 
     def replace_resolved(
         self, stage: str, version: str, items: Iterable[Made | Told], units: Collection[str] | None = None
@@ -591,7 +606,7 @@ class Record(Reviewing):
     def _current_view(self, connection: Any) -> View:
         """Return what holds now; a build's own view changes only with what it writes itself."""
         known = self._view
-        if known is None or (self._lock is None and known.changes != change_counter(connection)):
+        if known is None or (not self._still and known.changes != change_counter(connection)):
             texts = self._texts_of(connection)
             known = self._view = read_view(connection, self._run, texts, self._redirects, self._last_date)
         return known

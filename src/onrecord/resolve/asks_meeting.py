@@ -48,6 +48,11 @@ def all_meetings(corpus: Corpus, links: Links) -> Iterator[Meeting]:
             seen.add(document)
 
 
+def meeting_units(corpus: Corpus) -> Iterator[str]:
+    """Yield the name of every comparison of a record."""
+    return (unit_of(met.one, met.other) for met in all_meetings(corpus, Links(corpus, every=True)))
+
+
 def meetings_of(corpus: Corpus, units: Iterable[str]) -> Iterator[Meeting]:
     """Yield what some units compare."""
     wanted = sorted({_documents(unit) for unit in units})

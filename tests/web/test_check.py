@@ -169,7 +169,7 @@ def test_other_pages_do_not_wait_for_a_draft(
     assert asking.get("/documents").status_code == 200
     assert asking.get(f"{address}/docx").status_code == 404
     going.set()
-    draft = site.drafts.get(address.rpartition("/")[2])
+    draft = site.drafts.get(address.rpartition("/")[2], site.record.who)
     assert draft is not None
     assert draft.waited(30)
     assert "Quotation: altered" in asking.get(address).text

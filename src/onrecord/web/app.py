@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.routing import Mount
+from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
 from onrecord.types.errors import OnRecordError
@@ -19,22 +20,51 @@ from onrecord.web.rendering import make_templates
 from onrecord.web.security import Guard
 from onrecord.web.site import AtThisMachine, Site
 
+if TYPE_CHECKING:
+    from onrecord.web.team.team import Team
+
 STATIC = "/static"
 
 API = "/api/v1"
 
 
+def _of_this_machine(site: Site) -> list[Middleware]:
+    guard = Middleware(Guard, refuse=error_page, static=f"{STATIC}/")
+    return [guard, Middleware(Catch), Middleware(AtThisMachine, site=site)]
+
+
+def _of_a_team(team: Team) -> list[Middleware]:
+    """Return what stands around a team's pages; only proxies that are known are believed who asks."""
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware  # noqa: PLC0415
+
+    from onrecord.web.team.team import SignedIn  # noqa: PLC0415
+
+    static = f"{STATIC}/"
+    known = list(team.settings.proxies)
+    behind = [Middleware(ProxyHeadersMiddleware, trusted_hosts=known)] if known else []
+    return [
+        *behind,
+        Middleware(Guard, refuse=error_page, static=static, at=team.settings.at),
+        Middleware(Catch),
+        Middleware(SignedIn, team=team, static=static),
+    ]
+
+
+def team_routes() -> list[BaseRoute]:
+    """Return the pages that are there for a team alone."""
+    from onrecord.web.team import managing, own, signing  # noqa: PLC0415
+
+    return [*signing.routes, *own.routes, *managing.routes]
+
+
 def make_app(site: Site) -> Starlette:
     """Return the application that serves a record."""
-    routes = guarded(page_routes())
+    team = site.team
+    routes = guarded([*page_routes(), *(team_routes() if team else ())])
     files = Mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(
         routes=[*routes, files, Mount(API, make_api(site), name="api")],
-        middleware=[
-            Middleware(Guard, refuse=error_page, static=f"{STATIC}/"),
-            Middleware(Catch),
-            Middleware(AtThisMachine, site=site),
-        ],
+        middleware=_of_a_team(team) if team else _of_this_machine(site),
         exception_handlers={HTTPException: error_page, OnRecordError: error_page},
     )
     app.state.site = site

@@ -57,6 +57,7 @@ class Draft:
     media_type: str
     content: bytes
     outcome: Future[DraftReport]
+    owner: str
 
     def waited(self, seconds: float) -> bool:
         """Wait for a while; tell whether the draft has been checked, or cannot be."""
@@ -83,14 +84,14 @@ class Drafts:
         self._pending: set[Future[DraftReport]] = set()
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="drafts")
 
-    def take(self, content: bytes, name: str) -> str:
-        """Begin to check a draft; return the key it is found under. Raises DraftCannotBeChecked."""
+    def take(self, content: bytes, name: str, owner: str = "") -> str:
+        """Begin to check somebody's draft; return the key it is found under. Raises DraftCannotBeChecked."""
         name = PurePosixPath(name.replace("\\", "/")).name or "draft.txt"
         media_type = media_type_of(content, name)
         with self._lock:
             key = secrets.token_urlsafe(12)
             outcome = self._begin(content, name, media_type)
-            self._kept[key] = Draft(name, media_type, content, outcome)
+            self._kept[key] = Draft(name, media_type, content, outcome, owner)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return key
@@ -113,14 +114,15 @@ class Drafts:
         self._pending.add(outcome)
         return outcome
 
-    def get(self, key: str) -> Draft | None:
-        """Return a draft that is kept."""
-        return self._kept.get(key)
+    def get(self, key: str, owner: str = "") -> Draft | None:
+        """Return a draft that is kept, to who sent it alone."""
+        draft = self._kept.get(key)
+        return draft if draft is not None and draft.owner == owner else None
 
-    def forget(self, key: str) -> None:
-        """Keep a draft no longer."""
+    def forget(self, key: str, owner: str = "") -> None:
+        """Keep a draft of somebody no longer."""
         with self._lock:
-            draft = self._kept.pop(key, None)
+            draft = self._kept.pop(key) if self.get(key, owner) else None
         if draft is not None:
             draft.outcome.cancel()
 

@@ -15,10 +15,12 @@ from onrecord.web.rendering import page
 
 TITLES = {
     400: "That could not be understood",
+    401: "Nobody is signed in",
     403: "That is refused",
     404: "There is no such page",
     405: "That is refused",
     413: "That is too large",
+    429: "That was too often",
     500: "Something went wrong here",
     503: "The record is busy",
 }

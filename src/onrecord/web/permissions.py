@@ -25,6 +25,16 @@ ANYBODY = "anybody"
 SIGN_IN = "/sign-in"
 
 NEEDED: Mapping[str, str] = {
+    SIGN_IN: ANYBODY,
+    "/sign-in/back": ANYBODY,
+    "/sign-in/openid/{key}": ANYBODY,
+    "/sign-out": ANYBODY,
+    "/account": "read",
+    "/account/password": "read",
+    "/account/sessions": "read",
+    "/account/tokens": "tokens",
+    "/accounts": "accounts",
+    "/accounts/{name}": "accounts",
     "/": "read",
     "/actors": "read",
     "/actors.csv": "read",

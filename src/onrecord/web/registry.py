@@ -50,6 +50,7 @@ MENU = (
             Entry("Check a draft", "/check"),
             Entry("Export", "/export"),
             Entry("Help", "/help"),
+            Entry("Accounts", "/accounts"),
         ),
     ),
 )

@@ -20,6 +20,7 @@ from onrecord.types.review import GRADES_OF_ITEM, GRADES_OF_SOURCE
 from onrecord.types.shown import shown, shown_value
 from onrecord.types.spans import Evidence
 from onrecord.web.cards import fields_of
+from onrecord.web.permissions import NEEDED
 from onrecord.web.reviewing import panel_of
 from onrecord.web.security import form_token_of
 from onrecord.web.site import Site, words_of
@@ -65,6 +66,7 @@ def make_templates(site: Site) -> Environment:
         safe_url=safe_url,
         fields_of=fields_of,
         may=partial(_may, site),
+        needed=NEEDED,
         form_token=forms_carry,
         review_panel=partial(panel_of, site),
         review_told=partial(told, site.names),

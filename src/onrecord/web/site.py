@@ -25,6 +25,7 @@ from onrecord.web.who import Person, person_of, set_person
 
 if TYPE_CHECKING:
     from onrecord.check.report import DraftReport
+    from onrecord.web.team.team import Team
 
 
 class NothingCanBeEntered(OnRecordError):
@@ -44,6 +45,7 @@ class Site:
     read_only: bool = False
     config: Config = field(default_factory=Config)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    team: Team | None = None
 
     @property
     def name(self) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from onrecord.record.tokens import SCOPES, Token, Tokens
+from onrecord.web.security import READING
 from onrecord.web.site import Site
-from onrecord.web.who import Person, set_person
+from onrecord.web.who import NOBODY, Person, person_of, set_person
 
 _BEARER = HTTPBearer(
     auto_error=False, description="A token made with `onrecord token RECORD --new NAME --scope SCOPE`."
@@ -29,23 +31,53 @@ def address_of(request: Request) -> str:
 
 
 def token_of(request: Request, secret: str, scope: str) -> Token:
-    """Return the token of a secret, by which `person_of` knows who asks from now on.
+    """Return the token of a secret as far as it holds for whom it belongs to, who asks from now on.
 
-    Raises HTTPException where it does not allow what `scope` names.
+    In a team a token allows no more than the role of its account, and nothing once that is disabled. Raises
+    HTTPException where it does not allow what `scope` names.
     """
-    token = Tokens(site_of(request).record).of(secret)
-    if token is None:
+    site = site_of(request)
+    token = Tokens(site.record).of(secret)
+    account = site.team.accounts.get(token.account) if site.team and token and token.account else None
+    if token is None or (site.team and (account is None or account.disabled)):
         raise HTTPException(
             401,
-            "This token is not known or was revoked. `onrecord token RECORD --new NAME` makes one.",
+            "This token is not known or was revoked. " + _how_to_have_one(site),
             {"WWW-Authenticate": "Bearer"},
         )
+    person = Person.of_token(token, account)
+    set_person(request.scope, person)
+    return _allowed(site, person, replace(token, scopes=_scopes_of(person)), scope)
+
+
+def _of_session(request: Request, scope: str) -> Token | None:
+    """Return what who is signed in may do, to pages of this server that read; None for all others."""
+    site, person = site_of(request), person_of(request)
+    own = request.method in READING and request.headers.get("sec-fetch-site") == "same-origin"
+    if site.team is None or person == NOBODY or not own:
+        return None
+    token = Token("session", person.shown, _scopes_of(person), "", None, person.name)
+    return _allowed(site, person, token, scope)
+
+
+def _allowed(site: Site, person: Person, token: Token, scope: str) -> Token:
+    if site.team:
+        site.team.limits.take_request(person.name)
     if not token.allows(scope):
         raise HTTPException(
             403, f"This token does not allow to {SCOPES[scope]}: it needs the scope {scope!r}."
         )
-    set_person(request.scope, Person.of_token(token, None))
     return token
+
+
+def _scopes_of(person: Person) -> tuple[str, ...]:
+    return tuple(scope for scope in SCOPES if person.may(scope))
+
+
+def _how_to_have_one(site: Site) -> str:
+    if site.team:
+        return "The page of your account makes one, where your role allows it."
+    return "`onrecord token RECORD --new NAME` makes one."
 
 
 def allowing(scope: str) -> Callable[..., Token]:
@@ -54,13 +86,16 @@ def allowing(scope: str) -> Callable[..., Token]:
     def dependency(
         request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
     ) -> Token:
-        if given is None:
+        if given is not None:
+            return token_of(request, given.credentials, scope)
+        token = _of_session(request, scope)
+        if token is None:
             raise HTTPException(
                 401,
-                "Send a token: `Authorization: Bearer …`. `onrecord token RECORD --new NAME` makes one.",
+                "Send a token: `Authorization: Bearer …`. " + _how_to_have_one(site_of(request)),
                 {"WWW-Authenticate": "Bearer"},
             )
-        return token_of(request, given.credentials, scope)
+        return token
 
     return dependency
 

@@ -29,6 +29,7 @@ from onrecord.web.errors import not_found
 from onrecord.web.rendering import page
 from onrecord.web.security import posted
 from onrecord.web.site import Site
+from onrecord.web.who import person_of
 
 PATIENCE = 2.0
 """Seconds a page waits for a draft; after that it says that it is at work and looks again."""
@@ -52,7 +53,7 @@ def take_draft(request: Request, form: FormData) -> Response:
     else:
         words = text if isinstance(text, str) else ""
         content, name = words.replace("\r\n", "\n").encode("utf-8", "surrogatepass"), "pasted text.txt"
-    key = site.drafts.take(content, name)
+    key = site.drafts.take(content, name, person_of(request).name)
     return RedirectResponse(f"/check/{key}", status_code=303)
 
 
@@ -121,13 +122,13 @@ def download(request: Request) -> Response:
 def forget(request: Request, form: FormData) -> Response:
     """Keep a draft no longer."""
     site: Site = request.app.state.site
-    site.drafts.forget(request.path_params["key"])
+    site.drafts.forget(request.path_params["key"], person_of(request).name)
     return RedirectResponse("/check", status_code=303)
 
 
 def _draft(request: Request) -> Draft:
     site: Site = request.app.state.site
-    draft = site.drafts.get(request.path_params["key"])
+    draft = site.drafts.get(request.path_params["key"], person_of(request).name)
     if draft is None:
         not_found(
             "This draft is no longer kept: a server keeps drafts in its memory alone, and a few of them. "

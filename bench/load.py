@@ -141,6 +141,7 @@ def served(path: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     finally:
         process.terminate()
         process.wait(30)
+        process.stdout.close()
 
 
 @dataclass

@@ -14,12 +14,14 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from train.attribution_network import AttributionNetwork, start_from
+from train.fusing import fuse_attention
 
 
 class _Exported(nn.Module):
@@ -66,7 +68,7 @@ def mean_of(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:
 
 
 def write_onnx(network: AttributionNetwork, out: Path) -> None:
-    """Export with a free length and quantize the weights to eight bits, channel by channel."""
+    """Export with a free length, quantize the weights to eight bits, channel by channel, fuse attention."""
     example = (torch.full((1, 12), 2000), torch.zeros((1, 12), dtype=torch.long))
     free = {1: "length"}
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -79,6 +81,7 @@ def write_onnx(network: AttributionNetwork, out: Path) -> None:
         )  # fmt: skip
         quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
         quantize_dynamic(ready, out, weight_type=QuantType.QInt8, per_channel=True)
+        onnx.save(fuse_attention(onnx.load(out)), out)
 
 
 if __name__ == "__main__":

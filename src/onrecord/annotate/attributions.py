@@ -51,6 +51,9 @@ _AROUND = " \t\u00a0,\"'“”„‟«»「」『』‘’‚‛"
 _TOGETHER = 128
 """Windows decoded side by side."""
 
+_SCALED_EVERY = 8
+"""Steps after which likelihoods are scaled: in so many they change by far less than a double holds."""
+
 _CUELESS = 0.5
 """Worth of content that no word says was said: the rest of a quotation, or a slip."""
 
@@ -246,43 +249,61 @@ def decode(scores: Sequence[Floats], table: Floats) -> Iterator[tuple[NDArray[np
         into[: len(rows)] = rows
     padded[:, 0, [at for at, tag in enumerate(TAGS) if tag.startswith("I-")]] = _FORBIDDEN
     paths, likely = _best_paths(padded, lengths, table), _marginals(padded, lengths, table)
-    for row, length in enumerate(lengths):
-        yield paths[row, :length], likely[row, :length]
+    for row, path in enumerate(paths):
+        yield np.asarray(path), likely[row, : len(path)]
 
 
-def _best_paths(padded: NDArray[np.float64], lengths: NDArray[np.int64], table: Floats) -> NDArray[np.int64]:
-    rows, longest, _ = padded.shape
-    back = np.zeros(padded.shape, dtype=np.int64)
-    best = padded[:, 0]
-    last = best.argmax(1)
+def _best_paths(padded: NDArray[np.float64], lengths: NDArray[np.int64], table: Floats) -> list[list[int]]:
+    """Return the likeliest tags of each window (Viterbi)."""
+    rows, longest, kinds = padded.shape
+    by_step = np.ascontiguousarray(padded.transpose(1, 0, 2))
+    back = np.zeros((longest, rows, kinds), dtype=np.int64)
+    best = np.empty_like(by_step)
+    best[0] = by_step[0]
     for at in range(1, longest):
-        ways = best[:, :, None] + table
-        back[:, at] = ways.argmax(1)
-        best = ways.max(1) + padded[:, at]
-        last = np.where(at < lengths, best.argmax(1), last)
-    paths = np.zeros((rows, longest), dtype=np.int64)
-    for at in range(longest - 1, -1, -1):
-        paths[:, at] = last
-        inside = at < lengths
-        last = np.where(inside, back[np.arange(rows), at, last], last) if at else last
-    return paths
+        ways = best[at - 1][:, :, None] + table
+        ways.argmax(1, out=back[at])
+        np.add(ways.max(1), by_step[at], out=best[at])
+    return [
+        _way_back(back[:length, row].tolist(), int(best[length - 1, row].argmax()))
+        for row, length in enumerate(lengths.tolist())
+    ]
+
+
+def _way_back(back: list[list[int]], last: int) -> list[int]:
+    """Return the tags that lead to the `last` one, given at each step the best tag before each."""
+    path = [last]
+    for before in reversed(back[1:]):
+        path.append(before[path[-1]])
+    return path[::-1]
 
 
 def _marginals(padded: NDArray[np.float64], lengths: NDArray[np.int64], table: Floats) -> Floats:
-    """Return [windows, length, 7] by the forward-backward algorithm, scaled at every step."""
-    emitted = np.exp(padded - padded.max(-1, keepdims=True))
-    moved = np.exp(table.astype(np.float64))
-    ahead, behind = np.empty_like(emitted), np.ones_like(emitted)
-    ahead[:, 0] = emitted[:, 0]
-    for at in range(1, padded.shape[1]):
-        step = (ahead[:, at - 1] @ moved) * emitted[:, at]
-        ahead[:, at] = step / step.sum(-1, keepdims=True)
-    for at in range(padded.shape[1] - 2, -1, -1):
-        step = (emitted[:, at + 1] * behind[:, at + 1]) @ moved.T
-        inside = (at + 1 < lengths)[:, None]
-        behind[:, at] = np.where(inside, step / step.sum(-1, keepdims=True), 1.0)
-    likely = ahead * behind
-    return np.asarray(likely / likely.sum(-1, keepdims=True), dtype=np.float32)
+    """Return [windows, length, 7] by the forward-backward algorithm, scaled every few steps.
+
+    Both directions go in step: the one from the first piece on, the other from the last one back.
+    """
+    rows, longest, kinds = padded.shape
+    emitted = np.exp(padded - padded.max(-1, keepdims=True)).transpose(1, 0, 2).copy()
+    forth = np.exp(table.astype(np.float64))
+    moved = np.stack([forth, forth.T])
+    both = np.empty((longest, 2, rows, kinds))
+    both[0, 0], both[0, 1] = emitted[0], 1.0
+    before = np.empty((2, rows, kinds))
+    shortest = int(lengths.min())
+    for step in range(1, longest):
+        at, now = longest - step, both[step]
+        before[0] = both[step - 1, 0]
+        np.multiply(both[step - 1, 1], emitted[at], out=before[1])
+        np.matmul(before, moved, out=now)
+        now[0] *= emitted[step]
+        if step % _SCALED_EVERY == 0:
+            now /= now.sum(-1, keepdims=True)
+        if at >= shortest:
+            now[1, lengths <= at] = 1.0
+    likely = both[:, 0] * both[::-1, 1]
+    likely /= likely.sum(-1, keepdims=True)
+    return np.asarray(likely.transpose(1, 0, 2), dtype=np.float32)
 
 
 def _ranges(tags: NDArray[np.int64], kind: str) -> Iterator[Range]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
 KNOWN_WORDS = 200_000
@@ -20,8 +21,8 @@ KNOWN_WORDS = 200_000
 Key = tuple[int, int, int]
 """A word, its tag and its dependency, as spaCy numbers them."""
 
-_APART = "-"
-"""A word that stands in no rule of two words, put between those that the rules are run over."""
+_APART = ("-", ":", "punct")
+"""A word that stands in no rule of two words, put between those that would be taken for such two."""
 
 
 class Word(NamedTuple):
@@ -71,15 +72,22 @@ class WordRules:
         return found
 
     def _learn(self, keys: Sequence[Key]) -> None:
-        doc = self._analysed([part for key in keys for part in (key, None)])
-        sides = [0] * len(doc), [0] * len(doc)
-        for matcher, marks in zip(self._sides, sides, strict=True):
-            for number, start, _ in matcher(doc, allow_missing=True):
-                marks[start] |= 1 << int(self._vocab.strings[number])
+        sides = [self._sides_of(keys, matcher) for matcher in self._sides]
+        row: list[Key | None] = []
         for at, key in enumerate(keys):
-            token = doc[2 * at]
-            first, second = sides[0][2 * at], sides[1][2 * at]
+            if at and sides[0][at - 1] & sides[1][at]:
+                row.append(None)
+            row.append(key)
+        read = (token for token, key in zip(self._analysed(row), row, strict=True) if key is not None)
+        for token, key, first, second in zip(read, keys, *sides, strict=True):
             self._words[key] = _word(token, first, second)
+
+    def _sides_of(self, keys: Sequence[Key], matcher: Matcher) -> list[int]:
+        """Return for each word the rules of two words on one side of which it can stand, as bits."""
+        marks = [0] * len(keys)
+        for number, start, _ in matcher(self._row(keys), allow_missing=True):
+            marks[start] |= 1 << int(self._vocab.strings[number])
+        return marks
 
     def _together(self, keys: tuple[Key, ...]) -> tuple[Word, ...]:
         """Return words in a row of which each may stand in a rule of two words with the next."""
@@ -93,17 +101,18 @@ class WordRules:
 
     def _analysed(self, keys: Sequence[Key | None]) -> Doc:
         """Return words in a row after the rules; None stands for a word that is in none."""
-        from spacy.tokens import Doc  # noqa: PLC0415
-
-        strings = self._vocab.strings
-        rows = [
-            (_APART, ":", "punct") if key is None else tuple(strings[part] for part in key) for key in keys
-        ]
-        words, tags, deps = (list(part) for part in zip(*rows, strict=True))
-        doc = Doc(self._vocab, words=words, tags=tags, deps=deps, heads=list(range(len(keys))))
+        doc = self._row(keys)
         for rule in self._rules:
             doc = rule(doc)
         return doc
+
+    def _row(self, keys: Sequence[Key | None]) -> Doc:
+        from spacy.tokens import Doc  # noqa: PLC0415
+
+        strings = self._vocab.strings
+        rows = [_APART if key is None else tuple(strings[part] for part in key) for key in keys]
+        words, tags, deps = (list(part) for part in zip(*rows, strict=True))
+        return Doc(self._vocab, words=words, tags=tags, deps=deps, heads=list(range(len(keys))))
 
 
 def _runs(words: Sequence[Word]) -> Iterator[tuple[int, int]]:

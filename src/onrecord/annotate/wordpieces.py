@@ -80,5 +80,7 @@ def plain_form(word: str) -> str:
     >>> plain_form("Étéville")
     'eteville'
     """
+    if word.isascii():
+        return word.lower()
     parts = unicodedata.normalize("NFD", word.translate(_MARKS).lower())
     return "".join(char for char in parts if unicodedata.category(char) != "Mn")

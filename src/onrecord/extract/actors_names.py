@@ -79,15 +79,12 @@ class NameTable(Generic[T]):
 
     def find(self, text: str, words: Sequence[Word]) -> Iterator[NameFound[T]]:
         """Yield the names in a text; `words` are its words as `words_of` returns them."""
-        index = 0
-        while index < len(words):
-            form = self._form_at(text, words, index)
-            if form is None:
-                index += 1
-                continue
-            last = words[index + len(form.words) - 1]
-            yield NameFound(words[index].start, _with_final_stop(text, last), form.entry)
-            index += len(form.words)
+        forms, free = self._forms, 0
+        for index in [at for at, word in enumerate(words) if word.folded in forms]:
+            form = self._form_at(text, words, index) if index >= free else None
+            if form is not None:
+                free = index + len(form.words)
+                yield NameFound(words[index].start, _with_final_stop(text, words[free - 1]), form.entry)
 
     def exactly(self, name: str) -> T | None:
         """Return what is kept under a name that is given whole, None where the table has it not."""

@@ -67,6 +67,9 @@ def folded_name(name: str) -> str:
     >>> folded_name("  Volker  TÜRK’s ")
     "volker turk's"
     """
-    plain = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    plain = name.replace("’", "'")
+    if plain.isascii():
+        return " ".join(plain.casefold().split())
+    plain = unicodedata.normalize("NFKD", plain)
     kept = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(kept.casefold().split())

@@ -393,3 +393,47 @@ def test_a_list_begins_without_facets_as_it_does_with_them(sample: Record) -> No
         ):
             whole, brief = catalogue.page(query), catalogue.beginning(query)
             assert brief == replace(whole, facets={})
+
+
+def test_counts_are_kept_while_reviewers_only_accept_and_made_anew_when_one_rejects(
+    sample: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[catalogue_asking.Asking] = []
+    count = catalogue_asking.Asking.counted
+
+    def counting(asking: catalogue_asking.Asking) -> catalogue_asking.Counted:
+        counted.append(asking)
+        return count(asking)
+
+    monkeypatch.setattr(catalogue_asking.Asking, "counted", counting)
+    catalogue, asks = Catalogue(sample), RowQuery("ask")
+    first = catalogue.page(asks)
+    sample.decide(first.entries[0].row.id, "accept")
+    assert catalogue.page(asks).entries[0].reviewed, "what is shown beside a row is never kept"
+    assert catalogue.page(replace(asks, reviewed=True)).total == 1
+    sample.decide(first.entries[1].row.id, "accept")
+    assert catalogue.page(replace(asks, reviewed=True)).total == 2
+    assert len(counted) == 3, "once for all asks, and for the reviewed ones each time"
+    sample.decide(first.entries[0].row.id, "reject")
+    assert catalogue.page(asks).total == first.total - 1
+    catalogue.close()
+
+
+@pytest.mark.parametrize("words", ["families", "harbour OR letter", "zebra"])
+def test_the_beginnings_of_all_lists_are_those_of_each(sample: Record, words: str) -> None:
+    catalogue = Catalogue(sample)
+    found = catalogue.beginnings_with(words, 3)
+    assert found is not None
+    for name, page in found.items():
+        alone = catalogue.beginning(RowQuery(name, words=words, limit=3))
+        assert (page.entries, page.total) == (alone.entries, alone.total), name
+    catalogue.close()
+
+
+def test_beginnings_are_not_gathered_where_too_many_rows_have_the_words(
+    sample: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onrecord.record.catalogue.MOST_TOGETHER", 2)
+    catalogue = Catalogue(sample)
+    assert catalogue.beginnings_with("families", 3) is None
+    catalogue.close()

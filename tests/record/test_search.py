@@ -263,3 +263,17 @@ def test_passages_are_looked_for_in_some_documents_alone(passages: Passages) -> 
     hits = passages.search("bridge", documents={letter.id, report.id})
     assert {hit.document for hit in hits} == {letter.id, report.id}
     assert passages.search("bridge", documents=()) == []
+
+
+def test_a_decision_that_changes_no_document_leaves_the_index_as_it_is(place: Path) -> None:
+    with Record.create(place, who="mira") as record:
+        save_three(record)
+        passages = Passages(record)
+        passages.refresh()
+        before = {path: path.stat().st_mtime_ns for path in (place / "index").glob("*.*")}
+        [document, *_] = sorted(record.document_ids())
+        record.decide(document, "accept")
+        assert passages.search("bridge")
+        after = {path: path.stat().st_mtime_ns for path in (place / "index").glob("*.*")}
+    changed = {path.name for path in after if after[path] != before.get(path)}
+    assert changed == {"state.json"}

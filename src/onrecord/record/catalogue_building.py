@@ -38,10 +38,14 @@ _MERGED_LETTERS = frozenset(LETTERS[kind] for kind in MERGED)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a catalogue holds: of which record, up to which change and decision, which rows are led apart."""
+    """What a catalogue holds: of which record, up to which change and decision, which rows are led apart.
+
+    `listed` is the change that last altered what is listed.
+    """
 
     record: str
     counter: int
+    listed: int
     decision: int
     stopped: frozenset[str]
 
@@ -52,6 +56,10 @@ class Behind:
 
     documents: frozenset[str] = frozenset()
     merged: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to redo."""
+        return bool(self.documents or self.merged)
 
 
 def known_of(path: Path) -> Known | None:
@@ -73,7 +81,9 @@ def _known(held: Mapping[str, str]) -> Known | None:
         if held["format"] != str(FORMAT):
             return None
         stopped = frozenset(json.loads(held["stopped"]))
-        return Known(held["record"], int(held["counter"]), int(held["decision"]), stopped)
+        counter = int(held["counter"])
+        listed = int(held.get("listed", counter))
+        return Known(held["record"], counter, listed, int(held["decision"]), stopped)
     except (KeyError, ValueError, TypeError):
         return None
 
@@ -90,7 +100,7 @@ def make_anew(path: Path, reader: Reader, record: str) -> None:
         for statement in INDEXES.splitlines():
             catalogue.execute(statement)
         Counting(filling).count()
-        _note(catalogue, reader, record)
+        _note(catalogue, reader, record, reader.view.changes)
         catalogue.execute("COMMIT")
         catalogue.execute("ANALYZE")
         catalogue.execute("PRAGMA journal_mode = WAL")
@@ -103,6 +113,9 @@ def change(catalogue: sqlite3.Connection, reader: Reader, record: str, known: Kn
     behind = _behind(reader, known)
     if behind is None:
         return False
+    if not behind:
+        _note(catalogue, reader, record, known.listed)
+        return True
     filling = Filling(catalogue, reader)
     filling.take_out([*sorted(behind.documents), ""])
     try:
@@ -113,17 +126,18 @@ def change(catalogue: sqlite3.Connection, reader: Reader, record: str, known: Kn
     for id_ in behind.merged:
         filling.dirty.targets.add(filling.thing(id_))
     Counting(filling).count()
-    _note(catalogue, reader, record)
+    _note(catalogue, reader, record, reader.view.changes)
     return True
 
 
-def _note(catalogue: sqlite3.Connection, reader: Reader, record: str) -> None:
+def _note(catalogue: sqlite3.Connection, reader: Reader, record: str, listed: int) -> None:
     made = all_of(reader.connection)
     set_standing(
         catalogue,
         format=str(FORMAT),
         record=record,
         counter=str(reader.view.changes),
+        listed=str(listed),
         decision=str(max((decision.id for decision in made), default=0)),
         stopped=json.dumps(sorted(reader.view.judged.stopped)),
         added=json.dumps(dict(sorted(reader.view.judged.added.items()))),

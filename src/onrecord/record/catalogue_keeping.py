@@ -27,11 +27,12 @@ LOCK = f"{CATALOGUE}.lock"
 class Keeper:
     """Keeps the catalogue of one record, for any number of threads.
 
-    `counter` grows whenever what it holds may be other than before.
+    `counter` is another whenever what it lists may be other than before, `seen` whenever the record changed.
     """
 
     def __init__(self, record: Record) -> None:
         self.counter = 0
+        self.seen = 0
         self._record = record
         self._path = record.path / INDEX / NAME
         self._apart: TemporaryDirectory[str] | None = None
@@ -56,7 +57,7 @@ class Keeper:
             standing = self._record.standing()
             if standing != self._standing:
                 self._bring_up(standing[0])
-                self.counter += 1
+                self.seen += 1
             self._asked, self._entered = now, entered
 
     def rebuild(self) -> None:
@@ -83,7 +84,7 @@ class Keeper:
             self._notice_file()
             known = known_of(self._path)
             if known is not None and known.record == record:  # behind where another process is still at it
-                self._standing = (record, known.counter)
+                self._standing, self.counter = (record, known.counter), known.listed
 
     def _notice_file(self) -> None:
         """Have threads open anew a file that was replaced: they would go on reading the old one."""
@@ -137,7 +138,7 @@ class Keeper:
             self._apart = TemporaryDirectory(prefix="onrecord-")
             self._path = Path(self._apart.name) / NAME
             self._make_anew(reader, record)
-            self._standing = (record, reader.view.changes)
+            self._standing, self.counter = (record, reader.view.changes), reader.view.changes
 
     def close(self) -> None:
         """Close every connection; a catalogue that was made apart from the record is thrown away."""

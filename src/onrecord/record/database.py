@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from onrecord.record.folder import DATABASE
-from onrecord.record.schema import meta
+from onrecord.record.schema import documents, meta
 from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 
 REVISION = "0004"
@@ -111,6 +111,13 @@ def _cannot_be_written(folder: Path, reason: str) -> RecordCannotBeWritten:
 def change_counter(connection: Connection) -> int:
     """Return how many transactions have changed the record."""
     return int(read_meta(connection, "changes") or 0)
+
+
+def rows_changed(connection: Connection) -> int:
+    """Return the change that last gave or took rows: of a reading, of comparing, or of a stage as a whole."""
+    last = select(func.max(documents.c.changed), func.max(documents.c.compared))
+    read, compared = connection.execute(last).one()
+    return max(read or 0, compared or 0, int(read_meta(connection, COMPARED_WHOLE) or 0))
 
 
 def _count_change(connection: Connection) -> None:

@@ -43,6 +43,9 @@ ACTIONS = (
 TELLING = ("reject", "correct", "merge", "split", "add", "judge")
 """Decisions that call for another comparison of the documents."""
 
+BESIDE = ("accept", "grade", "assess", "note")
+"""Decisions that are shown beside the row and change nothing of what is told or who is named."""
+
 _OWN = ("type", "id", "document", "start")
 """What makes the row itself cannot be corrected: that would be another row."""
 
@@ -188,6 +191,12 @@ def told(made: Decision) -> dict[str, Any]:
         "undoes": made.undoes,
         **kept,
     }
+
+
+def last_telling(connection: Connection) -> int:
+    """Return the id of the last decision but those shown beside a row, 0 where there is none."""
+    last = select(func.max(decisions.c.id)).where(decisions.c.action.not_in(BESIDE))
+    return connection.scalar(last) or 0
 
 
 def all_of(connection: Connection, row: str | None = None) -> list[Decision]:

@@ -49,13 +49,13 @@ class Reasons:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._known: tuple[tuple[str, int], tuple[ReasonCount, ...]] | None = None
+        self._known: tuple[tuple[str, int, int], tuple[ReasonCount, ...]] | None = None
 
     def counted(self, document: str | None = None) -> tuple[ReasonCount, ...]:
         """Return what `reasons_counted` does."""
         if document is not None:
             return reasons_counted(self._record, document)
-        standing, known = self._record.standing(), self._known
+        standing, known = self._record.standing_of_rows(), self._known
         if known is None or known[0] != standing:
             known = self._known = (standing, reasons_counted(self._record))
         return known[1]

@@ -312,6 +312,8 @@ class Passages:
 
         Returns False where another process is at it: what it had before is searched meanwhile.
         """
+        if since and not self._record.has_changed_since(since):
+            return True
         try:
             writer = self._index.writer(WRITER_BYTES, 1)
         except ValueError:

@@ -25,9 +25,11 @@ from onrecord.record.database import (
     open_for_reading,
     open_for_writing,
     read_meta,
+    rows_changed,
     set_meta,
     storing,
 )
+from onrecord.record.decisions import last_telling
 from onrecord.record.folder import LOCK, check_format, make_folder
 from onrecord.record.lock import BuildLock
 from onrecord.record.lookup import rows_with
@@ -569,6 +571,20 @@ class Record(Reviewing):
         """Return the record's own id and how many changes it has seen."""
         with self._database.read() as connection:
             return read_meta(connection, RECORD_ID) or "", change_counter(connection)
+
+    def standing_of_rows(self) -> tuple[str, int, int]:
+        """Return the record's own id, the last change of its rows, and the last decision that tells on them.
+
+        It stands still while reviewers only accept, annotate and grade.
+        """
+        with self._database.read() as connection:
+            return read_meta(connection, RECORD_ID) or "", rows_changed(connection), last_telling(connection)
+
+    def has_changed_since(self, counter: int) -> bool:
+        """Tell whether any document changed after `counter`."""
+        query = select(documents_table.c.number).where(documents_table.c.changed > counter).limit(1)
+        with self._database.read() as connection:
+            return connection.scalar(query) is not None
 
     def changed_since(self, counter: int) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
         """Yield the documents that changed after `counter` with their passages, none where out of sight."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from onrecord.record.catalogue import RowQuery
+from onrecord.record.catalogue import RowPage, RowQuery
 from onrecord.record.query import Terms, understand
+from onrecord.record.redirects import ids_in
 from onrecord.record.search import Counted, Hit
 from onrecord.record.words import words_in
 from onrecord.types.naming import short
@@ -53,6 +54,9 @@ ROLES: Mapping[str, tuple[str, str]] = {
     "wanted": ("", ""),
 }
 """Types of rows that are searched, with the roles in which they name who speaks and who is addressed."""
+
+NAMING = ("statement", "ask", "response", "quotation_check")
+"""Types of rows whose actors are offered."""
 
 _SPEAKING = ("issuer", "signatory", "author")
 """Roles in which a document names whose words it is."""
@@ -123,7 +127,7 @@ class RowFound:
 class RowsFound:
     """Rows of one type: some of them, how many there are, and where the next page begins.
 
-    `actors` are those that all of them name most.
+    `actors` are those that all of them name most, where only this type is asked for; else those of `rows`.
     """
 
     type: str
@@ -153,6 +157,13 @@ class Searching:
     def _spread(self) -> dict[str, int] | None:
         """How many passages of each document it is found in, None where these are too many."""
         return self._site.passages.spread(self.asked.words)
+
+    @cached_property
+    def _beginnings(self) -> dict[str, RowPage] | None:
+        """The first rows of each type, None where only some documents are looked in or too many rows fit."""
+        if self.asked.narrowed:
+            return None
+        return self._site.catalogue.beginnings_with(self.asked.words, BESIDE)
 
     def _among(self) -> frozenset[str] | None:
         """Return the documents to look in, None where it is all of them or too many to tell."""
@@ -216,10 +227,15 @@ class Searching:
             return RowsFound(row_type, (), 0)
         if self.asked.kind and row_type != "document":
             return self._rows_in_kind(replace(query, limit=most))
-        found = self._site.catalogue.page(replace(query, limit=most))
+        query = replace(query, limit=most)
+        if self.asked.type == row_type:
+            found = self._site.catalogue.page(query)
+            actors = [id_ for id_, _ in found.facets.get("actors", ())]
+        else:
+            found = (self._beginnings or {}).get(row_type) or self._site.catalogue.beginning(query)
+            actors = [id_ for entry in found.entries for id_ in ids_in(entry.row) if id_.startswith("a-")]
         shown = tuple(self._row(entry.row) for entry in found.entries)
-        actors = tuple(id_ for id_, _ in found.facets.get("actors", ()))
-        return RowsFound(row_type, shown, found.total, found.exact, found.after, actors)
+        return RowsFound(row_type, shown, found.total, found.exact, found.after, tuple(dict.fromkeys(actors)))
 
     def _query(self, row_type: str) -> RowQuery | None:
         """Return what asks for rows of a type; None where they cannot be what is asked for."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from starlette.requests import HTTPConnection
@@ -118,16 +119,18 @@ class Site:
 
 
 class _HeldMasking:
-    """Keeps a masking for as long as the record does not change: it reads every actor."""
+    """Keeps a masking for as long as no row changes and nobody is released: it reads every actor."""
 
     def __init__(self) -> None:
-        self._held: tuple[tuple[str, int], Masking] | None = None
+        self._held: tuple[tuple[str, int, int], Masking] | None = None
+        self._lock = Lock()
 
     def of(self, record: Record) -> Masking:
-        standing, held = record.standing(), self._held
-        if held is None or held[0] != standing:
-            held = self._held = (standing, Masking.of(record))
-        return held[1]
+        with self._lock:  # the others wait for the first: together they would take as often the memory
+            standing, held = record.standing_of_rows(), self._held
+            if held is None or held[0] != standing:
+                held = self._held = (standing, Masking.of(record))
+            return held[1]
 
 
 class AtThisMachine:

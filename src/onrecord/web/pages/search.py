@@ -11,7 +11,7 @@ from starlette.routing import Route
 from onrecord.types.documents import DOCUMENT_KINDS
 from onrecord.web.listing import Chip, Field, Option
 from onrecord.web.rendering import page, with_query
-from onrecord.web.searching import BESIDE, MOST_PASSAGES, PASSAGES, ROLES, Asked, RowsFound, Searching
+from onrecord.web.searching import BESIDE, MOST_PASSAGES, NAMING, PASSAGES, ROLES, Asked, RowsFound, Searching
 from onrecord.web.site import Site, words_of
 
 PASSAGE = "passage"
@@ -32,9 +32,6 @@ TITLES = {
     "finding": "Findings",
 }
 """What is searched, in the order of the page."""
-
-_NAMING = ("statement", "ask", "response", "quotation_check")
-"""Types of rows whose actors are offered."""
 
 OFFERED = 30
 """Actors that are offered as speakers and addressees."""
@@ -119,7 +116,7 @@ def _fields(site: Site, asked: Asked, search: Searching | None, found: list[Rows
 
 def _actors(found: list[RowsFound]) -> list[str]:
     """Return the actors that the rows found name most."""
-    named = (id_ for each in found if each.type in _NAMING for id_ in each.actors[:OFFERED])
+    named = (id_ for each in found if each.type in NAMING for id_ in each.actors[:OFFERED])
     return [id_ for id_ in dict.fromkeys(named) if id_.startswith("a-")]
 
 

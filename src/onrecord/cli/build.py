@@ -19,7 +19,7 @@ from onrecord.types.rows import EXPORTED_TYPES
 
 
 @click.command(name="build")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="NAME.record",
     help="The record: a folder, made or brought up to date.",
@@ -47,7 +47,7 @@ from onrecord.types.rows import EXPORTED_TYPES
 def command(
     ctx: click.Context,
     *,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     output: Path,
     workers: int | None,
     engine: str | None,
@@ -61,6 +61,9 @@ def command(
 
     What did not change since the last build is not read again. A build that was stopped goes on where
     it was when you run the same command.
+
+    A PATH may be an address of shared or object storage, such as s3://bucket/folder; it needs the extra
+    `onrecord[cluster]` and the package for its kind.
 
     Which engine reads changes how long it takes and nothing in the record. Ray reads on many machines: it
     needs the extra `onrecord[cluster]`, and without --cluster it is started on this machine.

@@ -8,40 +8,42 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from onrecord.config import Config
-from onrecord.ingest.items import Item
+from onrecord.ingest.addressed import discover_at
+from onrecord.ingest.addresses import Address
+from onrecord.ingest.items import Item, harmless_name
+from onrecord.ingest.passing import RECORD_FILES, is_passed_over
 from onrecord.ingest.refusals import refuse
 from onrecord.ingest.sidecars import COMPANION_BYTES, Companions, is_companion
 from onrecord.ingest.unpacking import open_file
 from onrecord.types.documents import RawDocument
 from onrecord.types.errors import Issue
 
-_DROPPINGS = frozenset({"Thumbs.db", "desktop.ini"})
 
-_RECORD_FILES = frozenset({"record.toml", "record.sqlite"})
-# closing any descriptor of a database drops the locks this process has on it, so a record inside the
-# folder read must not even be opened (sqlite.org/howtocorrupt.html, 2.2)
-
-
-def discover(paths: Sequence[Path], config: Config) -> Iterator[RawDocument | Issue]:
+def discover(paths: Sequence[Path | Address], config: Config) -> Iterator[RawDocument | Issue]:
     """Yield the documents of files, folders, archives, mails and web captures, and what could not be read.
 
     Folders are walked in the order of names. Hidden files, and droppings of systems and editors, are
     passed over, and so are records. One document is in memory at a time.
     """
-    given: dict[str, Path] = {}
+    given: dict[str, Path | Address] = {}
     for path in paths:
-        root, real = root_of(path), _real(path)
+        root, real = root_of(path), path if isinstance(path, Address) else _real(path)
         if given.get(root) == real:
             continue
         if root in given:
             yield refuse(str(path), "same_root_name")
             continue
         given[root] = real
-        yield from _open_path(path, root, config)
+        if isinstance(path, Address):
+            yield from discover_at(path, root, config)
+        else:
+            yield from _open_path(path, root, config)
 
 
-def root_of(path: Path) -> str:
+def root_of(path: Path | Address) -> str:
     """Return the name that the paths of documents under `path` start with."""
+    if isinstance(path, Address):
+        return harmless_name(path.name) if path.name else "files"
     return _shown(path.name if path.name not in ("", "..") else path.resolve().name) or "files"
 
 
@@ -81,14 +83,14 @@ def _walk(top: Path, root: str, config: Config) -> Iterator[RawDocument | Issue]
         names = _names_in(path, shown)
         if isinstance(names, Issue):
             yield names
-        elif path == top or not _RECORD_FILES.issubset(names):
+        elif path == top or not RECORD_FILES.issubset(names):
             waiting.extend((path / name, (*above, real)) for name in reversed(names))
 
 
 def _names_in(folder: Path, shown: str) -> list[str] | Issue:
     try:
         with os.scandir(folder) as entries:
-            return sorted(entry.name for entry in entries if not _is_passed_over(entry.name))
+            return sorted(entry.name for entry in entries if not is_passed_over(entry.name))
     except PermissionError:
         return refuse(shown, "no_permission")
     except OSError:
@@ -136,10 +138,6 @@ def _companions_of(folder: Path, prefix: str) -> Companions:
         return ".." not in name.split("/") and (folder / name).exists()
 
     return Companions(prefix, read, exists)
-
-
-def _is_passed_over(name: str) -> bool:
-    return name.startswith((".", "~$")) or name in _DROPPINGS
 
 
 def _shown(name: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from onrecord.config import Config
+from onrecord.ingest.addresses import Address, is_address
 from onrecord.ingest.discovery import discover, root_of
 from onrecord.pipeline.engines import Engine, LocalEngine
 from onrecord.pipeline.keying import rekey
@@ -69,13 +70,18 @@ class _Root:
     """One path given to the build, and what was found under it."""
 
     name: str
-    given: Path
+    given: Path | Address
     found: dict[str, str] = field(default_factory=dict)
     issues: list[Issue] = field(default_factory=list)
 
     @property
     def is_there(self) -> bool:
         return self.given.exists()
+
+    def origin(self, path: str) -> str:
+        """Return where a document with this path was received from."""
+        whole = self.given.shown if isinstance(self.given, Address) else str(self.given.resolve())
+        return f"{whole}{path.removeprefix(self.name)}"
 
 
 @dataclass(slots=True)
@@ -110,6 +116,7 @@ def build(
 ) -> BuildReport:
     """Build or continue the record at `output` from files and folders; return what was done.
 
+    A path with `://` in it is an address of shared storage (`ingest.addresses`).
     Raises OnRecordError where nothing can be built; what single documents suffer is in the report.
     Documents of an earlier build of the same folder that are no longer there are retired, not deleted.
     """
@@ -162,20 +169,24 @@ def _index(record: Record, tell: Tell) -> None:
 
 def _roots(paths: Sequence[Path | str]) -> list[_Root]:
     roots: dict[str, _Root] = {}
-    if not any(Path(given).exists() for given in paths):
-        named = ", ".join(str(given) for given in paths)
+    places = [_place(given) for given in paths]
+    if not any(given.exists() for given in places):
+        named = ", ".join(str(given) for given in places)
         raise NothingToRead(f"{named}: there is no such file or folder. Check the path.")
-    for given in map(Path, paths):
-        if (given / "record.toml").is_file():
+    for given in places:
+        if isinstance(given, Path) and (given / "record.toml").is_file():
             raise NothingToRead(f"{given}: this is a record. Give the folder of documents it was built from.")
-        name = root_of(given)
-        known = roots.get(name)
-        if known is not None and known.given.resolve() != given.resolve():
+        root = _Root(root_of(given), given)
+        known = roots.setdefault(root.name, root)
+        if known.origin(root.name) != root.origin(root.name):
             raise NothingToRead(
                 f"{given}: {known.given} has the same name. Rename one, or build from the folder above them."
             )
-        roots.setdefault(name, _Root(name, given))
     return list(roots.values())
+
+
+def _place(given: Path | str) -> Path | Address:
+    return Address(str(given)) if is_address(given) else Path(given)
 
 
 def _take_in(record: Record, roots: list[_Root], config: Config, digest: str, tell: Tell) -> list[Unit]:
@@ -217,7 +228,7 @@ def _put_source(record: Record, raw: RawDocument, root: _Root, digest: str) -> U
         media_type=raw.media_type,
         metadata=raw.metadata,
         container=raw.container,
-        origin=f"{root.given.resolve()}{raw.path.removeprefix(root.name)}",
+        origin=root.origin(raw.path),
     )
     return Unit(raw.id, sha256, raw.path, raw.media_type, raw.metadata, raw.container, digest)
 

@@ -25,6 +25,7 @@ from urllib.parse import unquote
 
 import pycountry
 
+from onrecord.export.cut_names import CutNames
 from onrecord.export.name_forms import NameForms, is_name_of_somebody, words_of
 from onrecord.types.codec import encode
 from onrecord.types.rows import Actor, DocumentRow, Norm, Row
@@ -72,6 +73,8 @@ class _Persons:
     """Per document the single words that are names of private persons there."""
     titled: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     """Per document the words that are names of private persons where a title stands before them."""
+    cut: CutNames = field(default_factory=CutNames)
+    """Beginnings of names, and what registers call them, for pages: they cut words off."""
 
 
 class Masking:
@@ -139,6 +142,17 @@ class Masking:
         Where no documents are given, a word alone is masked where it is somebody's whole name.
         """
         return self._replaced(text, documents, any_case=False) if self._ids else text
+
+    def names_in(self, text: str, documents: Collection[str]) -> Sequence[tuple[int, int, int]]:
+        """Return (start, end, number) of names in words of a page that some documents stand behind.
+
+        Also where a page cut a name off ("Maria Qu…"), and of identifiers, which lead to a name.
+        """
+        hits = self._persons.forms.hits(text, self._bare(documents))
+        titled = {word: n for each in documents for word, n in self._persons.titled.get(each, {}).items()}
+        found = [_Place(hit.start, hit.end, hit.number) for hit in hits]
+        cut = (_Place(*place) for place in self._persons.cut.hits(text))
+        return tuple(_joined([*found, *cut, *_titled(text, titled)]))
 
     def address(self, address: str, documents: Collection[str] = ()) -> str:
         """Return a path or URL with names masked, in any case and also where they are escaped."""
@@ -333,11 +347,14 @@ def _regions() -> frozenset[tuple[str, ...]]:
 
 def _add_person(persons: _Persons, actor: Actor) -> None:
     number = persons.numbers[actor.id] = len(persons.numbers) + 1
+    for _, code in actor.identifiers:
+        persons.cut.add_code(code, number)
     names = _words_of_names(actor)
     alone: set[str] = set()
     ends: set[str] = set()
     for name in (actor.name, *actor.aliases):
         persons.names.append((name, number))
+        persons.cut.add(name, number)
         words = words_of(name)
         ends |= {words[at].folded for words in ([words] if words else ()) for at in (0, -1)}
         if len(words) == 1 and words[0].capital:

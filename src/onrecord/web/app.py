@@ -33,10 +33,11 @@ def _of_this_machine(site: Site) -> list[Middleware]:
     return [guard, Middleware(Catch), Middleware(AtThisMachine, site=site)]
 
 
-def _of_a_team(team: Team) -> list[Middleware]:
+def _of_a_team(site: Site, team: Team) -> list[Middleware]:
     """Return what stands around a team's pages; only proxies that are known are believed who asks."""
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware  # noqa: PLC0415
 
+    from onrecord.web.masked_pages import MaskedPages  # noqa: PLC0415
     from onrecord.web.team.team import SignedIn  # noqa: PLC0415
 
     static = f"{STATIC}/"
@@ -47,6 +48,7 @@ def _of_a_team(team: Team) -> list[Middleware]:
         Middleware(Guard, refuse=error_page, static=static, at=team.settings.at),
         Middleware(Catch),
         Middleware(SignedIn, team=team, static=static),
+        Middleware(MaskedPages, site=site, refuse=error_page, apart=(static, f"{API}/")),
     ]
 
 
@@ -64,7 +66,7 @@ def make_app(site: Site) -> Starlette:
     files = Mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(
         routes=[*routes, files, Mount(API, make_api(site), name="api")],
-        middleware=_of_a_team(team) if team else _of_this_machine(site),
+        middleware=_of_a_team(site, team) if team else _of_this_machine(site),
         exception_handlers={HTTPException: error_page, OnRecordError: error_page},
     )
     app.state.site = site

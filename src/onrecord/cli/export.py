@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,12 +15,17 @@ from onrecord.cli.dossier import DOSSIER, Asked, dossier_options, write_dossier
 from onrecord.cli.terminal import safe
 from onrecord.config import Config, read_config
 from onrecord.data import Vocabularies
+from onrecord.export import bundle
 from onrecord.export.excerpt import EVERYTHING, Excerpt, Outcome, excerpt_of
 from onrecord.export.files import replacing
 from onrecord.export.formats import FORMATS, Format
 from onrecord.export.masking import Masking
 from onrecord.record.store import Record
 from onrecord.types.rows import EXPORTED_TYPES
+
+BUNDLE = "bundle"
+
+Writing = Callable[[Excerpt, BinaryIO], Outcome]
 
 _HELP = "\n".join(
     (
@@ -81,6 +88,13 @@ _HELP = "\n".join(
     "--type", "types", multiple=True, type=click.Choice(EXPORTED_TYPES), metavar="TYPE",
     help="Only rows of this type; may be repeated.",
 )  # fmt: skip
+@click.option(
+    "--with-sources", is_flag=True, help="In a bundle: the documents and texts too. Needs --unmasked."
+)
+@click.option(
+    "--sign-with", type=click.Path(dir_okay=False, path_type=Path), metavar="KEY",
+    help="Sign a bundle with this OpenSSH private key.",
+)  # fmt: skip
 @dossier_options
 def command(
     record_path: Path,
@@ -94,6 +108,8 @@ def command(
     types: tuple[str, ...],
     dossier: Asked,
     config_file: Path | None,
+    with_sources: bool,
+    sign_with: Path | None,
 ) -> None:
     """Write a record in a format other programs read: see _HELP."""
     if mask and unmasked:
@@ -104,7 +120,12 @@ def command(
     if dossier.anything:
         raise click.UsageError(f"{name} is no dossier: it has no title, purpose, day, times or limit.")
     form = FORMATS[name]
+    if (with_sources or sign_with) and name != BUNDLE:
+        raise click.UsageError("--with-sources and --sign-with are for a bundle: give --format bundle.")
     _check_output(form, output)
+    writing: Writing = form.write
+    if name == BUNDLE:
+        writing = partial(bundle.write, with_sources=with_sources, sign_with=sign_with)
     with Record.open(record_path) as record:
         library = Library(record) if documents else None
         chosen = {library.find(each).id for each in documents} if library else EVERYTHING.documents
@@ -120,7 +141,7 @@ def command(
             types=types,
             vocabularies=Vocabularies(config.vocabulary_folder),
         )
-        outcome = _write(form, excerpt, output)
+        outcome = _write(writing, excerpt, output)
     _tell(outcome, output)
     _tell_persons(everybody.count, named)
 
@@ -149,14 +170,14 @@ def _check_output(form: Format, output: Path | None) -> None:
         raise click.UsageError(f"{form.name} is no text for a terminal; give a file with -o.")
 
 
-def _write(form: Format, excerpt: Excerpt, output: Path | None) -> Outcome:
+def _write(writing: Writing, excerpt: Excerpt, output: Path | None) -> Outcome:
     if output is None:
-        outcome = form.write(excerpt, sys.stdout.buffer)
+        outcome = writing(excerpt, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return outcome
     with replacing(output) as out:
         written: BinaryIO = out
-        return form.write(excerpt, written)
+        return writing(excerpt, written)
 
 
 def _tell(outcome: Outcome, output: Path | None) -> None:

@@ -44,6 +44,10 @@ FORMATS: dict[str, Format] = {
         ),
         Format("csv", "csv.zip", _ZIP, "A CSV file for each type of rows, in a ZIP archive.", text=False),
         Format("xlsx", "xlsx", _XLSX, "An Excel workbook, a sheet for each type of rows.", text=False),
+        Format(
+            "bundle", "bundle.zip", _ZIP, "Rows, custody log and decisions that anybody can check.",
+            text=False,
+        ),
         Format("jsonld", "jsonld", "application/ld+json", "Linked data: Web Annotation, PROV-O, schema.org."),
         Format("ftm", "ftm.json", "application/x-ndjson", "FollowTheMoney 4 entities, as for Aleph."),
         Format("timelinejs", "timeline.json", _JSON, "Dated events for TimelineJS.", types=("event",)),

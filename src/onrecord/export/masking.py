@@ -80,7 +80,8 @@ class _Persons:
 class Masking:
     """Masks the private persons of a record in rows, in words of documents and in free text."""
 
-    def __init__(self, record: Record, persons: _Persons) -> None:
+    def __init__(self, record: Record, persons: _Persons, *, on: bool = True) -> None:
+        self._on = on
         self._record = record
         self._persons = persons
         self._ids = {id_: f"person-{number}" for id_, number in persons.numbers.items()}
@@ -97,12 +98,17 @@ class Masking:
     @classmethod
     def off(cls, record: Record) -> Masking:
         """Return a masking that masks nobody."""
-        return cls(record, _Persons())
+        return cls(record, _Persons(), on=False)
 
     @property
     def count(self) -> int:
         """How many persons are masked."""
         return len(self._ids)
+
+    @property
+    def masks(self) -> bool:
+        """Tell whether persons are masked, also where there is nobody to mask."""
+        return self._on
 
     def id(self, id_: str) -> str:
         """Return the id under which a row is shown: a masked person's own, any other unchanged."""

@@ -40,6 +40,19 @@ class ZippedTables:
             text.detach()
         return count
 
+    @staticmethod
+    def csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+        """Return the bytes of a CSV file as `table` writes it."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(columns)
+        writer.writerows([plain_cell(cell) for cell in row] for row in rows)
+        return text.getvalue().encode()
+
+    def file(self, name: str, content: bytes) -> None:
+        """Write a file of bytes."""
+        self._archive.writestr(_entry(name), content)
+
     def text(self, name: str, words: str) -> None:
         """Write a text file."""
         self._archive.writestr(_entry(name), words)

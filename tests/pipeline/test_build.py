@@ -49,7 +49,7 @@ class Backwards:
     def run(self, units: Iterable[Unit], fetch: Fetch) -> Iterator[Outcome]:
         yield from reversed(list(self._engine.run(units, fetch)))
 
-    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
+    def hands(self, record: Record) -> AbstractContextManager[Hands | None]:
         return self._engine.hands(record)
 
 

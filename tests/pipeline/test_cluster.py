@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -27,10 +28,12 @@ from onrecord.pipeline.cluster import (
 from onrecord.pipeline.engines import Engine, InlineEngine, LocalEngine
 from onrecord.pipeline.units import MakeReader
 from onrecord.record.sources import source_files
+from onrecord.record.store import Record
 from onrecord.types.errors import ConfigurationIsWrong
 from tests.pipeline.engine_contract import LAPTOP, WorkersContract, outcomes, text, units_of
 from tests.pipeline.folders import path_to_tests
 from tests.pipeline.readers import make_hanging_once, make_obedient
+from tests.pipeline.test_dividing import compare_anew
 from tests.pipeline.test_engines import children_of
 
 WORKERS = 2
@@ -70,6 +73,18 @@ def test_a_worker_killed_in_mid_run_costs_no_document_and_changes_no_byte(
 
 def _kill_whoever_waits(pipe: Path) -> None:
     os.kill(int(pipe.read_text("utf-8")), signal.SIGKILL)
+
+
+def test_workers_of_the_cluster_compare_as_one_process_does(
+    sample_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dividing, "PORTION", 2)
+    monkeypatch.setattr(Record, "is_on_a_server", True)
+    path = shutil.copytree(sample_record, tmp_path / "sample.record")
+    engine = RayEngine(make_obedient, Config(), "the cluster that runs", WORKERS)
+    given = compare_anew(path, engine.hands)
+    assert given.count("links") > 1
+    assert export(path) == export(sample_record)
 
 
 def test_workers_fetch_the_bytes_where_the_record_lies_on_every_machine(tmp_path: Path) -> None:

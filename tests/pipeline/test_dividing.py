@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -55,29 +57,32 @@ class Raising:
         return take
 
 
-def compare_anew(path: Path, hands: Hands) -> None:
-    """Compare all documents of a record as after a change of the rules."""
-    with Record.create(path) as record:
+MakeHands = Callable[[Record], AbstractContextManager[Hands | None]]
+
+
+def compare_anew(path: Path, make_hands: MakeHands) -> list[str]:
+    """Compare all documents anew, as after a change of the rules; return whose portions were given."""
+    with Record.create(path) as record, make_hands(record) as hands:
+        assert hands is not None
+        watched = Watched(hands)
         record.end_comparing("other rules")
-        resolve_all(record, make_resolvers(), tell_nobody, hands)
+        resolve_all(record, make_resolvers(), tell_nobody, watched)
+        return watched.given
 
 
 def test_portions_in_several_processes_give_the_same_record(path: Path, sample_record: Path) -> None:
-    with local_hands(path, 2) as hands:
-        assert hands is not None
-        watched = Watched(hands)
-        compare_anew(path, watched)
-    assert {name for name in dividing.UNITS if watched.given.count(name) > 1} == dividing.UNITS.keys()
+    given = compare_anew(path, lambda record: local_hands(record, 2))
+    assert {name for name in dividing.UNITS if given.count(name) > 1} == dividing.UNITS.keys()
     assert export(path) == export(sample_record)
 
 
 def test_what_a_lost_process_was_at_is_compared_here(path: Path, sample_record: Path) -> None:
-    compare_anew(path, Raising(HandIsLost()))
+    compare_anew(path, lambda record: nullcontext(Raising(HandIsLost())))
     assert export(path) == export(sample_record)
 
 
 def test_a_resolver_that_fails_in_a_portion_costs_its_own_rows(path: Path) -> None:
-    compare_anew(path, Raising(LookupError("no such word")))
+    compare_anew(path, lambda record: nullcontext(Raising(LookupError("no such word"))))
     with Record.open(path) as record:
         told = [issue.message for issue in record.issues() if issue.code == "resolver_failed"]
     assert len(told) == len(dividing.UNITS)
@@ -108,5 +113,5 @@ def _portion(path: Path) -> Portion:
 
 
 def test_one_process_is_this_one(path: Path) -> None:
-    with local_hands(path, 1) as hands:
+    with Record.open(path) as record, local_hands(record, 1) as hands:
         assert hands is None

@@ -137,7 +137,7 @@ def build(
             record.save_issues(root.name, root.issues)
             if root.is_there:  # a disk that is not mounted has not lost its documents
                 record.seen(root.name, root.found)
-        with engine.hands(record.path) as hands:
+        with engine.hands(record) as hands:
             resolve_all(record, tools.resolvers, tell, hands)
         build_log.note(record, before, tally.read, tally.failed)
         _index(record, tell)

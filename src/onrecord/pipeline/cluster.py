@@ -14,18 +14,20 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from socket import gethostname
 from types import ModuleType
 from typing import Any
 
 from onrecord.config import Config
-from onrecord.pipeline.comparing import local_hands
-from onrecord.pipeline.dividing import Hands
+from onrecord.pipeline.comparing import Comparer, local_hands
+from onrecord.pipeline.dividing import HandIsLost, Hands, Items, Portion, Take
 from onrecord.pipeline.engines import Crew
 from onrecord.pipeline.processes import WorkersCannotStart
 from onrecord.pipeline.units import Fetch, MakeReader, Outcome, Unit, worker_died
 from onrecord.record.sources import source_files
+from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.types.identity import sha256_of
 
@@ -94,9 +96,21 @@ class RayEngine:
             finally:
                 shift.dismiss()
 
-    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
-        """Give processes of this machine, which alone can read the record while it is written."""
-        return local_hands(record, self.workers or self.config.workers)
+    def hands(self, record: Record) -> AbstractContextManager[Hands | None]:
+        """Give workers of the cluster where its machines can open the record, else processes of this one."""
+        if self.address is None or not record.is_on_a_server:
+            return local_hands(record, self.workers or self.config.workers)
+        return self._hands_of_the_cluster(record)
+
+    @contextmanager
+    def _hands_of_the_cluster(self, record: Record) -> Iterator[Hands]:
+        ray = import_ray(local=False)
+        with connected(ray, self.address, 1):
+            hands = ClusterHands(ray, record, self.workers or _processors(ray))
+            try:
+                yield hands
+            finally:
+                hands.stop()
 
 
 @dataclass(slots=True)
@@ -196,6 +210,40 @@ class ClusterWorker:
                 "Run `onrecord verify`, or build without --shared."
             )
         return content
+
+
+class ClusterHands:
+    """Workers of a cluster that compare: each opens the record where it lies, and this process writes."""
+
+    def __init__(self, ray: ModuleType, record: Record, size: int) -> None:
+        self.size = size
+        self._ray = ray
+        make = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(Comparer)
+        self._workers = [make.remote(record.path) for _ in range(size)]
+        self._given = [0] * size
+
+    def give(self, portion: Portion) -> Take:
+        """Give a portion to the worker that has the fewest."""
+        worker = min(range(self.size), key=self._given.__getitem__)
+        self._given[worker] += 1
+        return partial(self._take, worker, self._workers[worker].compare.remote(portion))
+
+    def stop(self) -> None:
+        """End the workers."""
+        for worker in self._workers:
+            self._ray.kill(worker)
+
+    def _take(self, worker: int, answer: Any) -> Items:
+        errors = self._ray.exceptions
+        try:
+            made: Items = self._ray.get(answer)
+        except errors.RayTaskError as error:
+            raise (error.cause if isinstance(error.cause, Exception) else error) from None
+        except (errors.RayActorError, errors.WorkerCrashedError, errors.OutOfMemoryError) as error:
+            raise HandIsLost from error
+        finally:
+            self._given[worker] -= 1
+        return made
 
 
 def import_ray(*, local: bool) -> ModuleType:

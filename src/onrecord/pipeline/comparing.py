@@ -110,12 +110,12 @@ class LocalHands:
 
 
 @contextmanager
-def local_hands(record: Path, size: int) -> Iterator[LocalHands | None]:
+def local_hands(record: Record, size: int) -> Iterator[LocalHands | None]:
     """Give so many processes that compare, none where this one alone does it."""
     if size < 2:
         yield None
         return
-    hands = LocalHands(record, size)
+    hands = LocalHands(record.path, size)
     try:
         yield hands
     finally:

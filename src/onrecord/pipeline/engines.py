@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import Protocol
 
 from onrecord.config import Config
@@ -25,6 +24,7 @@ from onrecord.pipeline.units import (
     took_too_long,
     worker_died,
 )
+from onrecord.record.store import Record
 
 ATTEMPTS = 2
 """A document whose worker died is tried once more: the cause may have been another (memory, a signal)."""
@@ -42,7 +42,7 @@ class Engine(Protocol):
         """Yield each unit's outcome as it is finished; closing the iterator stops the work."""
         ...
 
-    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
+    def hands(self, record: Record) -> AbstractContextManager[Hands | None]:
         """Give the processes that compare the documents of a record, None where this one alone does."""
         ...
 
@@ -64,7 +64,7 @@ class InlineEngine:
             except MemoryError:
                 yield Outcome(unit, issue=out_of_memory(unit, self.config.worker_megabytes))
 
-    def hands(self, record: Path) -> AbstractContextManager[None]:
+    def hands(self, record: Record) -> AbstractContextManager[None]:
         """Give no processes: this one compares."""
         return nullcontext()
 
@@ -90,7 +90,7 @@ class LocalEngine:
         finally:
             crew.dismiss()
 
-    def hands(self, record: Path) -> AbstractContextManager[Hands | None]:
+    def hands(self, record: Record) -> AbstractContextManager[Hands | None]:
         """Give as many processes that compare as read."""
         return local_hands(record, self.config.workers)
 

@@ -137,6 +137,11 @@ class Record(Reviewing):
             record._run, record._still = sight, True
         return record
 
+    @property
+    def is_on_a_server(self) -> bool:
+        """Tell whether other machines can open this record while it is written: a folder's they cannot."""
+        return False
+
     def close(self) -> None:
         """Close the record and let its lock go."""
         self._database.close()

@@ -87,6 +87,7 @@ def mail() -> bytes:
     outer.add_attachment(PROSE.encode(), maintype="text", subtype="plain", filename="wells.txt")
     outer.add_attachment(inner)
     outer.set_boundary("=b=")
+    next(outer.iter_parts()).set_boundary("=a=")
     return outer.as_bytes()
 
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import struct
 import zipfile
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -141,6 +142,13 @@ def _encrypted() -> bytes:
     return bytes(content)
 
 
+def _far_zip() -> bytes:
+    """Return the end of a ZIP of more than 4 GB whose directory stands where no file reaches."""
+    locator = b"PK\x06\x07" + struct.pack("<LQL", 0, 2**64 - 1, 1)
+    end = b"PK\x05\x06" + struct.pack("<HHHHLLH", 0, 0, 0, 0, 2**32 - 1, 2**32 - 1, 0)
+    return b"PK\x03\x04" + locator + end
+
+
 def _belittling_bomb() -> bytes:
     """Return a ZIP whose headers say 100 bytes of 900 kB packed where 3 MB come out."""
     body = zipped({"zeros.txt": b"a" * (3 << 20)})
@@ -185,6 +193,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     ),
     "zip cut short": ("x.zip", zipped({"a.txt": LETTER * 9})[:-30], "damaged_archive"),
     "zip of noise": ("x.zip", b"PK\x03\x04" + b"\x01" * 500, "damaged_archive"),
+    "zip whose directory lies beyond any file": ("x.zip", _far_zip(), "damaged_archive"),
     "damaged member": ("x.zip", _broken_member(), "damaged_archive"),
     "encrypted member": ("x.zip", _encrypted(), "encrypted_member"),
     "zip bomb": ("x.zip", zipped({"zeros.txt": bytes(30 << 20)}), "archive_bomb"),
@@ -309,6 +318,13 @@ def test_a_mail_and_its_attachments_are_documents_of_their_own(tmp_path: Path) -
 def test_a_hostile_header_is_cut() -> None:
     head = b"From: a@example.org\nContent-Type: text/plain; " + b"a=b; " * 50_000
     assert list(attachments("mail.eml", head + b"\n\nwords")) == []
+
+
+def test_the_headers_of_a_forwarded_mail_are_kept_as_written_since_folding_some_anew_never_ends() -> None:
+    written = f'Subject: In\nContent-Disposition: inline; {"n" * 80}="{"v" * 80}"\n\nWords.\n'
+    outer = f"From: a@example.org\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n{written}"
+    [forwarded] = attachments("mail.eml", outer.encode())
+    assert forwarded.stream.read() == written.encode()
 
 
 def test_a_forwarded_mail_is_an_attachment(tmp_path: Path) -> None:

@@ -81,6 +81,14 @@ def test_a_session_ends_in_the_end_however_much_is_asked(sessions: Sessions, clo
     assert held == 36
 
 
+def test_a_clock_that_is_put_back_extends_no_session(sessions: Sessions, clock: Clock) -> None:
+    secret = sessions.begin("mina", "192.0.2.7", "Browser")
+    clock.go(seconds=-30)  # as a clock is set right
+    assert sessions.of(secret) is not None
+    clock.go(hours=-3)
+    assert sessions.of(secret) is None
+
+
 def test_a_session_of_another_account_cannot_be_ended(sessions: Sessions) -> None:
     secret = sessions.begin("mina", "192.0.2.7", "Browser")
     sessions.end(hash_of(secret), "ben")

@@ -69,6 +69,19 @@ def test_malformed_headers_do_not_stop_it(head: str) -> None:
     assert "words" in read(f"From: a@example.org\n{head}\n\nwords".encode(), MAIL).text
 
 
+def test_a_date_in_a_year_no_clock_reaches_is_shown_as_written() -> None:
+    date = f"Mon, 09 Oct {'9' * 30} 10:00:00 +0900"
+    found = read(f"From: a@example.org\nDate: {date}\n\nWords.\n".encode(), MAIL)
+    assert f"Date: {date}" in found.text
+    assert found.metadata.date is None
+
+
+@pytest.mark.parametrize(("sent", "shown"), [("Añá".encode(), "Añá"), ("Añá".encode("cp1252"), "A??")])
+def test_letters_sent_unencoded_in_a_header_are_read_as_utf_8(sent: bytes, shown: str) -> None:
+    found = read(b"From: " + sent + b" <ana@example.org>\n\nWords.\n", MAIL)
+    assert found.text == f"From: {shown} <ana@example.org>\n\nWords."
+
+
 def test_a_header_of_many_addresses_is_shown_as_written() -> None:
     addresses = ", ".join(f"<a{n}@example.org>" for n in range(20_000))
     found = read(f"From: a@example.org\nTo: {addresses}\n\nwords".encode(), MAIL)

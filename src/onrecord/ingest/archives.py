@@ -23,6 +23,7 @@ DAMAGE = (
     EOFError,
     struct.error,
     OSError,
+    OverflowError,
     ValueError,
     RuntimeError,
     LookupError,

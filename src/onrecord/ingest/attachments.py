@@ -68,14 +68,18 @@ def _filename(part: Message) -> str | None:
         return None
 
 
+_AS_WRITTEN = default.clone(refold_source="none")
+
+
 def _payload(part: Message) -> bytes:
+    """Return what is attached; of a mail the headers as they were written: to fold some anew never ends."""
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
         held = inner[0] if isinstance(inner, list) and inner else None
         if isinstance(held, EmailMessage | Message):
             try:
-                return held.as_bytes()
+                return held.as_bytes(policy=_AS_WRITTEN)
             except (ValueError, LookupError, UnicodeError):
-                return held.as_string().encode("utf-8", "replace")
+                return held.as_string(policy=_AS_WRITTEN).encode("utf-8", "replace")
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""

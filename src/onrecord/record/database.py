@@ -15,6 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from onrecord.record.folder import DATABASE
 from onrecord.record.schema import documents, meta
+from onrecord.record.truncation import is_cut_short
 from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 
 REVISION = "0004"
@@ -28,6 +29,9 @@ JOURNAL_PAGES = 8000
 
 COMPARED_WHOLE = "compared_whole"
 """The name under which it is kept which change last made a stage anew as a whole, or took one away."""
+
+OF_THE_SYSTEM = "os error"
+"""What stands in a ValueError by which the search index tells that the disk refuses."""
 
 _REFUSED = ("full", "readonly", "read-only", "disk i/o", "unable to open")
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
@@ -89,8 +93,8 @@ def storing(folder: Path) -> Iterator[None]:
         if error.errno in _NO_ROOM:
             raise _cannot_be_written(folder, error.strerror or str(error)) from error
         raise
-    except DBAPIError as error:
-        reason = str(error.orig)
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = _reason(error)
         if "locked" in reason or "busy" in reason:
             raise RecordIsBusy(
                 f"{folder}: another process has been writing to this record for {BUSY_SECONDS} seconds. "
@@ -98,6 +102,10 @@ def storing(folder: Path) -> Iterator[None]:
             ) from error
         if any(word in reason.lower() for word in _REFUSED):
             raise _cannot_be_written(folder, reason) from error
+        raise
+    except ValueError as error:
+        if OF_THE_SYSTEM in str(error):
+            raise _cannot_be_written(folder, str(error)) from error
         raise
 
 
@@ -148,6 +156,18 @@ def open_for_writing(folder: Path) -> Database:
     return database
 
 
+def open_again(folder: Path) -> Database:
+    """Return the database of a record that was opened before, to write to.
+
+    Raises RecordCannotBeWritten where it was taken away since: a new and empty one must not stand in for it.
+    """
+    if not (folder / DATABASE).exists():
+        raise RecordCannotBeWritten(
+            f"{folder}: the record is no longer here. Put it back, then do this again."
+        )
+    return open_for_writing(folder)
+
+
 def open_for_reading(folder: Path) -> Database:
     """Return the database of a record folder, never written to; also from a read-only disk.
 
@@ -156,6 +176,7 @@ def open_for_reading(folder: Path) -> Database:
     database = Database(_engine(folder, _connect_to_read), folder)
     try:
         with database.read() as connection:
+            _refuse_cut_short(folder)
             found = _revision(connection)
     except (DBAPIError, UnicodeDecodeError) as error:  # garbled names break the driver's own messages
         database.close()
@@ -170,6 +191,14 @@ def open_for_reading(folder: Path) -> Database:
         database.close()
         raise _wrong_revision(folder, found)
     return database
+
+
+def _refuse_cut_short(folder: Path) -> None:
+    if is_cut_short(folder / DATABASE):
+        raise RecordCannotBeOpened(
+            f"{folder}: {DATABASE} is damaged (its end is missing). Put it back from a backup, "
+            "or build the record anew in another folder."
+        )
 
 
 def _wrong_revision(folder: Path, found: str | None) -> RecordCannotBeOpened:
@@ -263,6 +292,7 @@ def _reason(error: Exception) -> str:
 def _migrate(database: Database, folder: Path) -> None:
     try:
         with database.read() as connection:
+            _refuse_cut_short(folder)
             found = _revision(connection)
     except (DBAPIError, UnicodeDecodeError) as error:
         reason = _reason(error).lower()

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import tantivy
 
-from onrecord.record.database import storing
+from onrecord.record.database import OF_THE_SYSTEM, storing
 from onrecord.record.folder import CATALOGUE, INDEX, write_atomically
 from onrecord.record.query import Either, Every, Not, Part, Terms, understand
 from onrecord.record.store import Record
@@ -316,7 +316,9 @@ class Passages:
             return True
         try:
             writer = self._index.writer(WRITER_BYTES, 1)
-        except ValueError:
+        except ValueError as error:
+            if OF_THE_SYSTEM in str(error):
+                raise
             return False
         for document, passages in self._record.changed_since(since):
             writer.delete_documents_by_term("document", document)

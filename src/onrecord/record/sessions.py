@@ -86,6 +86,9 @@ class Sessions:
         return found, account_of(line)
 
     def _over(self, began: str, seen: str, now: str) -> bool:
+        """Tell whether a session has ended; one used after now was so by a clock that has been put back."""
+        if seen > _ago(now, -SEEN_EVERY):
+            return True
         return began <= _ago(now, self.longest) or seen <= _ago(now, self.idle)
 
     def all_of(self, account: str) -> tuple[Session, ...]:

@@ -22,6 +22,7 @@ from onrecord.record.custody import Custodian, CustodyEntry
 from onrecord.record.database import (
     Database,
     change_counter,
+    open_again,
     open_for_reading,
     open_for_writing,
     read_meta,
@@ -522,7 +523,7 @@ class Record(Reviewing):
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Custodian]]:
         """Give one transaction for what a person decides, and who logs it; also where this only reads."""
-        database = self._database if self._lock is not None else open_for_writing(self.path)
+        database = self._database if self._lock is not None else open_again(self.path)
         try:
             with database.write() as connection:
                 yield connection, self._custodian
@@ -535,7 +536,7 @@ class Record(Reviewing):
     @contextmanager
     def keeping(self) -> Iterator[tuple[Connection, Custodian]]:
         """Give one transaction for what leaves the rows as they are, and who logs it: accounts, sessions."""
-        database = self._database if self._lock is not None else open_for_writing(self.path)
+        database = self._database if self._lock is not None else open_again(self.path)
         try:
             with database.keep() as connection:
                 yield connection, self._custodian

@@ -25,7 +25,7 @@ LONGEST_HEADER = 20_000
 LONGEST_CONTENT_HEADER = 1_000
 """Longer ones are cut: each parameter costs the standard library more than the one before."""
 
-_MALFORMED = (ValueError, LookupError, AttributeError, TypeError)
+_MALFORMED = (ValueError, LookupError, AttributeError, TypeError, OverflowError)
 """What the standard library raises on header values it cannot parse."""
 
 
@@ -67,7 +67,8 @@ def _header(message: Message, name: str) -> str:
         value = str(message[name] or "") if len(written) < LONGEST_HEADER else written
     except _MALFORMED:
         value = written
-    return " ".join(str(value).replace("\ufffd", "?").split())
+    whole = str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # bytes sent as they are
+    return " ".join(whole.replace("\ufffd", "?").split())
 
 
 def _metadata(message: Message) -> Metadata:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from typing import NoReturn
 
 from starlette.exceptions import HTTPException
@@ -10,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from onrecord.types.errors import OnRecordError, RecordIsBusy
+from onrecord.record.folder import check_format
+from onrecord.types.errors import OnRecordError, RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 from onrecord.web.rendering import page
 
 TITLES = {
@@ -22,7 +24,7 @@ TITLES = {
     413: "That is too large",
     429: "That was too often",
     500: "Something went wrong here",
-    503: "The record is busy",
+    503: "The record cannot be used now",
 }
 WORDS = {
     404: "Nothing is here under this address. A row that a reviewer rejected, or a document that was taken "
@@ -31,6 +33,9 @@ WORDS = {
     500: "The fault is in On Record, not in what you did, and nothing was changed by it. The terminal in "
     "which the server runs has the details.",
 }
+
+UNUSABLE = (RecordIsBusy, RecordCannotBeOpened, RecordCannotBeWritten)
+"""Errors that are the record's or the disk's, not the reader's: the same request may be answered later."""
 
 log = logging.getLogger("onrecord.web")
 
@@ -57,7 +62,7 @@ def error_page(request: Request, error: Exception) -> Response:
 
 
 def _status_of(error: Exception) -> int:
-    if isinstance(error, RecordIsBusy):
+    if isinstance(error, UNUSABLE):
         return 503
     return 400 if isinstance(error, OnRecordError) else 500
 
@@ -68,7 +73,10 @@ def _is_sentence(detail: str) -> bool:
 
 
 class Catch:
-    """Turns an error nobody foresaw into a page without a trace; the trace goes to the log."""
+    """Turns an error nobody foresaw into a page without a trace; the trace goes to the log.
+
+    Where the record was taken away while it is served, the page says that.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -89,5 +97,14 @@ class Catch:
                 raise
             log.exception("a page could not be made")
             request = Request(scope)
-            shown = error_page(request, HTTPException(500))
+            shown = error_page(request, missing(request.app.state.site.record.path) or HTTPException(500))
             await shown(scope, receive, sending)
+
+
+def missing(record: Path) -> OnRecordError | None:
+    """Return the error that says that a record is no longer where it was, None where it is there."""
+    try:
+        check_format(record)
+    except RecordCannotBeOpened as error:
+        return error
+    return None

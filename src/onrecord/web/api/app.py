@@ -7,9 +7,10 @@ from fastapi.responses import JSONResponse
 
 from onrecord import __version__
 from onrecord.record.decisions import DecisionCannotBeMade
-from onrecord.types.errors import OnRecordError, RecordIsBusy
+from onrecord.types.errors import OnRecordError
 from onrecord.web.answers import NotInTheRecord
 from onrecord.web.api import drafts, reading, reconciliation, reviewing
+from onrecord.web.errors import UNUSABLE, missing
 from onrecord.web.site import NothingCanBeEntered, Site
 
 ABOUT = (
@@ -47,7 +48,7 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
     """Return an error whose words a user understands, with the status it has here."""
     statuses: dict[type[Exception], int] = {
         NotInTheRecord: 404,
-        RecordIsBusy: 503,
+        **dict.fromkeys(UNUSABLE, 503),
         NothingCanBeEntered: 403,
         DecisionCannotBeMade: 422,
     }
@@ -57,4 +58,7 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
 
 async def _failed(request: Request, error: Exception) -> JSONResponse:
     """Return what a program is told of an error nobody foresaw; its trace goes to the log."""
+    gone = missing(request.app.state.site.record.path)
+    if gone is not None:
+        return JSONResponse({"detail": str(gone)}, 503)
     return JSONResponse({"detail": "The fault is in On Record, and nothing was changed by it."}, 500)

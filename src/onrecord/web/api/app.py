@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from onrecord import __version__
 from onrecord.record.decisions import DecisionCannotBeMade
@@ -17,6 +20,23 @@ ABOUT = (
     "Rows of a record of public documents, each with the exact words it stands on and a permalink. Private "
     "persons are masked unless the token has the scope `private`. Nothing here leaves the machine it runs on."
 )
+
+
+class Told(BaseModel):
+    """Why a request was refused: a sentence, or what of the request cannot be understood, part by part."""
+
+    detail: str | list[Any]
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Told, "description": "What was asked makes no sense to the record."},
+    401: {"model": Told, "description": "There is no token, or none that is known."},
+    403: {"model": Told, "description": "The token, or the server, does not allow this."},
+    404: {"model": Told, "description": "The record holds no such thing."},
+    422: {"model": Told, "description": "A value cannot be used."},
+    503: {"model": Told, "description": "The record cannot be used now; ask again later."},
+}
+"""Answers that any operation may give instead of its own."""
 
 
 def make_api(site: Site) -> FastAPI:
@@ -36,6 +56,7 @@ def make_api(site: Site) -> FastAPI:
                 "description": "Names led to actors (Reconciliation Service API 0.2).",
             },
         ],
+        responses=REFUSALS,
         exception_handlers={OnRecordError: _refused, Exception: _failed},
     )
     api.state.site = site

@@ -50,11 +50,13 @@ MENU = (
             Entry("Check a draft", "/check"),
             Entry("Export", "/export"),
             Entry("Help", "/help"),
-            Entry("Accounts", "/accounts"),
         ),
     ),
 )
 """The menu in its order; what no route answers is left out."""
+
+OF_A_TEAM = Group("Team", (Entry("Your account", "/account"), Entry("Accounts", "/accounts")))
+"""What the menu has beside that where a record is served to a team."""
 
 
 def page_routes() -> list[BaseRoute]:
@@ -70,7 +72,7 @@ def menu(routes: Iterable[BaseRoute]) -> tuple[Group, ...]:
     known = list(routes)
     shown = (
         Group(group.title, tuple(entry for entry in group.entries if _answered(entry.path, known)))
-        for group in MENU
+        for group in (*MENU, OF_A_TEAM)
     )
     return tuple(group for group in shown if group.entries)
 

@@ -69,7 +69,8 @@ def read_team(file: Path | None, at: str | None, **given: Any) -> TeamSettings:
     `at` is the public address; one of the two has to give it. Raises ConfigurationIsWrong, AddressIsWrong.
     """
     told = _read(file) if file else {}
-    address = at or _taken(told, "at", str, "")
+    written = _taken(told, "at", str, "")
+    address = at or written
     if not address:
         raise ConfigurationIsWrong(
             "Say under which address the team reaches the record: --at https://record.example.org"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from onrecord.annotate.entities import EntityFinder, Found, Words
-from onrecord.annotate.word_rules import Word, WordRules
+from onrecord.annotate.word_rules import Key, Word, WordRules
 from onrecord.annotate.word_vectors import Features, WordVectors
 
 if TYPE_CHECKING:
@@ -64,8 +64,9 @@ class LanguageModel:
             step.set_annotations(docs, step.predict(docs))
         rows = [_columns(doc, _COLUMNS) for doc in docs]
         entities = self._entities_of(docs, rows)
-        for row, found in zip(rows, entities, strict=True):
-            yield self._piece(row, found)
+        words = self._rules.read([_keys(row) for row in rows])
+        for row, read, found in zip(rows, words, entities, strict=True):
+            yield _piece(row, read, found)
 
     def _entities_of(self, docs: Sequence[Doc], rows: Sequence[Features]) -> Iterator[list[Found]]:
         """Yield the entities of each text, all found together."""
@@ -85,17 +86,21 @@ class LanguageModel:
             yield inside
             start = bound
 
-    def _piece(self, rows: Features, entities: Sequence[Found]) -> ParsedPiece:
-        words, tags, deps, heads, opens, starts, spaces = rows.T
-        heads = heads.astype(np.int64) + np.arange(len(rows))
-        return ParsedPiece(
-            words=self._rules.read(list(zip(words.tolist(), tags.tolist(), deps.tolist(), strict=True))),
-            starts=starts.tolist(),
-            heads=heads.tolist(),
-            opens=(opens == 1).tolist(),
-            spaces=(spaces != 0).tolist(),
-            entities=entities,
-        )
+
+def _keys(rows: Features) -> list[Key]:
+    return list(zip(*(column.tolist() for column in rows.T[:3]), strict=True))
+
+
+def _piece(rows: Features, words: Sequence[Word], entities: Sequence[Found]) -> ParsedPiece:
+    heads, opens, starts, spaces = rows.T[3:]
+    return ParsedPiece(
+        words=words,
+        starts=starts.tolist(),
+        heads=(heads.astype(np.int64) + np.arange(len(rows))).tolist(),
+        opens=(opens == 1).tolist(),
+        spaces=(spaces != 0).tolist(),
+        entities=entities,
+    )
 
 
 def _columns(doc: Doc, names: Sequence[str]) -> Features:

@@ -56,16 +56,20 @@ class WordRules:
         self._words: dict[Key, Word] = {}
         self._rows: dict[tuple[Key, ...], tuple[Word, ...]] = {}
 
-    def read(self, keys: Sequence[Key]) -> list[Word]:
-        """Return the words of a text."""
+    def read(self, texts: Sequence[Sequence[Key]]) -> list[list[Word]]:
+        """Return the words of texts."""
         known = self._words
-        new = list(dict.fromkeys(key for key in keys if key not in known))
+        new = list(dict.fromkeys(key for keys in texts for key in keys if key not in known))
         if len(known) + len(new) > KNOWN_WORDS:
             known.clear()
             self._rows.clear()
-            new = list(dict.fromkeys(keys))
+            new = list(dict.fromkeys(key for keys in texts for key in keys))
         if new:
             self._learn(new)
+        return [self._read(keys) for keys in texts]
+
+    def _read(self, keys: Sequence[Key]) -> list[Word]:
+        known = self._words
         found = [known[key] for key in keys]
         for start, end in _runs(found):
             found[start:end] = self._together(tuple(keys[start:end]))

@@ -15,6 +15,9 @@ shape of the whole, and in larger ones on the place of the row."""
 KNOWN_WORDS = 50_000
 """Words whose own vectors are kept, 20 MB a network; beyond that the memory starts anew."""
 
+_STEADY = np.float32(1e-8)
+"""Added to a variance before it divides, as in training."""
+
 Floats = NDArray[np.float32]
 Features = NDArray[np.uint64]
 
@@ -28,7 +31,8 @@ class WordVectors:
 
     def __init__(self, network: Any) -> None:
         """`network` is a Tok2Vec: the steps that give a word its own vector, then those around it."""
-        embed, self._mix = network.layers
+        embed, mixing = network.layers
+        self._mixers = Mixers(mixing)
         features, _, hashed, normalised, _ = embed.layers
         self._embed = (hashed.layers[0], normalised.layers[0])
         self._width = len(features.attrs["columns"])
@@ -45,7 +49,7 @@ class WordVectors:
             new = dict.fromkeys(key for text in keys for key in text)
         self._learn(list(new))
         rows = self._rows
-        return list(self._mix.predict([self._table[[rows[key] for key in text]] for text in keys]))
+        return self._mixers.mix([self._table[[rows[key] for key in text]] for text in keys])
 
     def _learn(self, new: Sequence[bytes]) -> None:
         for at in range(0, len(new), TOGETHER):
@@ -60,3 +64,59 @@ class WordVectors:
                 self._table = np.concatenate([self._table, np.empty_like(self._table)])
             self._table[first : first + len(few)] = made[: len(few)]
             self._rows.update(zip(few, range(first, first + len(few)), strict=True))
+
+
+class Mixers:
+    """The layers that mix each word's vector with its neighbours': three in a row through maxout, added on.
+
+    The same sums as in spaCy, laid out so that the largest is taken of whole rows: a third less time.
+    """
+
+    def __init__(self, mixing: Any) -> None:
+        """Read the weights of a MaxoutWindowEncoder."""
+        self._apart = int(mixing.attrs["pad"])
+        self._layers = [_weights(layer) for layer in mixing.layers[0].layers]
+
+    def mix(self, texts: Sequence[Floats]) -> list[Floats]:
+        """Return the vectors of each text, mixed; between texts lie empty rows, as many as mixing reaches."""
+        bounds, end = [], self._apart
+        for text in texts:
+            bounds.append((end, end + len(text)))
+            end += len(text) + self._apart
+        width = texts[0].shape[1]
+        rows = np.zeros((end, width), dtype=np.float32)
+        for (first, last), text in zip(bounds, texts, strict=True):
+            rows[first:last] = text
+        around = np.zeros((end, 3 * width), dtype=np.float32)
+        for weights, bias, gain, shift in self._layers:
+            around[1:, :width], around[:, width : 2 * width], around[:-1, 2 * width :] = (
+                rows[:-1],
+                rows,
+                rows[1:],
+            )
+            made = around @ weights
+            made += bias
+            best = made[:, :width]
+            for piece in range(width, made.shape[1], width):
+                np.maximum(best, made[:, piece : piece + width], out=best)
+            rows += _normalised(best, gain, shift)
+        return [rows[first:last] for first, last in bounds]
+
+
+def _weights(layer: Any) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return weights [inputs, pieces x width], bias, gain and shift of one layer of maxout and its norm."""
+    parts = {part.name: part for part in layer.walk()}
+    maxout, norm = parts["maxout"], parts["layernorm"]
+    weights = maxout.get_param("W")
+    turned = weights.transpose(1, 0, 2).reshape(-1, weights.shape[2]).T
+    bias = maxout.get_param("b").T.reshape(-1)
+    return np.ascontiguousarray(turned), bias, norm.get_param("G"), norm.get_param("b")
+
+
+def _normalised(rows: Floats, gain: Floats, shift: Floats) -> Floats:
+    rows -= rows.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", rows, rows) / np.float32(rows.shape[1]) + _STEADY
+    rows *= (variance ** np.float32(-0.5))[:, None]
+    rows *= gain
+    rows += shift
+    return rows

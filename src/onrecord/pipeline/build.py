@@ -139,10 +139,9 @@ def build(
                 record.seen(root.name, root.found)
         with engine.hands(record) as hands:
             resolve_all(record, tools.resolvers, tell, hands)
-        build_log.note(record, before, tally.read, tally.failed)
+        after = build_log.note(record, before, tally.read, tally.failed).documents
         _index(record, tell)
         tell.stop()
-        after = record.document_ids()
         return BuildReport(
             documents=len(after),
             read=len(tally.read),

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import bindparam, select
 
-from onrecord.record.reading import Reader, View, read_under
+from onrecord.record.reading import MADE_UNDER, Reader, View, read_under
 from onrecord.record.receipts import in_parts
 from onrecord.record.schema import resolved_rows, rows
 from onrecord.types.codec import from_json
@@ -47,12 +47,6 @@ _MADE = (
         resolved_rows.c.document.in_(bindparam("owners", expanding=True)),
         ~read_under(resolved_rows.c.id),
     )
-    .order_by(resolved_rows.c.rank)
-)
-
-_MADE_UNDER = (
-    select(resolved_rows)
-    .where(resolved_rows.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(resolved_rows.c.rank)
 )
 
@@ -167,7 +161,7 @@ class AtHand:
         targets = reader.redirects.targets(every) if reader.view.redirected else {}
         under: dict[str, list[Any]] = defaultdict(list)
         for some in in_parts(sorted(every.union(targets.values()))):
-            for row in reader.connection.execute(_MADE_UNDER, {"ids": some}):
+            for row in reader.connection.execute(MADE_UNDER, {"ids": some}):
                 under[row.id].append(row)
         for owner, some in ids.items():
             stored = found[owner]

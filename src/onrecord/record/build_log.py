@@ -61,14 +61,17 @@ def _findings(connection: Connection) -> dict[str, str]:
     return {row.id: (row.title or "").replace(AS_OF, "") for row in connection.execute(query)}
 
 
-def note(record: Record, held: Before, read: Sequence[str], failed: int) -> None:
-    """Add to the log what a build did, from what it read and what was there before, where it did anything."""
+def note(record: Record, held: Before, read: Sequence[str], failed: int) -> Before:
+    """Add to the log what a build did, from what it read and what was there before, where it did anything.
+
+    Returns what is there now.
+    """
     now = before(record)
     retired = sorted(held.documents - now.documents)
     new = [id_ for id_ in now.findings if id_ not in held.findings]
     gone = [title for id_, title in held.findings.items() if id_ not in now.findings]
     if not (read or failed or retired or new or gone):
-        return
+        return now
     with record.deciding() as (connection, custodian):
         log = BuildLog(
             when=custodian.now(),
@@ -84,6 +87,7 @@ def note(record: Record, held: Before, read: Sequence[str], failed: int) -> None
             findings_gone=tuple(gone[:NAMED]),
         )
         connection.execute(insert(builds).values(when=log.when, payload=json.dumps(asdict(log))))
+    return now
 
 
 def last(record: Record) -> BuildLog | None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from onrecord.record.database import change_counter, read_meta, set_meta
 from onrecord.record.decisions import TELLING, Decision, active, all_of
@@ -29,6 +29,17 @@ MOST_CHANGED = 0.1
 
 FEW = 50
 """Documents that may change in a small record before all are compared anew."""
+
+
+_NUMBERS = select(documents.c.number).where(documents.c.id.in_(bindparam("ids", expanding=True)))
+
+_KEYS = tuple(
+    select(table.c.key).where(
+        table.c.document_number == bindparam("number"), table.c.stage.concat("") == bindparam("stage")
+    )
+    for table in (block_keys, stale_keys)
+)
+"""Keys of one document. Were the stage asked for as it is, SQLite would go through all of its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +125,7 @@ def keys_of(connection: Connection, stage: str, ids: Iterable[str]) -> set[str]:
     """Return the keys of a stage that documents have, in sight or not, or had when last compared."""
     found: set[str] = set()
     for some in in_parts(sorted(set(ids))):
-        for table in (block_keys, stale_keys):
-            # not .distinct(): SQLite would then go through all keys of the stage in their order
-            query = (
-                select(table.c.key)
-                .join(documents, documents.c.number == table.c.document_number)
-                .where(documents.c.id.in_(some), table.c.stage == stage)
-            )
-            found.update(connection.scalars(query))
+        for number in connection.scalars(_NUMBERS, {"ids": some}).all():
+            for keys in _KEYS:
+                found.update(connection.scalars(keys, {"number": number, "stage": stage}).all())
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, and_, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from onrecord.record.anchoring import place
 from onrecord.record.database import change_counter
@@ -93,15 +93,15 @@ def read_view(
     In `texts` decisions look for the words they are on where documents have changed.
     """
     shown = run.in_sight(connection.scalars(select(stages.c.stage).order_by(stages.c.rank)))
-    kinds = select(resolved_rows.c.type).distinct().where(resolved_rows.c.stage.in_(shown))
     led_here = select(exists().where(redirects.c.stage.in_(shown)))
-    held = (at_hand or HeldRedirects()).of(connection, shown)
+    at_hand = at_hand or HeldRedirects()
+    held = at_hand.still(connection, shown) if run.begun else at_hand.of(connection, shown)
     reviewed = review_of(*place(connection, shown, texts, active(connection)))
     over = judged(pairs_of(reviewed.active), Redirects(connection, shown, held))
     return View(
         changes=change_counter(connection),
         stages=tuple(shown),
-        resolved=frozenset(connection.scalars(kinds)) if shown else frozenset(),
+        resolved=_kinds_made(connection) if shown else frozenset(),
         redirected=bool(over.added or (shown and connection.scalar(led_here))),
         redirects=held,
         retired=frozenset(connection.scalars(select(documents.c.id).where(documents.c.retired))),
@@ -109,6 +109,17 @@ def read_view(
         judged=over,
         last_date=last or LastDate(),
     )
+
+
+def _kinds_made(connection: Connection) -> frozenset[str]:
+    """Return the types of rows that comparing made, each found by the one before it."""
+    found: set[str] = set()
+    kind = connection.scalar(select(func.min(resolved_rows.c.type)))
+    while kind is not None:
+        found.add(kind)
+        later = select(func.min(resolved_rows.c.type)).where(resolved_rows.c.type > kind)
+        kind = connection.scalar(later)
+    return frozenset(found)
 
 
 class Reader:
@@ -164,9 +175,11 @@ class Reader:
             if not part:
                 return
             after = (part[-1].path, part[-1].id)
+            # not asked of the database: SQLite would go by what is in sight and sort it for each part
+            shown = [row for row in part if row.id not in self.view.retired]
             if coming is not None:
-                coming([row.id for row in part])
-            read = [document_of(row.payload, row.path) for row in part]
+                coming([row.id for row in shown])
+            read = [document_of(row.payload, row.path) for row in shown]
             for document in self.lead(read):
                 if isinstance(document, DocumentRow) and self.shows(document.id):
                     corrected = self.view.review.corrected(document)
@@ -179,9 +192,7 @@ class Reader:
         query = select(documents.c.id, documents.c.path, documents.c.payload).where(
             documents.c.payload.is_not(None)
         )
-        if ids is None:
-            query = query.where(documents.c.retired.is_(False))
-        else:
+        if ids is not None:
             query = query.where(documents.c.id.in_([id_ for id_ in ids if id_ not in self.view.retired]))
         if after is not None:
             query = query.where(tuple_(documents.c.path, documents.c.id) > after)
@@ -242,9 +253,8 @@ class Reader:
             return {}
         found: list[Any] = []
         for some in in_parts(sorted(ids)):
-            query = select(resolved_rows).where(resolved_rows.c.id.in_(some), resolved_rows.c.type == kind)
-            found += self.connection.execute(query.order_by(resolved_rows.c.rank))
-        return self.leading(found)
+            found += self.connection.execute(MADE_UNDER, {"ids": some}).all()
+        return self.leading(row for row in found if row.type == kind)
 
     def leading(self, made: Iterable[Any]) -> dict[str, Row]:
         """Return rows of the tables that comparing made, in the order of their stages, by id and led."""
@@ -281,19 +291,13 @@ class Reader:
         """Yield the rows of one type that comparing made and that speak of a document."""
         if kind not in self.view.resolved:
             return
-        query = (
-            select(resolved_rows.c.document)
-            .distinct()
-            .join(
-                resolved_documents,
-                and_(
-                    resolved_documents.c.id == resolved_rows.c.id,
-                    resolved_documents.c.stage == resolved_rows.c.stage,
-                ),
-            )
-            .where(resolved_documents.c.document == document, resolved_rows.c.type == kind)
-        )
-        owners = [owner for owner in self.connection.scalars(query) if owner not in self.view.retired]
+        # ids first: of a join SQLite may go through all rows of the type
+        told = {row.id for row in self.connection.execute(_TOLD_OF, {"document": document})}
+        found: set[str] = set()
+        for some in in_parts(sorted(told)):
+            made = self.connection.execute(_MADE_IN, {"ids": some}).all()
+            found.update(row.document for row in made if row.type == kind)
+        owners = found - self.view.retired
         for row in self.rows_of(kind, sorted(owners)):
             if document in documents_in(to_json(row)):
                 yield row
@@ -384,6 +388,20 @@ class Reader:
             read = self.connection.execute(query)
             found += [from_json(row.payload) for row in read if row.document not in self.view.retired]
         return found
+
+
+MADE_UNDER = (
+    select(resolved_rows)
+    .where(resolved_rows.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(resolved_rows.c.rank)
+)
+"""Rows that comparing made under some ids. A type is not asked for: SQLite may go through all of it then."""
+
+_TOLD_OF = select(resolved_documents.c.id).where(resolved_documents.c.document == bindparam("document"))
+
+_MADE_IN = select(resolved_rows.c.type, resolved_rows.c.document).where(
+    resolved_rows.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 def document_of(payload: str, path: str) -> DocumentRow:

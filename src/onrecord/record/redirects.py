@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 
 from onrecord.record.database import COMPARED_WHOLE, read_meta
 from onrecord.record.receipts import in_parts
@@ -169,36 +169,47 @@ class HeldRedirects:
     """The redirects of the stages in sight, kept from one view to the next until documents are compared."""
 
     def __init__(self) -> None:
-        self._held: tuple[tuple[Any, ...], Mapping[str, str] | None] | None = None
+        self._state: tuple[Any, ...] | None = None
+        self._by_stage: dict[str, Mapping[str, str]] = {}
+        self._held: dict[tuple[str, ...], Mapping[str, str] | None] = {}
 
     def of(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
         """Return every redirect of some stages, None where they are too many to hold."""
-        leading = tuple(
-            stage
-            for stage in sorted(stages)
-            if connection.scalar(select(exists().where(redirects.c.stage == stage)))
-        )
         compared = connection.scalar(select(func.max(documents.c.compared)))
-        known = (leading, compared, read_meta(connection, COMPARED_WHOLE))
-        held = self._held
-        if held is None or held[0] != known:
-            held = self._held = (known, hold(connection, leading))
-        return held[1]
+        state = (compared, read_meta(connection, COMPARED_WHOLE))
+        if self._state != state:
+            self.forget()
+            self._state = state
+        return self._of(connection, stages)
 
-    def forget(self) -> None:
-        """Read the redirects again when they are asked for next."""
-        self._held = None
+    def still(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
+        """Return the same where nobody else changes any: who does so here says it by `forget`."""
+        return self._of(connection, stages)
 
+    def forget(self, *stages: str) -> None:
+        """Read the redirects of some stages, or of all, again when they are asked for next."""
+        for stage in stages or tuple(self._by_stage):
+            self._by_stage.pop(stage, None)
+        self._held.clear()
 
-def hold(connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
-    """Return every redirect of the stages in sight, None where they are too many to hold."""
-    here = redirects.c.stage.in_(stages)
-    if int(connection.scalar(select(func.count()).select_from(redirects).where(here)) or 0) > AT_HAND:
-        return None
-    steps: dict[str, str] = {}
-    for row in connection.execute(select(redirects).where(here).order_by(redirects.c.stage)):
-        steps.setdefault(row.row, row.to)
-    return steps
+    def _of(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
+        wanted = tuple(sorted(stages))
+        if wanted not in self._held:
+            self._held[wanted] = self._united(connection, wanted)
+        return self._held[wanted]
+
+    def _united(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
+        """Return the redirects of some stages, of a row that several redirect the first stage's."""
+        count = select(func.count()).select_from(redirects).where(redirects.c.stage.in_(stages))
+        if int(connection.scalar(count) or 0) > AT_HAND:
+            return None
+        steps: dict[str, str] = {}
+        for stage in reversed(tuple(stages)):
+            if stage not in self._by_stage:
+                query = select(redirects.c.row, redirects.c.to).where(redirects.c.stage == stage)
+                self._by_stage[stage] = {found.row: found.to for found in connection.execute(query)}
+            steps.update(self._by_stage[stage])
+        return steps
 
 
 def ids_in(row: Row) -> Iterator[str]:

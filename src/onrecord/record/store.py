@@ -345,7 +345,7 @@ class Record(Reviewing):
             self._view = None
             self.entered += 1
         if replaced.led:
-            self._redirects.forget()
+            self._redirects.forget(stage)
         return replaced
 
     def end_comparing(self, rules: str) -> None:

@@ -36,6 +36,7 @@ class Comparer:
                 self._record.close()
             self._record, self._sight = Record.open(self._path, sight=portion.sight), portion.sight
         resolver = self._resolvers[portion.resolver]
+        self._record.come(portion.units)
         return list(checked(self._record, resolver.resolve(self._record, portion.units), portion.resolver))
 
 

@@ -114,14 +114,19 @@ class AtHand:
     def read_document(self, reader: Reader, document: str) -> DocumentRow | None:
         """Return one document as a reader shows it, None where it is not shown, and keep it."""
         self._of(reader.view)
-        return self._documents.keep(document, (next(reader.document_rows([document]), None),))[0]
+        coming = [id_ for id_ in self._with_next(document) if self._documents.get(id_) is None]
+        shown = {row.id: row for row in reader.document_rows(coming)}
+        for id_ in coming:
+            self._documents.keep(id_, (shown.get(id_),))
+        return shown.get(document)
 
     def read_rows(self, reader: Reader, kind: str, document: str) -> tuple[Row, ...]:
         """Return the rows of one type of a document as a reader shows them, and keep them."""
         self._of(reader.view)
         stored = self._stored.get(document)
         if stored is None:
-            self._read(reader, self._with_next(document))
+            coming = self._with_next(document)
+            self._read(reader, [id_ for id_ in coming if self._stored.get(id_) is None])
             stored = self._stored.get(document) or _Stored()
         shown = _StoredReader(reader, stored).rows_of(kind, [document])
         return self._shown.keep((kind, document), tuple(shown))
@@ -132,12 +137,9 @@ class AtHand:
             for kept in (self._stored, self._shown, self._documents):
                 kept.clear()
 
-    def _with_next(self, document: str) -> list[str]:
+    def _with_next(self, document: str) -> Sequence[str]:
         place = self._place.get(document)
-        if place is None:
-            return [document]
-        coming = self._coming[place : place + TOGETHER]
-        return [id_ for id_ in coming if id_ == document or self._stored.get(id_) is None]
+        return [document] if place is None else self._coming[place : place + TOGETHER]
 
     def _read(self, reader: Reader, owners: Sequence[str]) -> None:
         found = {owner: _Stored() for owner in owners}

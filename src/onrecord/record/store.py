@@ -437,8 +437,12 @@ class Record(Reviewing):
             return self._at_hand.read_rows(reader, kind, document)
 
     def _own_view(self) -> View | None:
-        """Return the view of one who writes, which changes only with what is written; None of a reader."""
-        return self._view if self._lock is not None else None
+        """Return the view of one who writes or stands still; None of a reader, whose view may be behind."""
+        return self._view if self._still else None
+
+    def come(self, documents: Sequence[str]) -> None:
+        """Take note of documents that will be asked for one after the other: they are read together."""
+        self._at_hand.come(documents)
 
     def row(self, row: str) -> Row | None:
         """Return what is shown under an id, whole and wherever a redirect leads; None where nothing is."""

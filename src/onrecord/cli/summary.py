@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -11,17 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from onrecord.cli.terminal import one_line, safe
+from onrecord.record.overview import Overview, overview_of
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue
-from onrecord.types.ranking import first_of_each_kind
-from onrecord.types.rows import DocumentRow, Finding
 from onrecord.types.wording import kind_counted
 
 if TYPE_CHECKING:
     from onrecord.pipeline.build import BuildReport
-
-FINDINGS_SHOWN = 8
-"""Findings in the summary: what a person reads before they scroll."""
 
 ISSUES_SHOWN = 3
 
@@ -58,29 +53,28 @@ def print_summary(record: Record, report: BuildReport, path: Path) -> None:
 
 def print_overview(record: Record, path: Path, issues: Iterable[Issue]) -> None:
     """Print what a record holds: counts, the findings to look at first, issues, next commands."""
-    documents = tuple(record.documents())
-    counts = record.counts()
-    click.echo(f"  {len(documents):>6}  documents" + _dim(f"  {_of_what(documents)}"))
+    seen = overview_of(record)
+    click.echo(f"  {seen.rows.get('document', 0):>6}  documents" + _dim(f"  {_of_what(seen)}"))
     for row_type, label, meaning in COUNTED:
-        if counts.get(row_type):
-            click.echo(f"  {counts[row_type]:>6}  {label}" + _dim(f"  {meaning}"))
-    _print_findings(record)
+        if seen.rows.get(row_type):
+            click.echo(f"  {seen.rows[row_type]:>6}  {label}" + _dim(f"  {meaning}"))
+    _print_findings(seen)
     _print_issues(tuple(issues), path)
-    _print_next(path, counts)
+    _print_next(path, seen.rows)
 
 
-def _print_findings(record: Record) -> None:
-    findings = first_of_each_kind(record.rows(Finding))
-    if not findings:
+def _print_findings(seen: Overview) -> None:
+    if not seen.findings:
         return
     click.echo(click.style("\nLook at first", bold=True))
-    for finding in findings[:FINDINGS_SHOWN]:
+    for finding in seen.findings:
         mark = click.style(
             f"{finding.severity:>8}", fg={"high": "red", "medium": "yellow"}.get(finding.severity)
         )
         click.echo(f"{mark}  {one_line(finding.title)}")
-    if len(findings) > FINDINGS_SHOWN:
-        click.echo(_dim(f"          and {len(findings) - FINDINGS_SHOWN} more findings"))
+    more = seen.rows["finding"] - len(seen.findings)
+    if more:
+        click.echo(_dim(f"          and {more} more findings"))
 
 
 def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
@@ -94,7 +88,7 @@ def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
         click.echo(_dim(f"\n  {seen}: onrecord issues {quote(safe(str(path)))}"))
 
 
-def _print_next(path: Path, counts: dict[str, int]) -> None:
+def _print_next(path: Path, counts: Mapping[str, int]) -> None:
     name = quote(safe(str(path)))
     listed = [row_type for row_type in ("finding", "ask", "event", "figure") if counts.get(row_type)]
     click.echo(click.style("\nTry next", bold=True))
@@ -107,13 +101,15 @@ def _print_next(path: Path, counts: dict[str, int]) -> None:
     click.echo(f"  onrecord search {name} '\"exact phrase\" OR prefix*'")
 
 
-def _of_what(documents: tuple[DocumentRow, ...]) -> str:
+def _of_what(seen: Overview) -> str:
     """Return kinds and dates of documents in a few words."""
-    kinds = Counter(row.kind for row in documents)
-    named = [f"{count} {kind_counted(kind, count)}" for kind, count in kinds.most_common()]
-    dates = sorted(row.date.edtf for row in documents if row.date is not None)
-    span = [dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"] if dates else []
-    return " · ".join([", ".join(named), *span]) if documents else ""
+    if not seen.kinds:
+        return ""
+    named = [f"{count} {kind_counted(kind, count)}" for kind, count in seen.kinds.items()]
+    span = (
+        [seen.dates[0] if seen.dates[0] == seen.dates[1] else " to ".join(seen.dates)] if seen.dates else []
+    )
+    return " · ".join([", ".join(named), *span])
 
 
 def _number(count: int, word: str) -> str:

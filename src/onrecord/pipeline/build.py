@@ -268,10 +268,8 @@ def _is_read(record: Record, unit: Unit, known: str | None, roots: Collection[st
     """
     if known is None or known in (unit.fingerprint, unit.fingerprint + limits):
         return known is not None
-    shown = record.document(unit.document)
-    if shown is None or not known.startswith(unit.rules_mark):
-        return False
-    return shown.path < unit.path and root_named_in(shown.path) not in roots
+    shown = record.document(unit.document) if known.startswith(unit.rules_mark) else None
+    return shown is not None and shown.path < unit.path and root_named_in(shown.path) not in roots
 
 
 def _save(record: Record, outcome: Outcome, limits: str, tally: _Tally) -> None:

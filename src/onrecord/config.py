@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from onrecord.types.access import CLASSES
 from onrecord.types.errors import ConfigurationIsWrong
 from onrecord.types.knowledge import KnowledgeFiles
 
@@ -19,7 +20,8 @@ class Config:
     `archive_members` bound what one archive may unpack to, `archive_depth` how deep archives may
     nest. `document_seconds` is how long one document may take before its worker is stopped.
     `ocr` reads scanned PDFs with Debian's tesseract-ocr. `workers` is the number of processes.
-    `knowledge` are files that say who is who (docs/knowledge.md).
+    `knowledge` are files that say who is who (docs/knowledge.md). `confidentiality` are patterns of paths
+    with the class of the documents there, None for those of the build before.
     """
 
     workers: int = 1
@@ -32,6 +34,7 @@ class Config:
     document_seconds: int = 300
     worker_megabytes: int = 6000
     knowledge: KnowledgeFiles = field(default=KnowledgeFiles())
+    confidentiality: tuple[tuple[str, str], ...] | None = None
 
     @property
     def vocabulary_folder(self) -> Path | None:
@@ -48,6 +51,8 @@ def read_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationIsWrong(f"{path}: this is not valid TOML ({error}). Correct it.") from error
     knowledge = _knowledge(table.pop("knowledge", {}), path)
+    classed = table.pop("confidentiality", None)
+    confidentiality = None if classed is None else _classes(classed, path)
     kinds = {each.name: each.default for each in fields(Config)}
     for name, value in table.items():
         if name not in kinds:
@@ -62,7 +67,20 @@ def read_config(path: Path) -> Config:
     folder = table.get("vocabularies")
     if folder and not Path(folder).is_absolute():
         table["vocabularies"] = str((path.parent / folder).resolve())
-    return Config(**table, knowledge=knowledge)
+    return Config(**table, knowledge=knowledge, confidentiality=confidentiality)
+
+
+def _classes(table: object, path: Path) -> tuple[tuple[str, str], ...]:
+    """Return the patterns of `[confidentiality]` with their classes."""
+    if not isinstance(table, dict):
+        raise ConfigurationIsWrong(f"{path}: [confidentiality] has lines “pattern of paths = class”.")
+    for pattern, name in table.items():
+        if name not in CLASSES:
+            raise ConfigurationIsWrong(
+                f"{path}: {pattern!r} under [confidentiality] cannot be {name!r}: give one of "
+                f"{', '.join(CLASSES)}."
+            )
+    return tuple(table.items())
 
 
 def _knowledge(table: object, path: Path) -> KnowledgeFiles:

@@ -21,6 +21,7 @@ from onrecord.export.files import replacing
 from onrecord.export.formats import FORMATS, Format
 from onrecord.export.masking import Masking
 from onrecord.record.store import Record
+from onrecord.types.access import CLASSES
 from onrecord.types.rows import EXPORTED_TYPES
 
 BUNDLE = "bundle"
@@ -95,6 +96,11 @@ _HELP = "\n".join(
     "--sign-with", type=click.Path(dir_okay=False, path_type=Path), metavar="KEY",
     help="Sign a bundle with this OpenSSH private key.",
 )  # fmt: skip
+@click.option(
+    "--up-to", "clearance", type=click.Choice(CLASSES), metavar="CLASS",
+    help="Only documents of this class or a more open one, and what is known without the others: "
+    f"{', '.join(CLASSES)}.",
+)  # fmt: skip
 @dossier_options
 def command(
     record_path: Path,
@@ -110,12 +116,15 @@ def command(
     config_file: Path | None,
     with_sources: bool,
     sign_with: Path | None,
+    clearance: str | None,
 ) -> None:
     """Write a record in a format other programs read: see _HELP."""
     if mask and unmasked:
         raise click.UsageError("--mask and --unmasked say opposite things; give one of them.")
     if name == DOSSIER:
-        _write_dossier(record_path, output, dossier, documents, types, unmasked=unmasked)
+        with Record.open(record_path, clearance=clearance) as record:
+            _write_dossier(record, output, dossier, documents, types, unmasked=unmasked)
+            _tell_classes(record)
         return
     if dossier.anything:
         raise click.UsageError(f"{name} is no dossier: it has no title, purpose, day, times or limit.")
@@ -126,7 +135,7 @@ def command(
     writing: Writing = form.write
     if name == BUNDLE:
         writing = partial(bundle.write, with_sources=with_sources, sign_with=sign_with)
-    with Record.open(record_path) as record:
+    with Record.open(record_path, clearance=clearance) as record:
         library = Library(record) if documents else None
         chosen = {library.find(each).id for each in documents} if library else EVERYTHING.documents
         everybody = Masking.of(record)
@@ -142,12 +151,13 @@ def command(
             vocabularies=Vocabularies(config.vocabulary_folder),
         )
         outcome = _write(writing, excerpt, output)
+        _tell_classes(record)
     _tell(outcome, output)
     _tell_persons(everybody.count, named)
 
 
 def _write_dossier(
-    record_path: Path,
+    record: Record,
     output: Path | None,
     asked: Asked,
     documents: tuple[str, ...],
@@ -155,11 +165,10 @@ def _write_dossier(
     *,
     unmasked: bool,
 ) -> None:
-    with Record.open(record_path) as record:
-        library = Library(record) if documents else None
-        chosen = frozenset(library.find(each).id for each in documents) if library else frozenset()
-        exhibits = write_dossier(record, output, asked, documents=chosen, types=types, unmasked=unmasked)
-        persons = Masking.of(record).count
+    library = Library(record) if documents else None
+    chosen = frozenset(library.find(each).id for each in documents) if library else frozenset()
+    exhibits = write_dossier(record, output, asked, documents=chosen, types=types, unmasked=unmasked)
+    persons = Masking.of(record).count
     some = "1 exhibit" if exhibits == 1 else f"{exhibits} exhibits"
     click.echo(f"A dossier with {some} written to {safe(str(output))}", err=True)
     _tell_persons(persons, unmasked)
@@ -185,6 +194,17 @@ def _tell(outcome: Outcome, output: Path | None) -> None:
         click.echo(f"{outcome.rows} rows written to {safe(str(output))}", err=True)
     for note in outcome.notes:
         click.echo(safe(note), err=True)
+
+
+def _tell_classes(record: Record) -> None:
+    """Say how many documents of a record that is handed on are not public."""
+    counts = record.classes()
+    told = [f"{counts[name]:,} {name}" for name in CLASSES[1:] if name in counts]
+    if told:
+        click.echo(
+            f"Documents that are not public are in the record: {', '.join(told)}. --up-to leaves them out.",
+            err=True,
+        )
 
 
 def _tell_persons(count: int, named: bool) -> None:

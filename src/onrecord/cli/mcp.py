@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from onrecord.record.store import Record
+from onrecord.types.access import CLASSES
 
 
 @click.command(name="mcp")
@@ -23,7 +24,12 @@ from onrecord.record.store import Record
     is_flag=True,
     help="Give the names of private persons too: an assistant may pass on what it is told.",
 )
-def command(*, record_path: Path, base: str, unmasked: bool) -> None:
+@click.option(
+    "--up-to", "clearance", type=click.Choice(CLASSES), default="internal", show_default=True,
+    metavar="CLASS",
+    help="Only documents of this class or a more open one: public, internal, restricted, secret.",
+)  # fmt: skip
+def command(*, record_path: Path, base: str, unmasked: bool, clearance: str) -> None:
     """Answer an assistant that speaks the Model Context Protocol over standard input and output.
 
     Its tools find rows and passages, prove quotations and check drafts; each answer carries the exact words
@@ -34,6 +40,8 @@ def command(*, record_path: Path, base: str, unmasked: bool) -> None:
     from onrecord.web.answers import Answers  # noqa: PLC0415
     from onrecord.web.site import Site  # noqa: PLC0415
 
-    with Record.open(record_path) as record:
+    with Record.open(record_path) as whole:
+        reached = None if whole.highest_class() == whole.highest_class(clearance) else clearance
+    with Record.open(record_path, clearance=reached) as record:
         site = Site(record, read_only=True)
         make_server(Answers(site, base.rstrip("/"), private=unmasked)).run("stdio")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from onrecord.ingest.refusals import refuse
+from onrecord.types.access import CLASSES
 from onrecord.types.documents import DOCUMENT_KINDS, Metadata
 from onrecord.types.errors import Issue
 
@@ -132,8 +133,15 @@ def _metadata(said: Mapping[str, object]) -> tuple[Metadata, str | None]:
     for name, value in said.items():
         if not isinstance(value, str):
             trouble = trouble or f"“{name}” is not a text"
+            if name == "confidentiality":
+                kept[name] = CLASSES[-1]
         elif name == "kind" and value.strip() not in DOCUMENT_KINDS:
             trouble = trouble or f"“{value}” is no kind of document ({', '.join(DOCUMENT_KINDS)})"
+        elif name == "confidentiality" and value.strip() not in CLASSES:
+            trouble = (
+                trouble or f"“{value}” is no class ({', '.join(CLASSES)}): the file is taken to be secret"
+            )
+            kept[name] = CLASSES[-1]
         elif value.strip():
             kept[name] = value.strip()
     return Metadata(**kept), trouble

@@ -132,11 +132,13 @@ def build(
         rekey(record, tools.resolvers, tell)
         units = _take_in(record, roots, config, digest, tell)
         engine = engine or LocalEngine(make_reader, config)
+        record.class_documents(config.confidentiality)
         tally = _read(record, units, engine, config, tell)
         for root in roots:
             record.save_issues(root.name, root.issues)
             if root.is_there:  # a disk that is not mounted has not lost its documents
                 record.seen(root.name, root.found)
+        record.class_documents()
         with engine.hands(record) as hands:
             resolve_all(record, tools.resolvers, tell, hands)
         after = build_log.note(record, before, tally.read, tally.failed).documents

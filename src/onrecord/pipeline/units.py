@@ -35,7 +35,7 @@ class Unit:
     @property
     def fingerprint(self) -> str:
         """Hashes of all that its reading depends on, the rules first; equal ones give equal readings."""
-        parts = [self.sha256, self.path, self.media_type, asdict(self.metadata), self.container]
+        parts = [self.sha256, self.path, self.media_type, _read_from(self.metadata), self.container]
         own = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
         return f"{self.rules_mark}{own[:32]}"
 
@@ -43,6 +43,11 @@ class Unit:
     def rules_mark(self) -> str:
         """What the fingerprints of all documents read by the same rules begin with."""
         return f"{mark_of(self.rules)}-"
+
+
+def _read_from(metadata: Metadata) -> dict[str, str | None]:
+    """Return what of a document's metadata its reading depends on: not how confidential it is."""
+    return {name: value for name, value in asdict(metadata).items() if name != "confidentiality"}
 
 
 def mark_of(rules: str) -> str:

@@ -11,8 +11,9 @@ from time import monotonic
 
 from onrecord.record.catalogue_building import change, known_of, make_anew
 from onrecord.record.catalogue_tables import NAME, connect, connect_to_read
-from onrecord.record.database import storing
-from onrecord.record.folder import CATALOGUE, INDEX
+from onrecord.record.classes import CLASSED
+from onrecord.record.database import read_meta, storing
+from onrecord.record.folder import CATALOGUE
 from onrecord.record.lock import BuildLock
 from onrecord.record.reading import Reader
 from onrecord.record.store import Record
@@ -34,7 +35,7 @@ class Keeper:
         self.counter = 0
         self.seen = 0
         self._record = record
-        self._path = record.path / INDEX / NAME
+        self._path = record.index / NAME
         self._apart: TemporaryDirectory[str] | None = None
         self._here = threading.local()
         self._opened: list[sqlite3.Connection] = []
@@ -78,6 +79,7 @@ class Keeper:
                 known is None
                 or known.record != record
                 or known.counter > reader.view.changes
+                or self._hides_others_than(reader, known.counter)
                 or (known.counter != reader.view.changes and not self._change(reader, record))
             ):
                 self._make_anew(reader, record)
@@ -85,6 +87,14 @@ class Keeper:
             known = known_of(self._path)
             if known is not None and known.record == record:  # behind where another process is still at it
                 self._standing, self.counter = (record, known.counter), known.listed
+
+    def _hides_others_than(self, reader: Reader, counter: int) -> bool:
+        """Tell whether other documents are above the clearance since `counter`.
+
+        What was made of them stands in documents that did not change: it is found by making all anew.
+        """
+        classed = int(read_meta(reader.connection, CLASSED) or 0)
+        return self._record.clearance is not None and classed > counter
 
     def _notice_file(self) -> None:
         """Have threads open anew a file that was replaced: they would go on reading the old one."""

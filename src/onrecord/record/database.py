@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,10 +16,11 @@ from sqlalchemy.pool import QueuePool
 
 from onrecord.record.folder import DATABASE
 from onrecord.record.schema import documents, meta
+from onrecord.record.sight import hide_above
 from onrecord.record.truncation import is_cut_short
 from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision of `migrations`; a test holds the two together."""
 
 BUSY_SECONDS = 60
@@ -168,12 +170,13 @@ def open_again(folder: Path) -> Database:
     return open_for_writing(folder)
 
 
-def open_for_reading(folder: Path) -> Database:
+def open_for_reading(folder: Path, clearance: str | None = None) -> Database:
     """Return the database of a record folder, never written to; also from a read-only disk.
 
-    Raises RecordCannotBeOpened where it is missing, damaged or of another revision.
+    With a `clearance` it holds nothing of the documents above it (record/sight.py). Raises
+    RecordCannotBeOpened where it is missing, damaged or of another revision.
     """
-    database = Database(_engine(folder, _connect_to_read), folder)
+    database = Database(_engine(folder, partial(_connect_to_read, clearance=clearance)), folder)
     try:
         with database.read() as connection:
             _refuse_cut_short(folder)
@@ -242,7 +245,20 @@ def _connect_to_write(folder: Path) -> sqlite3.Connection:
     return connection
 
 
-def _connect_to_read(folder: Path) -> sqlite3.Connection:
+def _connect_to_read(folder: Path, clearance: str | None = None) -> sqlite3.Connection:
+    connection = _opened_to_read(folder)
+    if clearance is not None and _has_classes(connection):
+        hide_above(connection, clearance)
+    return connection
+
+
+def _has_classes(connection: sqlite3.Connection) -> bool:
+    """Tell whether a database is new enough to know classes; an older one is refused before it is read."""
+    columns = connection.execute("SELECT name FROM pragma_table_info('documents')")
+    return ("confidentiality",) in columns.fetchall()
+
+
+def _opened_to_read(folder: Path) -> sqlite3.Connection:
     path = folder / DATABASE
     if not path.is_file():
         raise RecordCannotBeOpened(

@@ -50,6 +50,8 @@ def told(names: Names, past: Past) -> str:
         return f"standard of proof {STANDARD_WORDS[value['standard']]}{finding}"
     if past.action == "note":
         return f"noted: {value}"
+    if past.action == "classify":
+        return f"classed {value}"
     return f"undid decision {past.undoes}"
 
 

@@ -12,6 +12,7 @@ from onrecord.record.decisions import (
     correct,
 )
 from onrecord.record.origins import Looking, origins_of
+from onrecord.types.access import CLASSES
 from onrecord.types.judgements import VERDICTS, Judgement
 from onrecord.types.review import (
     GRADES_OF_ITEM,
@@ -238,6 +239,15 @@ def _unrelease(record: Deciding, row: Row, draft: Draft) -> Any:
     return None
 
 
+def _class(record: Deciding, row: Row, draft: Draft) -> Any:
+    del record
+    if not isinstance(row, DocumentRow):
+        raise DecisionCannotBeMade("Documents have a class; their rows have that of the document.")
+    if draft.value not in CLASSES:
+        raise DecisionCannotBeMade(f"A document is one of {', '.join(CLASSES)}; not {draft.value!r}.")
+    return draft.value
+
+
 _CHECKS: Mapping[str, Callable[[Deciding, Row, Draft], Any]] = {
     "accept": _plain,
     "reject": _plain,
@@ -250,4 +260,5 @@ _CHECKS: Mapping[str, Callable[[Deciding, Row, Draft], Any]] = {
     "release": _release,
     "unrelease": _unrelease,
     "judge": _judgement,
+    "classify": _class,
 }

@@ -2,7 +2,8 @@
 
 `reject` hides a row, `correct` changes one of its fields, `merge` and `split` say which rows are one
 (record/judgements.py, as `judge` does of actors), `add` makes a row by hand (record/by_hand.py) and
-`release` lets a private person be named in exports. `accept`, `grade`, `assess` and `note` are shown beside
+`release` lets a private person be named in exports, and `classify` says how confidential a document is
+(record/classes.py). `accept`, `grade`, `assess` and `note` are shown beside
 the row (record/reviews.py). A decision is undone by another that names it. With each the row is kept as it
 was then, so that the decision finds it again after a rebuild (record/anchoring.py).
 """
@@ -37,6 +38,7 @@ ACTIONS = (
     "unrelease",
     "add",
     "judge",
+    "classify",
     "undo",
 )
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, select, tu
 
 from onrecord.record import custody
 from onrecord.record.bulk import insert_many
+from onrecord.record.classes import first_class
 from onrecord.record.custody import Custodian
 from onrecord.record.database import change_counter
 from onrecord.record.merging import MERGED, merge
@@ -129,6 +130,7 @@ def _open_reading(connection: Connection, document: str, values: Mapping[str, An
         select(documents.c.number, documents.c.generation).where(documents.c.id == document)
     ).first()
     if known is None:
+        values |= first_class(connection, document, values["path"])
         made = connection.execute(insert(documents).values(id=document, generation=1, **values))
         [number] = made.inserted_primary_key or (0,)
         return _Reading(document, number, 1)

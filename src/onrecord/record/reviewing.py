@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from onrecord.record import by_hand, decisions
+from onrecord.record import by_hand, classes, decisions
 from onrecord.record.anchoring import keep
 from onrecord.record.custody import Custodian
 from onrecord.record.deciding import checked
@@ -74,8 +74,8 @@ class Reviewing:
         `value` is None to accept, reject, release and unrelease; {"field", "value"} to correct, where an
         anchor may be a start and an end alone; {"other"} to merge with another row, which is then shown under
         `row`, and to split (None splits off from what the row is shown as); {"source", "item"} to grade;
-        {"standard", "finding"} to assess; text to note. To add a row by hand, `row` is the document and
-        `value` the row's `type` and fields.
+        {"standard", "finding"} to assess; text to note; the name of a class to classify a document.
+        To add a row by hand, `row` is the document and `value` the row's `type` and fields.
         """
         if action == "add":
             if not isinstance(value, Mapping):
@@ -85,7 +85,10 @@ class Reviewing:
             return self._judge_as(row, action, value, why)
         with self.deciding() as (connection, custodian):
             found, kept = checked(self, Draft(row, action, value, why))
-            return self._enter(connection, custodian, Draft(row, action, kept, why), found)
+            made = self._enter(connection, custodian, Draft(row, action, kept, why), found)
+            if action == "classify":
+                classes.settle(connection)
+            return made
 
     def _judge_as(self, row: str, action: str, value: Any, why: str) -> Decision:
         """Enter a merging or splitting of actors as the judgement it is."""
@@ -105,10 +108,13 @@ class Reviewing:
 
     def undo(self, decision: int, why: str = "") -> Decision:
         """Enter that a decision no longer holds; undoing an undoing makes it hold again."""
+        if all(made.id != decision for made in self.decisions()):  # nor one that is out of sight
+            raise DecisionCannotBeMade(f"There is no decision {decision}.")
         with self.deciding() as (connection, custodian):
             self._refuse_contradiction(connection, decision)
             made = decisions.undo(connection, decision, why, custodian)
             by_hand.settle(connection, self._texts_of(connection))
+            classes.settle(connection)
             return made
 
     def _refuse_contradiction(self, connection: Connection, decision: int) -> None:

@@ -130,12 +130,17 @@ documents = Table(
     _optional_text("payload"),
     _optional_text("passages"),
     Column("compared", Integer, nullable=False, server_default="0"),
+    Column("given", Integer, nullable=False, server_default="0"),
+    Column("confidentiality", Integer, nullable=False, server_default="0"),
     Index("documents_by_path", "path", "id"),
     Index("documents_by_change", "changed"),
     Index("documents_by_comparison", "compared"),
     Index("documents_retired", "retired"),
+    Index("documents_by_class", "confidentiality", "id"),
+    Index("documents_in_sight", "retired", "confidentiality", "id", "number"),
     comment="A document and its last reading; without payload where it could not be read. `compared` is the "
-    "change that last gave rows about it by comparing.",
+    "change that last gave rows about it by comparing. `confidentiality` is the place of its class among "
+    "CLASSES, `given` that by rules alone, before anybody decided.",
 )
 
 rows = Table(
@@ -289,6 +294,21 @@ custody = Table(
     _text("previous"),
     _text("hash"),
     comment="The custody log: only ever added to, each entry sealed with the one before.",
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _text("when"),
+    _text("who"),
+    _text("action"),
+    _text("subject"),
+    _text("detail"),
+    _text("previous"),
+    _text("hash"),
+    Index("readings_by_person", "who", "seq"),
+    comment="Who read what of restricted and secret documents: only ever added to, sealed as custody is.",
 )
 
 decisions = Table(

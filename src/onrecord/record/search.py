@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import tantivy
 
 from onrecord.record.database import OF_THE_SYSTEM, storing
-from onrecord.record.folder import CATALOGUE, INDEX, write_atomically
+from onrecord.record.folder import CATALOGUE, write_atomically
 from onrecord.record.query import Either, Every, Not, Part, Terms, understand
 from onrecord.record.store import Record
 from onrecord.record.words import fold, words_in
@@ -78,7 +78,7 @@ class Passages:
 
     def __init__(self, record: Record) -> None:
         self._record = record
-        self._folder = record.path / INDEX
+        self._folder = record.index
         self._index: Any = None
         self._changes = -1
 

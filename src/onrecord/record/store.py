@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
-from onrecord.record import by_hand, comparing, contract, custody, documents, receipts, resolved
+from onrecord.record import by_hand, classes, comparing, contract, custody, documents, receipts, resolved
 from onrecord.record.at_hand import AtHand
 from onrecord.record.blocks import Blocks
 from onrecord.record.custody import Custodian, CustodyEntry
@@ -31,7 +31,7 @@ from onrecord.record.database import (
     storing,
 )
 from onrecord.record.decisions import last_telling
-from onrecord.record.folder import LOCK, check_format, make_folder
+from onrecord.record.folder import INDEX, LOCK, check_format, make_folder
 from onrecord.record.lock import BuildLock
 from onrecord.record.lookup import rows_with
 from onrecord.record.reading import TOGETHER, LastDate, Reader, View, read_view
@@ -44,6 +44,7 @@ from onrecord.record.schema import documents as documents_table
 from onrecord.record.schema import issues as issues_table
 from onrecord.record.schema import rejected as rejected_table
 from onrecord.record.sources import decode_text, encode_text, source_files, text_files
+from onrecord.types.access import CLASSES
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
 from onrecord.types.findings import BlockKey, Changes, DocumentFindings, Made, Told
@@ -86,6 +87,7 @@ class Record(Reviewing):
         self._redirects = HeldRedirects()
         self._last_date = LastDate()
         self._at_hand = AtHand()
+        self.clearance: str | None = None
         self._received: tuple[str, receipts.Known] | None = None
         self._sources = source_files(path)
         self._texts = text_files(path)
@@ -125,15 +127,20 @@ class Record(Reviewing):
         clock: custody.Clock = custody.utc_now,
         who: str | None = None,
         sight: resolved.Run | None = None,
+        clearance: str | None = None,
     ) -> Record:
         """Open the record at `path` to read, also from a read-only disk; decisions can be entered.
 
-        With the `sight` of a build that compares it shows what that build sees, and goes on doing so.
-        Raises RecordCannotBeOpened with what to do.
+        With a `clearance` it is the record without the documents above it: whatever is asked of it, and
+        whatever is made from it, holds nothing of them (record/sight.py). Its indexes lie apart. With the
+        `sight` of a build that compares it shows what that build sees, and goes on doing so. Raises
+        RecordCannotBeOpened with what to do.
         """
         path = Path(path)
         check_format(path)
-        record = cls(path, open_for_reading(path), Custodian(who or custody.machine_user(), clock), None)
+        database = open_for_reading(path, clearance)
+        record = cls(path, database, Custodian(who or custody.machine_user(), clock), None)
+        record.clearance = clearance
         if sight is not None:
             record._run, record._still = sight, True
         return record
@@ -142,6 +149,11 @@ class Record(Reviewing):
     def is_on_a_server(self) -> bool:
         """Tell whether other machines can open this record while it is written: a folder's they cannot."""
         return False
+
+    @property
+    def index(self) -> Path:
+        """Where the indexes of what this record shows lie: those of each clearance apart."""
+        return self.path / (INDEX if self.clearance is None else f"{INDEX}-{self.clearance}")
 
     def close(self) -> None:
         """Close the record and let its lock go."""
@@ -266,6 +278,31 @@ class Record(Reviewing):
         with self._writing() as connection:
             receipts.see(connection, root, found, self._custodian)
             by_hand.settle(connection, self._texts_of(connection))
+
+    def class_documents(self, rules: classes.Rules | None = None) -> int:
+        """Class every document by `rules`, None for those of before; return how many classes changed."""
+        with self._writing() as connection:
+            return classes.settle(connection, rules)
+
+    def class_of(self, document: str) -> str | None:
+        """Return how confidential a document is, None where it is not shown."""
+        with self._database.read() as connection:
+            return classes.class_of(connection, document)
+
+    def classes(self) -> dict[str, int]:
+        """Return how many documents that are shown are of each class that any is of."""
+        with self._database.read() as connection:
+            return classes.counted(connection)
+
+    def classes_of(self, documents: Iterable[str], least: str) -> dict[str, str]:
+        """Return the class of those of some documents whose class is `least` or stricter."""
+        with self._database.read() as connection:
+            return classes.classes_of(connection, documents, least)
+
+    def highest_class(self, up_to: str = CLASSES[-1]) -> str:
+        """Return the strictest class that a document up to a class has, shown or not."""
+        with self._database.read() as connection:
+            return classes.highest(connection, up_to)
 
     def keyed_by(self) -> str | None:
         """Return the rules by which the keys of documents were made."""

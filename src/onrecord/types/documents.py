@@ -32,7 +32,8 @@ OTHERS_VOICE = ("press_release", "news_article", "listing_page")
 class Metadata:
     """What somebody says of a file beside it: a sidecar, a manifest line, mail or page headers.
 
-    Dates are as given there, not yet interpreted. Absent is None.
+    Dates are as given there, not yet interpreted; `confidentiality` is one of types.access.CLASSES. Absent is
+    None.
     """
 
     url: str | None = None
@@ -42,6 +43,7 @@ class Metadata:
     kind: str | None = None
     retrieved: str | None = None
     author: str | None = None
+    confidentiality: str | None = None
 
     def over(self, other: Metadata) -> Metadata:
         """Return this metadata with what it leaves open taken from `other`."""

@@ -18,9 +18,11 @@ from onrecord.web.permissions import guarded
 from onrecord.web.registry import menu, page_routes
 from onrecord.web.rendering import make_templates
 from onrecord.web.security import Guard
-from onrecord.web.site import AtThisMachine, Site
+from onrecord.web.site import AtThisMachine, Sight, Site
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from onrecord.web.team.team import Team
 
 STATIC = "/static"
@@ -62,14 +64,22 @@ def team_routes() -> list[BaseRoute]:
 def make_app(site: Site) -> Starlette:
     """Return the application that serves a record."""
     team = site.team
+
+    def templates(seen: Site) -> Environment:
+        made = make_templates(seen)
+        made.globals["menu"] = menu(routes)
+        return made
+
     routes = guarded([*page_routes(), *(team_routes() if team else ())])
     files = Mount(STATIC, StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app = Starlette(
         routes=[*routes, files, Mount(API, make_api(site), name="api")],
-        middleware=_of_a_team(site, team) if team else _of_this_machine(site),
+        middleware=[
+            *(_of_a_team(site, team) if team else _of_this_machine(site)),
+            Middleware(Sight, site=site, templates=templates),
+        ],
         exception_handlers={HTTPException: error_page, OnRecordError: error_page},
     )
     app.state.site = site
-    app.state.templates = make_templates(site)
-    app.state.templates.globals["menu"] = menu(routes)
+    app.state.templates = templates(site)
     return app

@@ -53,7 +53,8 @@ class MaskedPages:
         if scope["type"] != "http" or self._is_apart(scope):
             await self._app(scope, receive, send)
             return
-        masking = await run_in_threadpool(self._site.masking)
+        seen = await run_in_threadpool(self._site.seen_by, person_of(Request(scope)).clearance)
+        masking = await run_in_threadpool(seen.masking)
         try:
             _lead_back(scope, masking)
             receive = await _led_back(scope, receive, masking)

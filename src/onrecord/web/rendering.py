@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from onrecord.record.decided import STANDARD_WORDS, told
+from onrecord.types.access import CLASSES
 from onrecord.types.chronology import in_words
 from onrecord.types.naming import capital, short
 from onrecord.types.quoting import between_words
@@ -71,6 +72,7 @@ def make_templates(site: Site) -> Environment:
         review_panel=partial(panel_of, site),
         review_told=partial(told, site.names),
         standard_words=STANDARD_WORDS,
+        confidentialities=CLASSES,
         grades_of_source=GRADES_OF_SOURCE,
         grades_of_item=GRADES_OF_ITEM,
     )

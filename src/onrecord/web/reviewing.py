@@ -40,6 +40,7 @@ class Panel:
     proposed: tuple[str, ...]
     mergeable: bool
     private: bool
+    confidentiality: str | None
 
 
 def panel_of(site: Site, row: Row) -> Panel:
@@ -53,6 +54,7 @@ def panel_of(site: Site, row: Row) -> Panel:
         row.possible_same if isinstance(row, Actor) else (),
         not isinstance(row, DocumentRow),
         isinstance(row, Actor) and row.private,
+        site.record.class_of(row.id) if isinstance(row, DocumentRow) else None,
     )
 
 
@@ -119,12 +121,13 @@ def number_in(given: object) -> int | None:
 
 def needed_for(action: str) -> str:
     """Return the permission that a decision needs."""
+    if action == "classify":
+        return "classify"
     return "release" if action in ("release", "unrelease") else "review"
 
 
-def check_may_undo(request: Request, decision: int) -> None:
+def check_may_undo(request: Request, site: Site, decision: int) -> None:
     """Raise a refusal where who asks may not take a decision back: to undo it needs what to make it did."""
-    site: Site = request.app.state.site
     made = {each.id: each for each in site.record.decisions()}
     undone = made.get(decision)
     while undone is not None and undone.undoes is not None:
@@ -145,6 +148,8 @@ def value_of(action: str, form: Mapping[str, Any]) -> Any:
         return {"source": form.get("source"), "item": form.get("item")}
     if action == "assess":
         return {"standard": form.get("standard", STANDARDS[0]), "finding": str(form.get("finding") or "")}
+    if action == "classify":
+        return str(form.get("class") or "")
     if action == "note":
         return str(form.get("text") or "")
     return None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -25,6 +27,8 @@ from onrecord.web.drafts import Drafts
 from onrecord.web.who import Person, person_of, set_person
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from onrecord.check.report import DraftReport
     from onrecord.web.team.team import Team
 
@@ -109,6 +113,20 @@ class Site:
         """The search index of the record."""
         return Passages(self.record)
 
+    def seen_by(self, clearance: str) -> Site:
+        """Return the site as a clearance sees it: the same pages over a record without what is above it.
+
+        Where all documents may be read it is this site. Clearances between which no document lies share one.
+        """
+        reached = self.record.highest_class(clearance)
+        if reached == self.record.highest_class():
+            return self
+        return self._clearances.of(self, reached)
+
+    @cached_property
+    def _clearances(self) -> _Clearances:
+        return _Clearances()
+
     def check_writable(self) -> None:
         """Raise NothingCanBeEntered where the record is served to be read alone."""
         if self.read_only:
@@ -116,6 +134,55 @@ class Site:
                 "This record is served to be read alone: nothing can be entered. "
                 "Start `onrecord serve` without --read-only to enter decisions."
             )
+
+
+class _Clearances:
+    """Keeps the sites of clearances, each made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Site] = {}
+        self._lock = Lock()
+
+    def of(self, whole: Site, reached: str) -> Site:
+        with self._lock:
+            if reached not in self._held:
+                record = Record.open(whole.record.path, who=whole.record.who, clearance=reached)
+                self._held[reached] = replace(whole, record=record)
+            return self._held[reached]
+
+
+class Sight:
+    """Gives every request the site as who asks may see it.
+
+    Pages take their site and templates from the application that a request names; it names one whose state
+    holds those of the clearance. What is not shown to anybody who asks is not there for any page.
+    """
+
+    def __init__(self, app: ASGIApp, site: Site, templates: Callable[[Site], Environment]) -> None:
+        self._app, self._site, self._templates = app, site, templates
+        self._states: dict[int, tuple[Site, State]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http":
+            person = person_of(HTTPConnection(scope))
+            site = await run_in_threadpool(self._site.seen_by, person.clearance)
+            scope["app"] = _Served(self._state_of(site))
+        await self._app(scope, receive, send)
+
+    def _state_of(self, site: Site) -> State:
+        known = self._states.get(id(site))
+        if known is None:
+            made = State({"site": site, "templates": self._templates(site)})
+            known = self._states[id(site)] = (site, made)
+        return known[1]
+
+
+@dataclass(frozen=True)
+class _Served:
+    """What of an application a page asks for."""
+
+    state: State
 
 
 class _HeldMasking:

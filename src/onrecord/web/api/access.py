@@ -19,10 +19,21 @@ _BEARER = HTTPBearer(
 )
 
 
-def site_of(request: Request) -> Site:
-    """Return the site that this API is over."""
+_ASKED = "onrecord.asked"
+"""Where a request says that it is known who asks: a token, or the session of a page, was looked at."""
+
+
+def whole_site_of(request: Request) -> Site:
+    """Return the site that this API is over, for accounts, tokens and limits: not for what it answers."""
     site: Site = request.app.state.site
     return site
+
+
+def site_of(request: Request) -> Site:
+    """Return the site as who asks may see it: nothing above the clearance of a token's account is there."""
+    if not request.scope.get(_ASKED):
+        raise RuntimeError("a route of the API asks for its site before it knows who asks")
+    return whole_site_of(request).seen_by(person_of(request).clearance)
 
 
 def address_of(request: Request) -> str:
@@ -36,7 +47,7 @@ def token_of(request: Request, secret: str, scope: str) -> Token:
     In a team a token allows no more than the role of its account, and nothing once that is disabled. Raises
     HTTPException where it does not allow what `scope` names.
     """
-    site = site_of(request)
+    site = whole_site_of(request)
     token = Tokens(site.record).of(secret)
     account = site.team.accounts.get(token.account) if site.team and token and token.account else None
     if token is None or (site.team and (account is None or account.disabled)):
@@ -47,15 +58,17 @@ def token_of(request: Request, secret: str, scope: str) -> Token:
         )
     person = Person.of_token(token, account)
     set_person(request.scope, person)
+    request.scope[_ASKED] = True
     return _allowed(site, person, replace(token, scopes=_scopes_of(person)), scope)
 
 
 def _of_session(request: Request, scope: str) -> Token | None:
     """Return what who is signed in may do, to pages of this server that read; None for all others."""
-    site, person = site_of(request), person_of(request)
+    site, person = whole_site_of(request), person_of(request)
     own = request.method in READING and request.headers.get("sec-fetch-site") == "same-origin"
     if site.team is None or person == NOBODY or not own:
         return None
+    request.scope[_ASKED] = True
     token = Token("session", person.shown, _scopes_of(person), "", None, person.name)
     return _allowed(site, person, token, scope)
 
@@ -92,7 +105,7 @@ def allowing(scope: str) -> Callable[..., Token]:
         if token is None:
             raise HTTPException(
                 401,
-                "Send a token: `Authorization: Bearer …`. " + _how_to_have_one(site_of(request)),
+                "Send a token: `Authorization: Bearer …`. " + _how_to_have_one(whole_site_of(request)),
                 {"WWW-Authenticate": "Bearer"},
             )
         return token
@@ -100,6 +113,7 @@ def allowing(scope: str) -> Callable[..., Token]:
     return dependency
 
 
+# a route names its token before its site: the site is the one that the token's person may see
 Reading = Annotated[Token, Depends(allowing("read"))]
 Reviewing = Annotated[Token, Depends(allowing("review"))]
 Checking = Annotated[Token, Depends(allowing("check"))]

@@ -18,8 +18,8 @@ LONGEST_DRAFT = 1_000_000
 @router.post("", summary="Check a draft")
 def check(
     request: Request,
-    site: OfSite,
     token: Checking,
+    site: OfSite,
     draft: Annotated[str, Body(media_type="text/plain", max_length=LONGEST_DRAFT)],
 ) -> dict[str, Any]:
     """Return a verdict for each claim of a draft, with the record's words it stands on; nothing is kept."""

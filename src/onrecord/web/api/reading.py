@@ -20,7 +20,7 @@ def answers_for(request: Request, site: Site, token: Token) -> Answers:
     return Answers(site, address_of(request), private=token.allows("private"))
 
 
-def answering(request: Request, site: OfSite, token: Reading) -> Answers:
+def answering(request: Request, token: Reading, site: OfSite) -> Answers:
     """Return the answers that a request with a token for reading gets."""
     return answers_for(request, site, token)
 

@@ -49,7 +49,7 @@ router = APIRouter(prefix="/reconcile/{token}", tags=["reconciliation"])
 
 @router.get("", summary="The service, or answers to `queries`")
 def manifest(
-    request: Request, site: OfSite, allowed: OfAddress, queries: str | None = None
+    request: Request, allowed: OfAddress, site: OfSite, queries: str | None = None
 ) -> dict[str, Any]:
     """Return what this service is, as OpenRefine asks it; with `queries`, the answers to them."""
     if queries is not None:
@@ -68,14 +68,14 @@ def manifest(
 
 
 @router.post("", summary="Answers to `queries`")
-def reconcile(site: OfSite, allowed: OfAddress, queries: Annotated[str, Form()]) -> dict[str, Any]:
+def reconcile(allowed: OfAddress, site: OfSite, queries: Annotated[str, Form()]) -> dict[str, Any]:
     """Return the candidates for each of a batch of queries, by its key."""
     return _answers(site, allowed, queries)
 
 
 @router.get("/suggest/entity", summary="Actors by the beginning of a name")
 def suggest(
-    site: OfSite, allowed: OfAddress, prefix: str = Query(""), cursor: int = Query(0, ge=0)
+    allowed: OfAddress, site: OfSite, prefix: str = Query(""), cursor: int = Query(0, ge=0)
 ) -> dict[str, Any]:
     """Return actors for what somebody types."""
     if not folded_name(prefix):

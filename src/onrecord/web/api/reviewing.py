@@ -25,7 +25,7 @@ class Decided(BaseModel):
     why: str = Field("", description="The reason, kept with the decision.")
 
 
-def answering(request: Request, site: OfSite, token: Reviewing) -> Answers:
+def answering(request: Request, token: Reviewing, site: OfSite) -> Answers:
     """Return the answers that a request with a token for reviewing gets."""
     return answers_for(request, site, token)
 
@@ -51,6 +51,6 @@ def decide(request: Request, given: Given, site: OfSite, decided: Decided) -> di
 @router.post("/{id}/undo", status_code=201, summary="Take a decision back")
 def undo(request: Request, given: Given, site: OfSite, named: Id, why: str = "") -> dict[str, Any]:
     """Enter that a decision no longer holds."""
-    check_may_undo(request, named)
+    check_may_undo(request, site, named)
     with site.deciding(request) as record:
         return given.decision(record.undo(named, why))

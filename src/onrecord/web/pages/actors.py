@@ -126,7 +126,7 @@ def undo(request: Request, form: FormData) -> Response:
     if not decision.isascii() or not decision.isdigit():
         raise DecisionCannotBeMade("There is no such judgement to take back.")
     row, _ = _actor(request)
-    check_may_undo(request, int(decision))
+    check_may_undo(request, site, int(decision))
     with site.deciding(request) as record:
         record.undo(int(decision), str(form.get("why", "")).strip())
     return RedirectResponse(f"{actor_url(row.id)}#may-be", 303)

@@ -107,7 +107,7 @@ def undo(request: Request, form: FormData) -> Response:
     number = number_in(form.get("decision"))
     if number is None:
         not_understood("Say which decision to undo, by its number.")
-    check_may_undo(request, number)
+    check_may_undo(request, site, number)
     with site.deciding(request) as record:
         made = record.undo(number, str(form.get("why") or "").strip())
     return _led_back(site, form, made)

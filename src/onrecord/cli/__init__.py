@@ -35,6 +35,7 @@ COMMANDS = {
     "export": "Write a record in a format other programs read.",
     "token": "Say who may use the API of a served record, and for what.",
     "account": "Say who may sign in to a record that a team works on, and as what.",
+    "audit": "Print who read what of confidential documents that a team works on.",
     "mcp": "Answer an assistant (Model Context Protocol), each answer with exact words.",
     "annotate": "Print what is found in single files, without making a record.",
 }

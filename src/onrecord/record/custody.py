@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Table, select
 
 from onrecord.record.bulk import insert_many
 from onrecord.record.database import read_meta, set_meta
-from onrecord.record.schema import custody
+from onrecord.record.schema import custody, readings
 from onrecord.types.identity import sha256_of
 
 SOURCE_RECEIVED = "source received"
@@ -38,6 +38,20 @@ FIRST = "0" * 64
 
 HEAD = "custody_head"
 """The name under which the last hash is kept: entries cut off the end are noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A log that is only added to, each entry sealed with the one before; `head` names its last hash."""
+
+    name: str
+    table: Table
+    head: str
+
+
+CUSTODY = Log("custody log", custody, HEAD)
+READINGS = Log("log of readings", readings, "readings_head")
+"""Who read what of confidential documents (record/audit.py)."""
 
 Clock = Callable[[], datetime]
 
@@ -90,8 +104,19 @@ class Custodian:
         self, connection: Connection, action: str, subjects: Iterable[tuple[str, Mapping[str, Any]]]
     ) -> None:
         """Add an entry of one action for each subject with its detail."""
+        self.add_to(CUSTODY, connection, action, subjects)
+
+    def add_to(
+        self,
+        log: Log,
+        connection: Connection,
+        action: str,
+        subjects: Iterable[tuple[str, Mapping[str, Any]]],
+    ) -> None:
+        """Add entries to one of the sealed logs."""
+        table = log.table
         last = connection.execute(
-            select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)
+            select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
         ).first()
         seq, previous = (last.seq, last.hash) if last else (0, FIRST)
         when, added = self.now(), []
@@ -110,8 +135,8 @@ class Custodian:
             added.append({**told, "previous": previous, "hash": sealed})
             previous = sealed
         if added:
-            insert_many(connection, custody, added)
-            set_meta(connection, HEAD, previous)
+            insert_many(connection, table, added)
+            set_meta(connection, log.head, previous)
 
 
 def machine_user() -> str:
@@ -129,16 +154,17 @@ def utc_now() -> datetime:
 
 def entries(connection: Connection) -> Iterator[CustodyEntry]:
     """Yield the log from its first entry; raises ValueError on a detail that is no JSON."""
-    yield from _read(connection, select(custody))
+    yield from read(connection, select(custody))
 
 
 def entries_on(connection: Connection, subjects: Collection[str]) -> Iterator[CustodyEntry]:
     """Yield the entries on some subjects; goes through the whole log."""
-    yield from _read(connection, select(custody).where(custody.c.subject.in_(subjects)))
+    yield from read(connection, select(custody).where(custody.c.subject.in_(subjects)))
 
 
-def _read(connection: Connection, query: Select[Any]) -> Iterator[CustodyEntry]:
-    for row in connection.execute(query.order_by(custody.c.seq)):
+def read(connection: Connection, query: Select[Any]) -> Iterator[CustodyEntry]:
+    """Yield the entries of a query over a sealed log, in the order of their numbers."""
+    for row in connection.execute(query.order_by("seq")):
         yield CustodyEntry(
             row.seq,
             row.when,
@@ -151,20 +177,20 @@ def _read(connection: Connection, query: Select[Any]) -> Iterator[CustodyEntry]:
         )
 
 
-def broken_links(connection: Connection) -> Iterator[tuple[int, str]]:
+def broken_links(connection: Connection, log: Log = CUSTODY) -> Iterator[tuple[int, str]]:
     """Yield each place where the chain does not hold, with a sentence that says how."""
     expected_seq, previous = 1, FIRST
-    for entry in entries(connection):
+    for entry in read(connection, select(log.table)):
         if entry.seq != expected_seq:
-            yield entry.seq, f"entries {expected_seq} to {entry.seq - 1} of the custody log are missing."
+            yield entry.seq, f"entries {expected_seq} to {entry.seq - 1} of the {log.name} are missing."
         elif entry.previous != previous:
             yield entry.seq, "the entry before this one was exchanged or changed."
         if entry.sealed != entry.hash:
-            yield entry.seq, f"this entry of the custody log ({entry.action}) was changed after it was made."
+            yield entry.seq, f"this entry of the {log.name} ({entry.action}) was changed after it was made."
         expected_seq, previous = entry.seq + 1, entry.hash
-    head = read_meta(connection, HEAD)
+    head = read_meta(connection, log.head)
     if head is not None and head != previous:
-        yield expected_seq, "entries at the end of the custody log were removed or changed."
+        yield expected_seq, f"entries at the end of the {log.name} were removed or changed."
 
 
 def _canonical(value: Any) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from onrecord.record import by_hand, classes, comparing, contract, custody, documents, receipts, resolved
 from onrecord.record.at_hand import AtHand
 from onrecord.record.blocks import Blocks
-from onrecord.record.custody import Custodian, CustodyEntry
+from onrecord.record.custody import Clock, Custodian, CustodyEntry
 from onrecord.record.database import (
     Database,
     change_counter,
@@ -601,6 +601,16 @@ class Record(Reviewing):
     def who(self) -> str:
         """In whose name decisions are entered."""
         return self._custodian.who
+
+    @property
+    def ticking(self) -> Clock:
+        """The clock that the logs go by."""
+        return self._custodian.clock
+
+    def readings_hold(self) -> bool:
+        """Tell whether no entry of the log of readings was changed or taken away."""
+        with self._database.snapshot() as connection:
+            return not any(custody.broken_links(connection, custody.READINGS))
 
     def clock(self) -> str:
         """Return the time in UTC, to the second, by the clock that the log goes by."""

@@ -130,6 +130,7 @@ def _check_database(check: _Check, database: Database) -> None:
     steps: tuple[Callable[[_Check, Connection], None], ...] = (
         _check_integrity,
         _check_custody,
+        _check_readings,
         _check_sources,
         _check_documents,
         _check_resolved,
@@ -164,6 +165,15 @@ def _check_custody(check: _Check, connection: Connection) -> None:
         _check_logged(check, connection, list(custody.entries(connection)))
     except ValueError as error:
         check.note("custody_broken", "custody log", f"The custody log cannot be read ({error}). {_RESTORE}")
+
+
+def _check_readings(check: _Check, connection: Connection) -> None:
+    try:
+        for seq, told in custody.broken_links(connection, custody.READINGS):
+            check.note("readings_broken", f"reading {seq}", f"The log of readings was altered: {told}")
+    except ValueError as error:
+        told = f"The log of readings cannot be read ({error}). {_RESTORE}"
+        check.note("readings_broken", "log of readings", told)
 
 
 def _check_logged(check: _Check, connection: Connection, log: Iterable[custody.CustodyEntry]) -> None:

@@ -54,11 +54,17 @@ def _of_a_team(site: Site, team: Team) -> list[Middleware]:
     ]
 
 
+def _logging(site: Site) -> list[Middleware]:
+    from onrecord.web.team.auditing import Audited  # noqa: PLC0415
+
+    return [Middleware(Audited, site=site, static=f"{STATIC}/")]
+
+
 def team_routes() -> list[BaseRoute]:
     """Return the pages that are there for a team alone."""
-    from onrecord.web.team import managing, own, signing  # noqa: PLC0415
+    from onrecord.web.team import auditing, managing, own, signing  # noqa: PLC0415
 
-    return [*signing.routes, *own.routes, *managing.routes]
+    return [*auditing.routes, *signing.routes, *own.routes, *managing.routes]
 
 
 def make_app(site: Site) -> Starlette:
@@ -77,6 +83,7 @@ def make_app(site: Site) -> Starlette:
         middleware=[
             *(_of_a_team(site, team) if team else _of_this_machine(site)),
             Middleware(Sight, site=site, templates=templates),
+            *(_logging(site) if team else ()),
         ],
         exception_handlers={HTTPException: error_page, OnRecordError: error_page},
     )

@@ -35,6 +35,8 @@ NEEDED: Mapping[str, str] = {
     "/account/tokens": "tokens",
     "/accounts": "accounts",
     "/accounts/{name}": "accounts",
+    "/audit": "audit",
+    "/audit.csv": "audit",
     "/": "read",
     "/actors": "read",
     "/actors.csv": "read",

@@ -55,7 +55,9 @@ MENU = (
 )
 """The menu in its order; what no route answers is left out."""
 
-OF_A_TEAM = Group("Team", (Entry("Your account", "/account"), Entry("Accounts", "/accounts")))
+OF_A_TEAM = Group(
+    "Team", (Entry("Your account", "/account"), Entry("Accounts", "/accounts"), Entry("Readings", "/audit"))
+)
 """What the menu has beside that where a record is served to a team."""
 
 

@@ -37,24 +37,24 @@ for _room in (
 
 
 def build(paths: Sequence[Path | str], output: Path | str, config: Config | None = None) -> BuildReport:
-    """Build or continue the record at `output` from files and folders."""
+    """Build or continue the record at `output`, a folder or an address, from files and folders."""
     from onrecord.pipeline.build import build as build_record  # noqa: PLC0415
 
     return build_record(paths, output, config)
 
 
 def open_record(path: Path | str) -> Record:
-    """Open a record for reading; a context manager. Raises RecordCannotBeOpened."""
+    """Open the record at a folder or an address; a context manager. Raises RecordCannotBeOpened."""
     from onrecord.record.store import Record  # noqa: PLC0415
 
-    return Record.open(Path(path))
+    return Record.open(path)
 
 
 def verify(path: Path | str) -> Verification:
     """Hash every source and text again and hold every anchor against its text."""
     from onrecord.record.verification import verify as verify_record  # noqa: PLC0415
 
-    return verify_record(Path(path))
+    return verify_record(path)
 
 
 def export(

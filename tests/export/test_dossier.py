@@ -171,7 +171,7 @@ def test_unknown_types_and_dates_are_refused_with_what_is_known() -> None:
 
 
 def test_equal_records_give_equal_bytes(tmp_path: Path, record: Record) -> None:
-    with Record.open(record.path) as again:
+    with Record.open(Path(str(record.address))) as again:
         assert _written(record) == _written(again)
 
 

@@ -58,7 +58,7 @@ def test_rows_come_with_what_reviewers_left_on_them(record: Record) -> None:
         "notes": ["Ask [Person 1] again."],
     }
     assert "review" not in rows["s-2"]
-    text = members(written(record.path, "csv"))["statement.csv"]
+    text = members(written(Path(str(record.address)), "csv"))["statement.csv"]
     [line] = [line for line in csv.DictReader(io.StringIO(text)) if line["id"] == "s-1"]
     assert (line["reviewed"], line["grade"], line["notes"]) == ("accepted", "B2", "Ask [Person 1] again.")
 

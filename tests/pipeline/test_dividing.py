@@ -16,6 +16,7 @@ from onrecord.pipeline.dividing import HandIsLost, Hands, Items, Portion, Take
 from onrecord.pipeline.plan import make_resolvers
 from onrecord.pipeline.progress import tell_nobody
 from onrecord.pipeline.resolving import resolve_all
+from onrecord.record.address import address_of
 from onrecord.record.store import Record
 from tests.pipeline.test_engines import children_of
 
@@ -91,7 +92,7 @@ def test_a_resolver_that_fails_in_a_portion_costs_its_own_rows(path: Path) -> No
 
 def test_a_process_that_is_killed_is_replaced(path: Path) -> None:
     others = children_of(os.getpid())
-    hands = LocalHands(path, 1)
+    hands = LocalHands(address_of(path), 1)
     try:
         portion = _portion(path)
         made = hands.give(portion)()

@@ -39,8 +39,10 @@ def test_a_password_opens_its_account_and_is_kept_nowhere(record: Record) -> Non
         "internal",
     )
     assert Accounts(record).checked("MINA ", WORDS) == made
-    assert all(WORDS.encode() not in file.read_bytes() for file in record.path.rglob("*") if file.is_file())
-    assert verify(record.path).holds
+    assert all(
+        WORDS.encode() not in file.read_bytes() for file in record.index.parent.rglob("*") if file.is_file()
+    )
+    assert verify(record.address).holds
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def test_every_change_stands_in_the_custody_log_and_no_secret(record: Record) ->
         ("Ada", "account disabled", {}),
         ("Ada", "account enabled", {}),
     ]
-    assert verify(record.path).holds
+    assert verify(record.address).holds
 
 
 def test_the_only_admin_stays(record: Record) -> None:

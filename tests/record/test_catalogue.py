@@ -294,7 +294,7 @@ def test_a_catalogue_that_is_damaged_or_of_another_record_is_made_anew(
 ) -> None:
     wanted = listed_as(catalogue)
     catalogue.close()
-    file = harbour.path / "index" / "catalogue.sqlite"
+    file = Path(str(harbour.address)) / "index" / "catalogue.sqlite"
     file.write_bytes(b"torn" * 1000)
     assert_is_made_anew(harbour, wanted)
     with Record.open(make_record(tmp_path / "other.record")) as other:
@@ -319,12 +319,12 @@ def assert_is_made_anew(record: Record, wanted: dict[str, list[tuple[Any, ...]]]
 def test_lists_are_made_apart_from_a_record_that_cannot_be_written(
     harbour: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shutil.rmtree(harbour.path / "index")
-    monkeypatch.setattr("onrecord.record.catalogue_keeping.os.access", lambda *_: False)
+    shutil.rmtree(Path(str(harbour.address)) / "index")
+    monkeypatch.setattr("onrecord.record.sqlite.os.access", lambda *_: False)
     apart = Catalogue(harbour)
     assert_lists(harbour, apart)
     apart.close()
-    assert not (harbour.path / "index").exists()
+    assert not (Path(str(harbour.address)) / "index").exists()
 
 
 def test_threads_read_while_another_decides(harbour: Record, catalogue: Catalogue) -> None:
@@ -344,7 +344,7 @@ def test_what_another_process_made_anew_is_read(
 ) -> None:
     monkeypatch.setattr("onrecord.record.catalogue_keeping.FRESH", float("-inf"))
     assert catalogue.page(RowQuery("figure")).total == 1
-    with Record.open(harbour.path) as other, closing(Catalogue(other)) as theirs:
+    with Record.open(Path(str(harbour.address))) as other, closing(Catalogue(other)) as theirs:
         other.decide("f-1", "reject")
         theirs.rebuild()
         assert catalogue.page(RowQuery("figure")).total == 0
@@ -355,9 +355,9 @@ def test_what_another_process_is_still_making_is_read_once_it_is_done(
 ) -> None:
     monkeypatch.setattr("onrecord.record.catalogue_keeping.FRESH", float("-inf"))
     assert catalogue.page(RowQuery("figure")).total == 1
-    with Record.open(harbour.path) as other, monkeypatch.context() as meanwhile:
+    with Record.open(Path(str(harbour.address))) as other, monkeypatch.context() as meanwhile:
         meanwhile.setattr("onrecord.record.catalogue_keeping.change", lambda *_: False)
-        lock = BuildLock.take(harbour.path / "index" / LOCK)
+        lock = BuildLock.take(Path(str(harbour.address)) / "index" / LOCK)
         other.decide("f-1", "reject")
         catalogue.refresh()
         lock.release()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.record import database
+from onrecord.record import sqlite
 from onrecord.record.store import Record
 from onrecord.record.verification import verify
 from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten
@@ -82,14 +82,14 @@ def test_a_record_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 def read_only_connections(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let SQLite open a database as it does on a read-only disk: without its journal, or not at all."""
-    readable = database._readable
+    readable = sqlite._readable
 
     def only_immutable(path: Path, mode: str) -> object:
         if "immutable" not in mode:
             raise sqlite3.OperationalError("unable to open database file")
         return readable(path, mode)
 
-    monkeypatch.setattr(database, "_readable", only_immutable)
+    monkeypatch.setattr(sqlite, "_readable", only_immutable)
 
 
 def test_a_record_on_a_read_only_disk_can_be_read_and_verified(

@@ -51,7 +51,7 @@ def test_a_session_is_found_by_its_id_which_is_kept_nowhere(sessions: Sessions) 
     assert (session.address, len(session.agent)) == ("192.0.2.7", 200)
     assert len(secret) >= 43
     assert session.id == hash_of(secret)
-    files = [file for file in sessions.record.path.rglob("*") if file.is_file()]
+    files = [file for file in sessions.record.index.parent.rglob("*") if file.is_file()]
     assert all(secret.encode() not in file.read_bytes() for file in files)
 
 

@@ -31,7 +31,7 @@ def test_a_source_comes_back_byte_for_byte(record: Record) -> None:
     )
     assert sha256 == sha256_of(content)
     assert record.source(sha256) == content
-    stored = record.path / "sources" / sha256[:2] / sha256
+    stored = Path(str(record.address)) / "sources" / sha256[:2] / sha256
     assert stored.read_bytes() == content
     assert stored.stat().st_mode & 0o222 == 0
 
@@ -279,7 +279,7 @@ def test_a_damaged_database_says_what_to_do(place: Path) -> None:
 
 def test_a_missing_text_says_what_to_do(record: Record) -> None:
     save(record, letter)
-    [text] = (record.path / "texts").glob("*/*.txt")
+    [text] = (Path(str(record.address)) / "texts").glob("*/*.txt")
     text.unlink()
     with pytest.raises(RecordCannotBeOpened, match="onrecord verify"):
         record.text(letter.id)

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,10 @@ def truncate(place: Path) -> None:
 
 
 def garble(place: Path) -> None:
+    with closing(sqlite3.connect(place / "record.sqlite")) as connection:
+        [(page,)] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'rows'")
     content = bytearray((place / "record.sqlite").read_bytes())
-    for offset in range(len(content) - 4096 * 6, len(content), 97):
+    for offset in range(4096 * (page - 1), 4096 * page, 97):
         content[offset] ^= 0xFF
     (place / "record.sqlite").write_bytes(bytes(content))
 

@@ -10,6 +10,7 @@ from onrecord.check.report import VERDICTS, DraftReport, Ground, Reference, Verd
 from onrecord.check.sentences import sentence_of
 from onrecord.config import Config
 from onrecord.pipeline.drafting import Drafted, DraftReader
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.documents import RawDocument
 from onrecord.types.drafts import Compared, Standing
@@ -55,7 +56,7 @@ def _report(path: str, drafted: Drafted, record: Record) -> DraftReport:
         sha256=drafted.raw.sha256,
         media_type=drafted.raw.media_type,
         text=drafted.findings.text,
-        record=str(record.path),
+        record=str(record.address),
         documents=len(rows),
         as_of=as_of,
         verdicts=tuple(writer.verdicts(drafted.compared)),
@@ -123,7 +124,7 @@ class _Writer:
         return names or ((row.publisher,) if row.publisher else ())
 
 
-def check_draft(draft: Path | str, record: Path | str, config: Config | None = None) -> DraftReport:
+def check_draft(draft: Path | str, record: Path | str | Address, config: Config | None = None) -> DraftReport:
     """Open a record and check one draft against it."""
-    with Record.open(Path(record)) as opened:
+    with Record.open(record) as opened:
         return DraftChecker(config).check(draft, opened)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
@@ -14,6 +13,7 @@ from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
 from onrecord.cli.tables import NAMES, WORDS, Names, some_of
 from onrecord.cli.terminal import one_line
 from onrecord.export.lists import ACTORS, office_told
+from onrecord.record.address import Address
 from onrecord.record.pairs import pairs_of
 from onrecord.record.store import Record
 from onrecord.types.rows import ACTOR_KINDS, Actor
@@ -60,7 +60,7 @@ def _met(row: Actor, names: Names) -> str:
 @click.option("--pairs", is_flag=True, help="Who may be the same as whom, with what reviewers said.")
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     document: str | None,
     actor: str | None,
     match: str | None,

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import click
@@ -17,6 +16,7 @@ from onrecord.cli.listing import selected, selecting, write, write_table, writte
 from onrecord.cli.selection import actors_called
 from onrecord.cli.tables import Names
 from onrecord.export.lists import ask_table
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.asked import ANSWERED, OPEN
 from onrecord.types.chronology import day_order
@@ -69,7 +69,7 @@ def _strength(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 @click.option("--all", "every", is_flag=True, help="Also every response that is tied to no ask.")
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     document: str | None,
     actor: str | None,
     match: str | None,

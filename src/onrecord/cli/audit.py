@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from itertools import islice
-from pathlib import Path
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.listing import limiting, write, write_csv, written_as
 from onrecord.cli.terminal import json_option, line_width, one_line, print_lines
+from onrecord.record.address import Address
 from onrecord.record.audit import readings_of
 from onrecord.record.store import Record
 
@@ -19,7 +20,7 @@ AT_ONCE = 50
 
 
 @click.command(name="audit")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.option("--by", "who", default="", metavar="NAME", help="Only readings of this account.")
 @click.option("--document", default="", metavar="D", help="Only readings of this document, by its id.")
 @click.option("--since", default="", metavar="DAY", help="Only from this day on (2024-03-01).")
@@ -29,7 +30,7 @@ AT_ONCE = 50
 @limiting(AT_ONCE)
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     who: str,
     document: str,
     since: str,

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.progress import shown_progress
 from onrecord.cli.summary import print_summary
 from onrecord.config import Config, read_config
 from onrecord.pipeline.build import BuildReport, build
 from onrecord.pipeline.choosing import ENGINES, ClusterGiven, make_engine
+from onrecord.record.address import Address, FolderAddress
 from onrecord.record.store import Record
 from onrecord.types.rows import EXPORTED_TYPES
 
@@ -21,8 +23,8 @@ from onrecord.types.rows import EXPORTED_TYPES
 @click.command(name="build")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(path_type=Path), metavar="NAME.record",
-    help="The record: a folder, made or brought up to date.",
+    "-o", "--output", required=True, type=RECORD, metavar="NAME.record",
+    help="The record, made or brought up to date: a folder, or postgresql+psycopg://USER@HOST/DATABASE.",
 )  # fmt: skip
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N",
@@ -48,7 +50,7 @@ def command(
     ctx: click.Context,
     *,
     paths: tuple[str, ...],
-    output: Path,
+    output: Address,
     workers: int | None,
     engine: str | None,
     cluster: str | None,
@@ -73,7 +75,7 @@ def command(
     """
     config = read_config(config_file) if config_file else Config()
     config = replace(config, workers=workers or config.workers, ocr=ocr or config.ocr)
-    given = ClusterGiven(cluster, workers, output if shared else None)
+    given = ClusterGiven(cluster, workers, _folder_of(output) if shared else None)
     try:
         with shown_progress() as tell:
             report = build(paths, output, config, tell, make_engine(engine, config, given))
@@ -88,7 +90,13 @@ def command(
     ctx.exit(report.exit_status)
 
 
-def as_object(report: BuildReport, output: Path) -> dict[str, object]:
+def _folder_of(output: Address) -> Path:
+    if not isinstance(output, FolderAddress):
+        raise click.UsageError("--shared is for a record in a folder: workers fetch nothing from a database.")
+    return output.folder
+
+
+def as_object(report: BuildReport, output: Address) -> dict[str, object]:
     """Return a report as the object that `--json` prints."""
     counts = {name: report.rows.get(name, 0) for name in (*EXPORTED_TYPES, "rejected")}
     return {

@@ -9,9 +9,11 @@ import click
 from onrecord.check.checking import DraftChecker
 from onrecord.check.outputs.formats import OUTPUTS
 from onrecord.check.report import DraftReport, Ground, Verdict
+from onrecord.cli.address import RECORD
 from onrecord.cli.terminal import line_width, one_line, print_lines, quoted, safe
 from onrecord.config import Config, read_config
 from onrecord.export.files import replacing
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 
@@ -39,7 +41,7 @@ COUNTED = {
 @click.command(name="check")
 @click.argument("draft", type=click.Path(path_type=Path), metavar="DRAFT")
 @click.option(
-    "--record", "record_path", type=click.Path(path_type=Path), required=True, metavar="RECORD",
+    "--record", "record_path", type=RECORD, required=True, metavar="RECORD",
     help="The record to hold the draft against.",
 )  # fmt: skip
 @click.option("--all", "every", is_flag=True, help="Show sound claims and those not decided as well.")
@@ -61,7 +63,7 @@ def command(
     ctx: click.Context,
     *,
     draft: Path,
-    record_path: Path,
+    record_path: Address,
     every: bool,
     as_json: bool,
     output: Path | None,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import click
 
@@ -12,6 +11,7 @@ from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
 from onrecord.cli.tables import NAMES, WORDS, Names
 from onrecord.cli.terminal import one_line
 from onrecord.export.lists_events import EVENTS, in_role, origins_told, telling_words
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.chronology import LAST, day_order
 from onrecord.types.happenings import days_told, first_date, is_happening
@@ -90,7 +90,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str |
 @click.option("--all", "every", is_flag=True, help="Also what is general, or of nobody and no time.")
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     document: str | None,
     actor: str | None,
     match: str | None,

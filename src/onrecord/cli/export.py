@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.documents import Library
 from onrecord.cli.dossier import DOSSIER, Asked, dossier_options, write_dossier
 from onrecord.cli.terminal import safe
@@ -20,6 +21,7 @@ from onrecord.export.excerpt import EVERYTHING, Excerpt, Outcome, excerpt_of
 from onrecord.export.files import replacing
 from onrecord.export.formats import FORMATS, Format
 from onrecord.export.masking import Masking
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.access import CLASSES
 from onrecord.types.rows import EXPORTED_TYPES
@@ -47,7 +49,7 @@ _HELP = "\n".join(
     epilog="Private persons are those who are neither officials nor named spokespersons. In `onrecord serve` "
     "a reviewer can release one. In jsonl they are named, because its anchors quote exactly.",
 )
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.option(
     "--format",
     "name",
@@ -103,7 +105,7 @@ _HELP = "\n".join(
 )  # fmt: skip
 @dossier_options
 def command(
-    record_path: Path,
+    record_path: Address,
     *,
     name: str,
     output: Path | None,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.documents import Library
@@ -11,6 +9,7 @@ from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
 from onrecord.cli.tables import NAMES, WORDS, Names
 from onrecord.cli.terminal import one_line
 from onrecord.export.lists import FIGURES
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.chronology import day_order
 from onrecord.types.rows import Figure
@@ -48,7 +47,7 @@ LISTING: Listing[Figure] = Listing(_entry, FIGURES)
 )
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     document: str | None,
     actor: str | None,
     match: str | None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from pathlib import Path
 
 import click
 
@@ -15,6 +14,7 @@ from onrecord.cli.selection import actors_called, speaks_of
 from onrecord.cli.tables import Names
 from onrecord.cli.terminal import line_width, print_lines, quoted, safe
 from onrecord.export.lists import FINDINGS
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.codec import to_json
 from onrecord.types.quoting import together
@@ -56,7 +56,7 @@ def _kinds(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -
 @limiting(FINDINGS_SHOWN)
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     document: str | None,
     actor: str | None,
     match: str | None,

@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.documents import Library
 from onrecord.cli.terminal import console, json_option, one_line
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue, Rejected
 
 
 @click.command(name="issues")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.option(
     "--rejected", is_flag=True, help="List the words an extractor saw and refused, with its reason."
 )
 @json_option
-def command(record_path: Path, rejected: bool, as_json: bool) -> None:
+def command(record_path: Address, rejected: bool, as_json: bool) -> None:
     """List what could not be read and what to do about it. Nothing is dropped silently."""
     with Record.open(record_path) as record:
         found = list(record.rejected()) if rejected else list(record.issues())

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.selection import NoSuchActor, actors_called
 from onrecord.cli.terminal import one_line
+from onrecord.record.address import Address
 from onrecord.record.decisions import DecisionCannotBeMade
 from onrecord.record.store import Record
 from onrecord.types.rows import Actor
@@ -22,7 +22,7 @@ _VERDICTS = {"positive": "the same", "negative": "not the same", "unsure": "left
 
 
 @click.command(name="judge")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.argument("one", metavar="ACTOR")
 @click.argument("other", metavar="ACTOR")
 @click.option("--same", "verdict", flag_value="positive", help="They are one actor.")
@@ -32,7 +32,7 @@ _VERDICTS = {"positive": "the same", "negative": "not the same", "unsure": "left
 @click.option("--by", metavar="NAME", help="Who judges. [default: the user of this machine]")
 @click.option("--why", default="", metavar="TEXT", help="The reason, kept with the judgement.")
 def command(
-    *, record_path: Path, one: str, other: str, verdict: str | None, by: str | None, why: str
+    *, record_path: Address, one: str, other: str, verdict: str | None, by: str | None, why: str
 ) -> None:
     """Say whether two actors are one: --same, --different or --unsure; --undo takes it back.
 

@@ -7,12 +7,12 @@ import io
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from textwrap import wrap
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.selection import Selection, actors_called
 from onrecord.cli.tables import Names
 from onrecord.cli.terminal import console, json_option, safe
@@ -76,7 +76,7 @@ def _print_entries(entries: Sequence[Entry]) -> None:
 def selecting(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the argument and options that every list has: which rows, and how they are written."""
     options = (
-        click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD"),
+        click.argument("record_path", type=RECORD, metavar="RECORD"),
         click.option("--document", metavar="D", help="Only of this document: its number, id, path or name."),
         click.option("--actor", metavar="A", help="Only with this actor: an id, or part of a name."),
         click.option("--match", metavar="TEXT", help="Only where the words contain TEXT."),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from onrecord.cli.address import RECORD
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.access import CLASSES
 
 
 @click.command(name="mcp")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.option(
     "--base",
     metavar="URL",
@@ -29,7 +29,7 @@ from onrecord.types.access import CLASSES
     metavar="CLASS",
     help="Only documents of this class or a more open one: public, internal, restricted, secret.",
 )  # fmt: skip
-def command(*, record_path: Path, base: str, unmasked: bool, clearance: str) -> None:
+def command(*, record_path: Address, base: str, unmasked: bool, clearance: str) -> None:
     """Answer an assistant that speaks the Model Context Protocol over standard input and output.
 
     Its tools find rows and passages, prove quotations and check drafts; each answer carries the exact words

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.listing import limiting, write, write_csv, written_as
 from onrecord.cli.terminal import console, json_option, line_width, one_line, print_lines
+from onrecord.record.address import Address
 from onrecord.record.anchoring import kept_row
 from onrecord.record.decided import told
 from onrecord.record.names import Names
@@ -38,7 +39,7 @@ COLUMNS = (
 
 
 @click.command(name="review")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.option("--row", metavar="ID", help="Only decisions on this row, wherever it is shown now.")
 @click.option("--by", metavar="NAME", help="Only decisions of this person.")
 @click.option("--orphaned", is_flag=True, help="Only decisions that find nothing to hold on any more.")
@@ -47,7 +48,7 @@ COLUMNS = (
 @limiting(AT_ONCE)
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     row: str | None,
     by: str | None,
     orphaned: bool,

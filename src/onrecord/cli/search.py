@@ -10,10 +10,12 @@ from pathlib import Path
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import write, write_csv, written_as
 from onrecord.cli.terminal import json_option, one_line, safe
 from onrecord.export.tallies import COLUMNS, cells_of
+from onrecord.record.address import Address
 from onrecord.record.batch import LARGEST_LIST, Tally, read_batch, tallied
 from onrecord.record.catalogue import Catalogue
 from onrecord.record.search import Hit, Passages
@@ -27,7 +29,7 @@ PASSAGE_WIDTH = 300
 
 
 @click.command(name="search")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.argument("words", nargs=-1)
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, metavar="N", help="At most N passages."
@@ -41,7 +43,13 @@ PASSAGE_WIDTH = 300
 @click.option("--csv", "as_csv", is_flag=True, help="With --batch: print CSV.")
 @json_option
 def command(
-    *, record_path: Path, words: tuple[str, ...], limit: int, batch: Path | None, as_csv: bool, as_json: bool
+    *,
+    record_path: Address,
+    words: tuple[str, ...],
+    limit: int,
+    batch: Path | None,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """Find passages: words, "exact phrases", prefix*, joined with AND, OR and NOT. Best first.
 

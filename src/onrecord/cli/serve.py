@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.terminal import safe
 from onrecord.config import Config, read_config
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 
@@ -28,7 +30,7 @@ class PortIsInUse(OnRecordError):
 
 
 @click.command(name="serve")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 for any.")
 @click.option("--by", "reviewer", metavar="NAME", help="Who decides. [default: your name on this machine]")
 @click.option("--read-only", is_flag=True, help="Let nobody enter a decision.")
@@ -50,7 +52,7 @@ class PortIsInUse(OnRecordError):
 )  # fmt: skip
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     port: int,
     reviewer: str | None,
     read_only: bool,
@@ -126,7 +128,7 @@ def serve(site: Site, listener: socket.socket) -> None:
         timeout_graceful_shutdown=SECONDS_TO_END,
     )
     address = f"http://{HOST}:{listener.getsockname()[1]}/"
-    click.echo(f"{safe(str(site.record.path))} is at {address} {_for_whom(site)}. Ctrl-C ends it.")
+    click.echo(f"{safe(str(site.record.address))} is at {address} {_for_whom(site)}. Ctrl-C ends it.")
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
     click.echo("\nEnded.")

@@ -6,16 +6,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.documents import Library
 from onrecord.cli.listing import limiting
 from onrecord.cli.selection import Selection, actors_called
 from onrecord.cli.summary import print_overview
 from onrecord.cli.tables import Names, print_table
 from onrecord.cli.terminal import json_option
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.codec import to_json
 from onrecord.types.rows import EXPORTED_TYPES, Row
@@ -42,7 +43,7 @@ def row_type_named(ctx: click.Context, param: click.Parameter, value: str | None
 
 
 @click.command(name="show")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.argument("row_type", required=False, callback=row_type_named, metavar="[ROW-TYPE]")
 @click.option("--document", metavar="D", help="Only rows of this document: its number, id, path or name.")
 @click.option("--actor", metavar="A", help="Only rows with this actor: an id, or part of a name.")
@@ -52,7 +53,7 @@ def row_type_named(ctx: click.Context, param: click.Parameter, value: str | None
 @json_option
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     row_type: str | None,
     document: str | None,
     actor: str | None,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.cli.terminal import one_line, safe
+from onrecord.record.address import Address
 from onrecord.record.overview import Overview, overview_of
 from onrecord.record.store import Record
 from onrecord.types.errors import Issue
@@ -34,9 +34,9 @@ COUNTED = (
 )
 
 
-def print_summary(record: Record, report: BuildReport, path: Path) -> None:
+def print_summary(record: Record, report: BuildReport, address: Address) -> None:
     """Print what a build did and where to look first."""
-    click.echo(click.style(f"\n{safe(str(path))} is ready", bold=True) + f" ({_took(report.seconds)})")
+    click.echo(click.style(f"\n{safe(str(address))} is ready", bold=True) + f" ({_took(report.seconds)})")
     done = [f"{report.read} read"]
     done += [
         f"{count} {word}"
@@ -48,10 +48,10 @@ def print_summary(record: Record, report: BuildReport, path: Path) -> None:
         if count
     ]
     click.echo(f"  {', '.join(done)}\n")
-    print_overview(record, path, report.issues)
+    print_overview(record, address, report.issues)
 
 
-def print_overview(record: Record, path: Path, issues: Iterable[Issue]) -> None:
+def print_overview(record: Record, address: Address, issues: Iterable[Issue]) -> None:
     """Print what a record holds: counts, the findings to look at first, issues, next commands."""
     seen = overview_of(record)
     click.echo(f"  {seen.rows.get('document', 0):>6}  documents" + _dim(f"  {_of_what(seen)}"))
@@ -59,8 +59,8 @@ def print_overview(record: Record, path: Path, issues: Iterable[Issue]) -> None:
         if seen.rows.get(row_type):
             click.echo(f"  {seen.rows[row_type]:>6}  {label}" + _dim(f"  {meaning}"))
     _print_findings(seen)
-    _print_issues(tuple(issues), path)
-    _print_next(path, seen.rows)
+    _print_issues(tuple(issues), address)
+    _print_next(address, seen.rows)
 
 
 def _print_findings(seen: Overview) -> None:
@@ -77,7 +77,7 @@ def _print_findings(seen: Overview) -> None:
         click.echo(_dim(f"          and {more} more findings"))
 
 
-def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
+def _print_issues(issues: tuple[Issue, ...], address: Address) -> None:
     errors = [issue for issue in issues if issue.severity == "error"]
     if errors:
         click.echo(click.style("\nCould not be read", bold=True))
@@ -85,11 +85,11 @@ def _print_issues(issues: tuple[Issue, ...], path: Path) -> None:
             click.echo(f"  {one_line(issue.path, 60)}: {one_line(issue.message, 160)}")
     if issues:
         seen = f"{_number(len(errors), 'error')}, {_number(len(issues) - len(errors), 'notice')}"
-        click.echo(_dim(f"\n  {seen}: onrecord issues {quote(safe(str(path)))}"))
+        click.echo(_dim(f"\n  {seen}: onrecord issues {quote(safe(str(address)))}"))
 
 
-def _print_next(path: Path, counts: Mapping[str, int]) -> None:
-    name = quote(safe(str(path)))
+def _print_next(address: Address, counts: Mapping[str, int]) -> None:
+    name = quote(safe(str(address)))
     listed = [row_type for row_type in ("finding", "ask", "event", "figure") if counts.get(row_type)]
     click.echo(click.style("\nTry next", bold=True))
     if not counts.get("finding"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.documents import Library
 from onrecord.cli.terminal import safe
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.types.rows import Ask, DocumentRow, Figure, Response, Row, Statement
@@ -26,10 +27,10 @@ class NoSuchRow(OnRecordError):
 
 
 @click.command(name="text")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.argument("document")
 @click.option("--row", "row_id", metavar="ID", help="Mark the words of this row alone.")
-def command(record_path: Path, document: str, row_id: str | None) -> None:
+def command(record_path: Address, document: str, row_id: str | None) -> None:
     """Print the text of DOCUMENT (its number, id, path or name) with the words of its rows marked."""
     with Record.open(record_path) as record:
         row = Library(record).find(document)

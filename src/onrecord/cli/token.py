@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.terminal import one_line
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.record.tokens import SCOPES, Tokens
 
 
 @click.command(name="token")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.option("--new", "name", metavar="NAME", help="Make a token; NAME says for whom or what it is.")
 @click.option(
     "--scope",
@@ -24,7 +24,7 @@ from onrecord.record.tokens import SCOPES, Tokens
 @click.option("--revoke", "revoked", metavar="ID", help="Make a token useless from now on.")
 @click.option("--by", metavar="NAME", help="Who decides. [default: the user of this machine]")
 def command(
-    *, record_path: Path, name: str | None, scopes: tuple[str, ...], revoked: str | None, by: str | None
+    *, record_path: Address, name: str | None, scopes: tuple[str, ...], revoked: str | None, by: str | None
 ) -> None:
     """List the tokens of the API, make one, or take one away.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.terminal import one_line
+from onrecord.record.address import Address
 from onrecord.record.verification import verify
 
 
 @click.command(name="verify")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.pass_context
-def command(ctx: click.Context, record_path: Path) -> None:
+def command(ctx: click.Context, record_path: Address) -> None:
     """Hash every source and text again and hold every anchor of every row against its text.
 
     Exit status: 0 all holds · 1 something does not, or this is no record.

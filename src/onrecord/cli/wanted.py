@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from onrecord.cli.documents import Library
@@ -11,6 +9,7 @@ from onrecord.cli.listing import Entry, Listing, selected, selecting, written_as
 from onrecord.cli.tables import WORDS, Names
 from onrecord.cli.terminal import one_line
 from onrecord.export.lists import WANTED, cited_by, wanted_of
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.chronology import day_order
 from onrecord.types.identity import folded_name
@@ -40,7 +39,7 @@ LISTING: Listing[DocumentLink] = Listing(_entry, WANTED)
 @click.option("--kind", metavar="K", help="Only documents of this kind: letter, report, resolution …")
 def command(
     *,
-    record_path: Path,
+    record_path: Address,
     document: str | None,
     actor: str | None,
     match: str | None,

@@ -93,8 +93,8 @@ class Excerpt:
 
     @property
     def name_of_record(self) -> str:
-        """The record's name, as its folder has it."""
-        return self.masking.address(self.record.path.resolve().name.removesuffix(".record"))
+        """The record's name, as its address has it."""
+        return self.masking.address(self.record.address.name)
 
     @property
     def on_the_web(self) -> bool:

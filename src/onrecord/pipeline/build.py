@@ -21,6 +21,7 @@ from onrecord.pipeline.progress import Progress, Stopwatch, Tell, tell_nobody
 from onrecord.pipeline.resolving import resolve_all
 from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit, mark_of
 from onrecord.record import build_log
+from onrecord.record.address import Address as RecordAddress
 from onrecord.record.catalogue import Catalogue
 from onrecord.record.receipts import root_named_in
 from onrecord.record.search import Passages
@@ -109,7 +110,7 @@ def rules_here(config: Config) -> str:
 
 def build(
     paths: Sequence[Path | str],
-    output: Path | str,
+    output: Path | str | RecordAddress,
     config: Config | None = None,
     progress: Tell | None = None,
     engine: Engine | None = None,
@@ -126,7 +127,7 @@ def build(
     tools = make_tools(config)
     known = versions(tools)
     digest = digest_of(known)
-    with Record.create(Path(output)) as record:
+    with Record.create(output) as record:
         record.keep_versions(mark_of(digest), known)
         before = build_log.before(record)
         rekey(record, tools.resolvers, tell)

@@ -219,7 +219,7 @@ class ClusterHands:
         self.size = size
         self._ray = ray
         make = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(Comparer)
-        self._workers = [make.remote(record.path) for _ in range(size)]
+        self._workers = [make.remote(record.address) for _ in range(size)]
         self._given = [0] * size
 
     def give(self, portion: Portion) -> Take:

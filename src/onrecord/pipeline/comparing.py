@@ -8,12 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO
 
 from onrecord.pipeline.dividing import HandIsLost, Items, Portion, Take, checked
 from onrecord.pipeline.processes import STOP_SECONDS, pipe_to_parent, start_process
+from onrecord.record.address import Address
 from onrecord.record.resolved import Run
 from onrecord.record.store import Record
 
@@ -21,7 +21,7 @@ from onrecord.record.store import Record
 class Comparer:
     """Works on portions, reading a record that another process writes; the record is opened once a stage."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Address) -> None:
         from onrecord.pipeline.plan import make_resolvers  # noqa: PLC0415  (not for those that only ask)
 
         self._path = path
@@ -68,7 +68,7 @@ class _Process:
 class LocalHands:
     """Processes of this machine, started when the first portion is given."""
 
-    def __init__(self, record: Path, size: int) -> None:
+    def __init__(self, record: Address, size: int) -> None:
         self.size = size
         self._path = record
         self._threads = ThreadPoolExecutor(size)
@@ -116,7 +116,7 @@ def local_hands(record: Record, size: int) -> Iterator[LocalHands | None]:
     if size < 2:
         yield None
         return
-    hands = LocalHands(record.path, size)
+    hands = LocalHands(record.address, size)
     try:
         yield hands
     finally:

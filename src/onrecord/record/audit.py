@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Select, select
 from onrecord.record import comparing, custody
 from onrecord.record.classes import classes_of
 from onrecord.record.custody import Custodian
-from onrecord.record.database import Database, open_again
+from onrecord.record.database import Database
+from onrecord.record.opening import open_again
 from onrecord.record.receipts import in_parts
 from onrecord.record.schema import readings, resolved_documents, rows
 from onrecord.record.store import Record
@@ -62,7 +63,7 @@ class Audit:
         try:
             with self._lock:
                 if self._database is None:
-                    self._database = open_again(self._record.path)
+                    self._database = open_again(self._record.address)
                 with self._database.keep() as connection:
                     custodian.add_to(custody.READINGS, connection, READ, [(page, detail)])
         except Exception as error:

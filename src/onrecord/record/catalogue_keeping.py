@@ -12,10 +12,11 @@ from time import monotonic
 from onrecord.record.catalogue_building import change, known_of, make_anew
 from onrecord.record.catalogue_tables import NAME, connect, connect_to_read
 from onrecord.record.classes import CLASSED
-from onrecord.record.database import read_meta, storing
+from onrecord.record.database import read_meta
 from onrecord.record.folder import CATALOGUE
 from onrecord.record.lock import BuildLock
 from onrecord.record.reading import Reader
+from onrecord.record.sqlite import storing
 from onrecord.record.store import Record
 from onrecord.types.errors import RecordIsBusy
 
@@ -63,18 +64,17 @@ class Keeper:
 
     def rebuild(self) -> None:
         """Make the catalogue anew."""
-        with self._lock, self._record.snapshot() as reader:
-            self._make_anew(reader, self._record.standing()[0])
+        with self._lock:
+            self._record.make_index_folder()
+            with self._record.snapshot() as reader:
+                self._make_anew(reader, self._record.standing()[0])
 
     def _bring_up(self, record: str) -> None:
-        if self._apart is None and not os.access(self._record.path, os.W_OK):
+        if self._apart is None and not self._record.make_index_folder():
             self._make_apart(record)
             return
-        if self._apart is None:
-            with storing(self._record.path):
-                self._path.parent.mkdir(exist_ok=True)
         known = known_of(self._path)
-        with storing(self._record.path), self._record.snapshot() as reader:
+        with storing(self._path.parent), self._record.snapshot() as reader:
             if (
                 known is None
                 or known.record != record

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from onrecord.record.catalogue_building import known_of
 from onrecord.record.catalogue_tables import NAME, SHELF, TYPES, connect_to_read
-from onrecord.record.folder import INDEX
 from onrecord.record.store import Record
 from onrecord.types.ranking import OF_ONE_KIND, first_of_each_kind
 from onrecord.types.rows import EXPORTED_TYPES, Finding
@@ -30,7 +29,7 @@ class Overview:
 
 def overview_of(record: Record) -> Overview:
     """Return what a record holds at a glance; where its catalogue is behind, all of it is gone through."""
-    path = record.path / INDEX / NAME
+    path = record.index / NAME
     known = known_of(path)
     if known is None or (known.record, known.counter) != record.standing():
         return gone_through(record)

@@ -7,7 +7,6 @@ record, and made anew where it is missing, damaged, of another record or of anot
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +14,9 @@ from typing import Any, TypeVar
 
 import tantivy
 
-from onrecord.record.database import OF_THE_SYSTEM, storing
 from onrecord.record.folder import CATALOGUE, write_atomically
 from onrecord.record.query import Either, Every, Not, Part, Terms, understand
+from onrecord.record.sqlite import OF_THE_SYSTEM, storing
 from onrecord.record.store import Record
 from onrecord.record.words import fold, words_in
 from onrecord.types.errors import RecordCannotBeOpened
@@ -90,10 +89,10 @@ class Passages:
         record, changes = self._record.standing()
         if self._index is not None and self._changes == changes:
             return
-        if not os.access(self._record.path, os.W_OK):
+        if not self._record.make_index_folder():
             self._refresh_in_memory(changes)
             return
-        with storing(self._record.path):
+        with storing(self._folder):
             since = self._opened(record, changes)
             if since is None:
                 self._make_anew()
@@ -106,7 +105,7 @@ class Passages:
 
     def rebuild(self) -> None:
         """Make the index anew from the record."""
-        with storing(self._record.path):
+        with storing(self._folder):
             self._take_away()
         self._index = None
         self.refresh()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from onrecord.record.folder import SOURCES, TEXTS, write_atomically
 from onrecord.types.identity import sha256_of
@@ -10,17 +14,61 @@ from onrecord.types.identity import sha256_of
 READ_ONLY = 0o444
 """Evidence is not to be edited by accident."""
 
+_BLOCK = 1 << 20
 
-class HashedFiles:
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One file that a record holds: where, under which hash, and its hash now or why it cannot be read."""
+
+    where: str
+    sha256: str
+    now: str | None
+    error: str = ""
+
+
+class HashedFiles(Protocol):
+    """Files of one kind, each named by the SHA-256 of its bytes."""
+
+    @property
+    def is_there(self) -> bool:
+        """Tell whether the place of these files exists."""
+
+    def where(self, sha256: str) -> str:
+        """Return where in the record the bytes with this hash lie, or would."""
+
+    def put(self, content: bytes, sha256: str | None = None) -> str:
+        """Store `content` unless it is there in full; return its hash."""
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes; raises OSError where they are missing."""
+
+    def holds(self, sha256: str) -> bool:
+        """Tell whether there are bytes under this hash."""
+
+    def stored(self) -> Iterator[Stored]:
+        """Yield every file, hashed anew."""
+
+
+class FolderFiles:
     """A folder of files named by the SHA-256 of their bytes, fanned out by its first two digits."""
 
     def __init__(self, folder: Path, suffix: str = "") -> None:
         self.folder = folder
         self._suffix = suffix
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether there is such a folder."""
+        return self.folder.is_dir()
+
     def path(self, sha256: str) -> Path:
         """Return where the bytes with this hash lie, or would."""
         return self.folder / sha256[:2] / f"{sha256}{self._suffix}"
+
+    def where(self, sha256: str) -> str:
+        """Return where in the record the bytes with this hash lie, or would."""
+        return str(self.path(sha256).relative_to(self.folder.parent))
 
     def put(self, content: bytes, sha256: str | None = None) -> str:
         """Store `content` unless it is there in full; return its hash."""
@@ -38,15 +86,38 @@ class HashedFiles:
         """Return the bytes; raises OSError where they are missing."""
         return self.path(sha256).read_bytes()
 
+    def holds(self, sha256: str) -> bool:
+        """Tell whether there are bytes under this hash."""
+        return self.path(sha256).is_file()
 
-def source_files(record: Path) -> HashedFiles:
-    """Return the sources of the record at `record`."""
-    return HashedFiles(record / SOURCES)
+    def stored(self) -> Iterator[Stored]:
+        """Yield every file, hashed anew; what a build that was killed left is passed over."""
+        for path in sorted(self.folder.glob("*/*")):
+            if path.name.startswith("."):
+                continue
+            where, name = str(path.relative_to(self.folder.parent)), path.name.split(".", 1)[0]
+            try:
+                yield Stored(where, name, _hash_of(path))
+            except OSError as error:
+                yield Stored(where, name, None, error.strerror or str(error))
 
 
-def text_files(record: Path) -> HashedFiles:
-    """Return the canonical texts of the record at `record`."""
-    return HashedFiles(record / TEXTS, ".txt")
+def _hash_of(path: Path) -> str:
+    whole = hashlib.sha256()
+    with path.open("rb") as content:
+        while block := content.read(_BLOCK):
+            whole.update(block)
+    return whole.hexdigest()
+
+
+def source_files(record: Path) -> FolderFiles:
+    """Return the sources of the record in the folder `record`."""
+    return FolderFiles(record / SOURCES)
+
+
+def text_files(record: Path) -> FolderFiles:
+    """Return the canonical texts of the record in the folder `record`."""
+    return FolderFiles(record / TEXTS, ".txt")
 
 
 def encode_text(text: str) -> bytes:

@@ -15,24 +15,23 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
-from onrecord.record import by_hand, classes, comparing, contract, custody, documents, receipts, resolved
+from onrecord.record import (
+    by_hand,
+    classes,
+    comparing,
+    contract,
+    custody,
+    documents,
+    opening,
+    receipts,
+    resolved,
+)
+from onrecord.record.address import Address, ServerAddress, address_of
 from onrecord.record.at_hand import AtHand
 from onrecord.record.blocks import Blocks
 from onrecord.record.custody import Clock, Custodian, CustodyEntry
-from onrecord.record.database import (
-    Database,
-    change_counter,
-    open_again,
-    open_for_reading,
-    open_for_writing,
-    read_meta,
-    rows_changed,
-    set_meta,
-    storing,
-)
+from onrecord.record.database import Database, Lock, change_counter, read_meta, rows_changed, set_meta
 from onrecord.record.decisions import last_telling
-from onrecord.record.folder import INDEX, LOCK, check_format, make_folder
-from onrecord.record.lock import BuildLock
 from onrecord.record.lookup import rows_with
 from onrecord.record.reading import TOGETHER, LastDate, Reader, View, read_view
 from onrecord.record.receipts import Receipt
@@ -43,7 +42,7 @@ from onrecord.record.reviewing import Reviewing
 from onrecord.record.schema import documents as documents_table
 from onrecord.record.schema import issues as issues_table
 from onrecord.record.schema import rejected as rejected_table
-from onrecord.record.sources import decode_text, encode_text, source_files, text_files
+from onrecord.record.sources import HashedFiles, decode_text, encode_text
 from onrecord.types.access import CLASSES
 from onrecord.types.documents import Metadata
 from onrecord.types.errors import Issue, RecordCannotBeOpened, Rejected
@@ -75,8 +74,8 @@ class Record(Reviewing):
     was written through it, so that what is kept of it elsewhere can be seen to be behind without a query.
     """
 
-    def __init__(self, path: Path, database: Database, custodian: Custodian, lock: BuildLock | None) -> None:
-        self.path = path
+    def __init__(self, database: Database, custodian: Custodian, lock: Lock | None) -> None:
+        self.address = database.address
         self._database = database
         self._custodian = custodian
         self.entered = 0
@@ -87,60 +86,54 @@ class Record(Reviewing):
         self._redirects = HeldRedirects()
         self._last_date = LastDate()
         self._at_hand = AtHand()
-        self.clearance: str | None = None
+        self.clearance = database.clearance
         self._received: tuple[str, receipts.Known] | None = None
-        self._sources = source_files(path)
-        self._texts = text_files(path)
+        self._sources = database.sources
+        self._texts = database.texts
         self._blocks = Blocks(database)
         self._text_of = lru_cache(TEXTS_AT_HAND)(self._read_text)
 
     @classmethod
     def create(
-        cls, path: Path | str, *, clock: custody.Clock = custody.utc_now, who: str | None = None
+        cls, place: Path | str | Address, *, clock: custody.Clock = custody.utc_now, who: str | None = None
     ) -> Record:
-        """Open the record at `path` to write, made first where there is none.
+        """Open the record at a folder or an address to write, made first where there is none.
 
         Raises RecordIsBusy where another build writes to it, RecordCannotBeWritten where the disk
         refuses, RecordCannotBeOpened where it is damaged or of another format.
         """
-        path = Path(path)
-        with storing(path):
-            make_folder(path)
-            lock = BuildLock.take(path / LOCK)
+        database, lock = opening.make(address_of(place))
         try:
-            database = open_for_writing(path)
             with database.read() as connection:
                 named = read_meta(connection, RECORD_ID)
             if named is None:
                 with database.write() as connection:
                     set_meta(connection, RECORD_ID, uuid4().hex)
         except BaseException:
+            database.close()
             lock.release()
             raise
-        return cls(path, database, Custodian(who or custody.machine_user(), clock), lock)
+        return cls(database, Custodian(who or custody.machine_user(), clock), lock)
 
     @classmethod
     def open(
         cls,
-        path: Path | str,
+        place: Path | str | Address,
         *,
         clock: custody.Clock = custody.utc_now,
         who: str | None = None,
         sight: resolved.Run | None = None,
         clearance: str | None = None,
     ) -> Record:
-        """Open the record at `path` to read, also from a read-only disk; decisions can be entered.
+        """Open the record at a folder or an address to read; decisions can be entered.
 
-        With a `clearance` it is the record without the documents above it: whatever is asked of it, and
-        whatever is made from it, holds nothing of them (record/sight.py). Its indexes lie apart. With the
-        `sight` of a build that compares it shows what that build sees, and goes on doing so. Raises
-        RecordCannotBeOpened with what to do.
+        It may lie on a read-only disk. With a `clearance` it is the record without the documents above it:
+        whatever is asked of it, and whatever is made from it, holds nothing of them (record/sight.py). Its
+        indexes lie apart. With the `sight` of a build that compares it shows what that build sees, and goes
+        on doing so. Raises RecordCannotBeOpened with what to do.
         """
-        path = Path(path)
-        check_format(path)
-        database = open_for_reading(path, clearance)
-        record = cls(path, database, Custodian(who or custody.machine_user(), clock), None)
-        record.clearance = clearance
+        database = opening.open_to_read(address_of(place), clearance)
+        record = cls(database, Custodian(who or custody.machine_user(), clock), None)
         if sight is not None:
             record._run, record._still = sight, True
         return record
@@ -148,12 +141,7 @@ class Record(Reviewing):
     @property
     def is_on_a_server(self) -> bool:
         """Tell whether other machines can open this record while it is written: a folder's they cannot."""
-        return False
-
-    @property
-    def index(self) -> Path:
-        """Where the indexes of what this record shows lie: those of each clearance apart."""
-        return self.path / (INDEX if self.clearance is None else f"{INDEX}-{self.clearance}")
+        return isinstance(self.address, ServerAddress)
 
     def close(self) -> None:
         """Close the record and let its lock go."""
@@ -183,7 +171,7 @@ class Record(Reviewing):
     ) -> str:
         """Store bytes as received and log where from, once; return their SHA-256."""
         receipt = Receipt(path, sha256_of(content), len(content), media_type, metadata, container, origin)
-        with storing(self.path):
+        with self._database.storing():
             self._sources.put(content, receipt.sha256)
         known = self._received_under(receipts.root_named_in(path))
         if not receipts.is_known(known, receipt):
@@ -204,7 +192,7 @@ class Record(Reviewing):
         try:
             return self._sources.get(sha256)
         except OSError as error:
-            raise self._missing(self._sources.path(sha256), error) from error
+            raise self._missing(self._sources, sha256, error) from error
 
     def text(self, document: str) -> str:
         """Return the canonical text of a document; raises KeyError where it has none."""
@@ -226,11 +214,11 @@ class Record(Reviewing):
         try:
             return decode_text(self._texts.get(sha256))
         except (OSError, UnicodeDecodeError) as error:
-            raise self._missing(self._texts.path(sha256), error) from error
+            raise self._missing(self._texts, sha256, error) from error
 
-    def _missing(self, path: Path, error: Exception) -> RecordCannotBeOpened:
+    def _missing(self, files: HashedFiles, sha256: str, error: Exception) -> RecordCannotBeOpened:
         return RecordCannotBeOpened(
-            f"{path}: this part of the record cannot be read ({error}). "
+            f"{self.address}: {files.where(sha256)}: this part of the record cannot be read ({error}). "
             "Run `onrecord verify` to see what is damaged, then put it back from a backup."
         )
 
@@ -252,7 +240,7 @@ class Record(Reviewing):
 
     def save_document(self, findings: DocumentFindings, fingerprint: str) -> None:
         """Store what reading a document found, in the place of what was found before, in one transaction."""
-        with storing(self.path):
+        with self._database.storing():
             self._texts.put(encode_text(findings.text), findings.row.text_sha256)
         with self._writing() as connection:
             documents.save(connection, findings, fingerprint, self._custodian)
@@ -564,26 +552,18 @@ class Record(Reviewing):
     @contextmanager
     def deciding(self) -> Iterator[tuple[Connection, Custodian]]:
         """Give one transaction for what a person decides, and who logs it; also where this only reads."""
-        database = self._database if self._lock is not None else open_again(self.path)
         try:
-            with database.write() as connection:
+            with self._database.to_decide() as database, database.write() as connection:
                 yield connection, self._custodian
         finally:
-            if database is not self._database:
-                database.close()
             self._view = None
             self.entered += 1
 
     @contextmanager
     def keeping(self) -> Iterator[tuple[Connection, Custodian]]:
         """Give one transaction for what leaves the rows as they are, and who logs it: accounts, sessions."""
-        database = self._database if self._lock is not None else open_again(self.path)
-        try:
-            with database.keep() as connection:
-                yield connection, self._custodian
-        finally:
-            if database is not self._database:
-                database.close()
+        with self._database.to_decide() as database, database.keep() as connection:
+            yield connection, self._custodian
 
     @contextmanager
     def by(self, who: str) -> Iterator[Record]:
@@ -623,6 +603,15 @@ class Record(Reviewing):
             yield connection
 
     # what search goes by
+
+    @property
+    def index(self) -> Path:
+        """Where the indexes of what this record shows lie, or will: those of each clearance apart."""
+        return self._database.index_folder
+
+    def make_index_folder(self) -> bool:
+        """Make the folder of what is derived from the record; return whether it can be written."""
+        return self._database.make_index_folder()
 
     def standing(self) -> tuple[str, int]:
         """Return the record's own id and how many changes it has seen."""

@@ -5,7 +5,6 @@ Everything is read, nothing is mended; a record that is damaged is described, no
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -14,16 +13,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from onrecord.record import custody, decisions
-from onrecord.record.database import Database, open_for_reading
-from onrecord.record.folder import DATABASE, DESCRIPTION, SOURCES, TEXTS, check_format
+from onrecord.record import custody, decisions, opening
+from onrecord.record.address import Address, address_of
+from onrecord.record.database import Database
+from onrecord.record.folder import SOURCES, TEXTS
 from onrecord.record.schema import documents, rejected, resolved_rows, rows, sources
-from onrecord.record.sources import HashedFiles, decode_text, source_files, text_files
+from onrecord.record.sources import HashedFiles, decode_text
 from onrecord.types.codec import from_json
-from onrecord.types.errors import RecordCannotBeOpened
 from onrecord.types.identity import document_id
 from onrecord.types.rows import Row
 from onrecord.types.spans import Evidence
@@ -32,8 +31,6 @@ TEXTS_AT_HAND = 32
 """Texts in memory while rows made by comparing are checked."""
 
 _RESTORE = "Put it back from a backup, or build the record anew in another folder."
-
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,9 +57,8 @@ class Verification:
 
 @dataclass(slots=True)
 class _Check:
-    """A check at work: the record, what was looked at and what did not hold."""
+    """A check at work: what was looked at and what did not hold."""
 
-    path: Path
     counts: Counter[str] = field(default_factory=Counter)
     breaks: list[Break] = field(default_factory=list)
 
@@ -70,64 +66,44 @@ class _Check:
         self.breaks.append(Break(code, where, message))
 
 
-def verify(path: Path | str) -> Verification:
-    """Check the record at `path`; raises RecordCannotBeOpened only where there is nothing of a record."""
-    path = Path(path)
-    if not (path / DESCRIPTION).exists() and not (path / DATABASE).exists():
-        check_format(path)
-    check = _Check(path, Counter(dict.fromkeys(("sources", "texts", "rows", "anchors", "custody"), 0)))
-    try:
-        check_format(path)
-    except RecordCannotBeOpened as error:
-        check.note("description_damaged", DESCRIPTION, str(error))
-    _check_files(check, source_files(path), SOURCES)
-    _check_files(check, text_files(path), TEXTS)
-    try:
-        database = open_for_reading(path)
-    except RecordCannotBeOpened as error:
-        check.note("database_unreadable", DATABASE, str(error))
-    else:
+def verify(place: Path | str | Address) -> Verification:
+    """Check the record at a folder or an address; raises RecordCannotBeOpened only where there is none."""
+    address = address_of(place)
+    check = _Check(Counter(dict.fromkeys(("sources", "texts", "rows", "anchors", "custody"), 0)))
+    remains = opening.remains_of(address)
+    for code, where, told in remains.damage:
+        check.note(code, where, told)
+    _check_files(check, remains.sources, SOURCES)
+    _check_files(check, remains.texts, TEXTS)
+    if remains.database is not None:
         try:
-            _check_database(check, database)
+            _check_database(check, remains.database)
         finally:
-            database.close()
+            remains.database.close()
     return Verification(dict(check.counts), tuple(sorted(set(check.breaks))))
 
 
 def _check_files(check: _Check, files: HashedFiles, kind: str) -> None:
     """Hash every file again and hold it against its name."""
-    if not files.folder.is_dir():
+    if not files.is_there:
         check.note("folder_missing", kind, f"The folder {kind}/ is missing. {_RESTORE}")
         return
-    for path in sorted(files.folder.glob("*/*")):
-        if path.name.startswith("."):  # left by a build that was killed; nothing refers to it
-            continue
+    for stored in files.stored():
         check.counts[kind] += 1
-        where = str(path.relative_to(check.path))
-        try:
-            found = _hash_of(path)
-        except OSError as error:
-            check.note("file_unreadable", where, f"This file cannot be read ({error.strerror}). {_RESTORE}")
-            continue
-        if found != path.name.split(".", 1)[0]:
+        if stored.now is None:
+            told = f"This file cannot be read ({stored.error}). {_RESTORE}"
+            check.note("file_unreadable", stored.where, told)
+        elif stored.now != stored.sha256:
             what = "source" if kind == SOURCES else "canonical text"
             check.note(
                 f"{what.rsplit(' ', 1)[-1]}_changed",
-                where,
-                f"This {what} is not what was stored: its SHA-256 is now {found}. {_RESTORE}",
+                stored.where,
+                f"This {what} is not what was stored: its SHA-256 is now {stored.now}. {_RESTORE}",
             )
 
 
-def _hash_of(path: Path) -> str:
-    whole = hashlib.sha256()
-    with path.open("rb") as content:
-        while block := content.read(_BLOCK):
-            whole.update(block)
-    return whole.hexdigest()
-
-
 def _check_database(check: _Check, database: Database) -> None:
-    steps: tuple[Callable[[_Check, Connection], None], ...] = (
+    steps: tuple[Callable[[_Check, Database, Connection], None], ...] = (
         _check_integrity,
         _check_custody,
         _check_readings,
@@ -138,36 +114,29 @@ def _check_database(check: _Check, database: Database) -> None:
     for step in steps:
         try:
             with database.snapshot() as connection:
-                step(check, connection)
+                step(check, database, connection)
         except Exception as error:  # a garbled database may give anything
             told = error.orig if isinstance(error, DBAPIError) else f"{type(error).__name__}: {error}"
             check.note(
-                "database_damaged", DATABASE, f"Part of the database cannot be read ({told}). {_RESTORE}"
+                "database_damaged", database.part, f"Part of the database cannot be read ({told}). {_RESTORE}"
             )
 
 
-def _check_integrity(check: _Check, connection: Connection) -> None:
-    if connection.dialect.name != "sqlite":
-        return
-    for (found,) in connection.execute(text("PRAGMA integrity_check(20)")):
-        if found != "ok":
-            check.note("database_damaged", DATABASE, f"The database is damaged: {found}. {_RESTORE}")
-    for table, *_ in connection.execute(text("PRAGMA foreign_key_check")):
-        check.note(
-            "reference_broken", DATABASE, f"Table {table} refers to lines that are missing. {_RESTORE}"
-        )
+def _check_integrity(check: _Check, database: Database, connection: Connection) -> None:
+    for code, told in database.damage(connection):
+        check.note(code, database.part, f"{told} {_RESTORE}")
 
 
-def _check_custody(check: _Check, connection: Connection) -> None:
+def _check_custody(check: _Check, database: Database, connection: Connection) -> None:
     try:
         for seq, told in custody.broken_links(connection):
             check.note("custody_broken", f"custody entry {seq}", f"The custody log was altered: {told}")
-        _check_logged(check, connection, list(custody.entries(connection)))
+        _check_logged(check, database, connection, list(custody.entries(connection)))
     except ValueError as error:
         check.note("custody_broken", "custody log", f"The custody log cannot be read ({error}). {_RESTORE}")
 
 
-def _check_readings(check: _Check, connection: Connection) -> None:
+def _check_readings(check: _Check, database: Database, connection: Connection) -> None:
     try:
         for seq, told in custody.broken_links(connection, custody.READINGS):
             check.note("readings_broken", f"reading {seq}", f"The log of readings was altered: {told}")
@@ -176,7 +145,9 @@ def _check_readings(check: _Check, connection: Connection) -> None:
         check.note("readings_broken", "log of readings", told)
 
 
-def _check_logged(check: _Check, connection: Connection, log: Iterable[custody.CustodyEntry]) -> None:
+def _check_logged(
+    check: _Check, database: Database, connection: Connection, log: Iterable[custody.CustodyEntry]
+) -> None:
     """Hold sources, texts and decisions against what the log says of them."""
     received, decided = set(), {}
     for entry in log:
@@ -184,7 +155,7 @@ def _check_logged(check: _Check, connection: Connection, log: Iterable[custody.C
         if entry.action == custody.SOURCE_RECEIVED:
             received.add(entry.subject)
         elif entry.action == custody.DOCUMENT_READ:
-            _check_present(check, text_files(check.path), str(entry.detail.get("text_sha256")), entry.subject)
+            _check_present(check, database.texts, str(entry.detail.get("text_sha256")), entry.subject)
         elif entry.action == custody.DECISION_MADE:
             decided[entry.detail.get("decision")] = (entry.subject, dict(entry.detail))
     for sha256 in sorted(set(connection.scalars(select(sources.c.sha256))) - received):
@@ -206,26 +177,24 @@ def _check_logged(check: _Check, connection: Connection, log: Iterable[custody.C
         )
 
 
-def _check_sources(check: _Check, connection: Connection) -> None:
-    files = source_files(check.path)
+def _check_sources(check: _Check, database: Database, connection: Connection) -> None:
     for row in connection.execute(select(sources).order_by(sources.c.sha256)):
-        _check_present(check, files, row.sha256, "")
+        _check_present(check, database.sources, row.sha256, "")
 
 
 def _check_present(check: _Check, files: HashedFiles, sha256: str, document: str) -> None:
-    path = files.path(sha256)
-    if not path.is_file():
+    if not files.holds(sha256):
         of = f" of {document}" if document else ""
         check.note(
             "file_missing",
-            str(path.relative_to(check.path)),
+            files.where(sha256),
             f"This file{of} is in the record and not on disk. {_RESTORE}",
         )
 
 
-def _check_documents(check: _Check, connection: Connection) -> None:
+def _check_documents(check: _Check, database: Database, connection: Connection) -> None:
     """Hold every document and every row of its reading against its text."""
-    texts = _texts(check, connection)
+    texts = _texts(database, connection)
     query = select(documents).where(documents.c.payload.is_not(None)).order_by(documents.c.number)
     for line in connection.execute(query):
         check.counts["documents"] += 1
@@ -269,9 +238,9 @@ def _check_span(check: _Check, where: str, found: Any, words: str | None) -> Non
         )
 
 
-def _check_resolved(check: _Check, connection: Connection) -> None:
+def _check_resolved(check: _Check, database: Database, connection: Connection) -> None:
     """Hold every row made by comparing documents against their texts."""
-    texts = _texts(check, connection)
+    texts = _texts(database, connection)
     query = select(resolved_rows).order_by(
         resolved_rows.c.document, resolved_rows.c.start, resolved_rows.c.stage, resolved_rows.c.id
     )
@@ -315,9 +284,9 @@ def _short(words: str) -> str:
     return f"“{words}”" if len(words) <= 60 else f"“{words[:59]}…”"
 
 
-def _texts(check: _Check, connection: Connection) -> Callable[[str], str | None]:
-    """Return what gives the text of a document as it lies on disk, None where there is none."""
-    files = text_files(check.path)
+def _texts(database: Database, connection: Connection) -> Callable[[str], str | None]:
+    """Return what gives the text of a document as it is stored, None where there is none."""
+    files = database.texts
 
     @lru_cache(TEXTS_AT_HAND)
     def read(document: str) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import NoReturn
 
 from starlette.exceptions import HTTPException
@@ -11,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from onrecord.record.folder import check_format
+from onrecord.record.address import Address
+from onrecord.record.opening import check_is_there
 from onrecord.types.errors import OnRecordError, RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 from onrecord.web.rendering import page
 
@@ -97,14 +97,14 @@ class Catch:
                 raise
             log.exception("a page could not be made")
             request = Request(scope)
-            shown = error_page(request, missing(request.app.state.site.record.path) or HTTPException(500))
+            shown = error_page(request, missing(request.app.state.site.record.address) or HTTPException(500))
             await shown(scope, receive, sending)
 
 
-def missing(record: Path) -> OnRecordError | None:
+def missing(record: Address) -> OnRecordError | None:
     """Return the error that says that a record is no longer where it was, None where it is there."""
     try:
-        check_format(record)
+        check_is_there(record)
     except RecordCannotBeOpened as error:
         return error
     return None

@@ -54,8 +54,8 @@ class Site:
 
     @property
     def name(self) -> str:
-        """The record's name, as its folder has it."""
-        return self.record.path.resolve().name.removesuffix(".record")
+        """The record's name, as its address has it."""
+        return self.record.address.name
 
     @cached_property
     def names(self) -> Names:
@@ -146,7 +146,7 @@ class _Clearances:
     def of(self, whole: Site, reached: str) -> Site:
         with self._lock:
             if reached not in self._held:
-                record = Record.open(whole.record.path, who=whole.record.who, clearance=reached)
+                record = Record.open(whole.record.address, who=whole.record.who, clearance=reached)
                 self._held[reached] = replace(whole, record=record)
             return self._held[reached]
 

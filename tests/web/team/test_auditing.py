@@ -158,12 +158,12 @@ def test_the_log_is_shown_by_person_document_and_day_to_who_may_see_it(
 def test_the_command_line_prints_it(record: Record) -> None:
     document = named(record, RESTRICTED)
     Audit(record).log("ana", "/documents", {document: "restricted"}, 3)
-    told = CliRunner().invoke(main, ["audit", str(record.path)]).stdout
+    told = CliRunner().invoke(main, ["audit", str(record.address)]).stdout
     assert "ana: /documents, 3 rows" in told
     assert RESTRICTED in told
-    lines = CliRunner().invoke(main, ["audit", str(record.path), "--json", "--by", "ana"]).stdout
+    lines = CliRunner().invoke(main, ["audit", str(record.address), "--json", "--by", "ana"]).stdout
     assert json.loads(lines)["documents"] == {document: "restricted"}
-    none = CliRunner().invoke(main, ["audit", str(record.path), "--by", "somebody"]).stdout
+    none = CliRunner().invoke(main, ["audit", str(record.address), "--by", "somebody"]).stdout
     assert none == "Nobody read anything confidential.\n"
 
 
@@ -173,7 +173,7 @@ def test_an_entry_that_was_changed_or_taken_away_is_noticed(record: Record) -> N
         audit.log("ana", page, {document: "restricted"}, 1)
     audit.close()
     assert record.readings_hold()
-    assert not [one for one in verify(record.path).breaks if one.code == "readings_broken"]
+    assert not [one for one in verify(record.address).breaks if one.code == "readings_broken"]
     with record.keeping() as (connection, _):
         connection.execute(update(readings).where(readings.c.seq == 2).values(who="ben"))
     assert not record.readings_hold()
@@ -182,5 +182,5 @@ def test_an_entry_that_was_changed_or_taken_away_is_noticed(record: Record) -> N
     assert record.readings_hold()
     with record.keeping() as (connection, _):
         connection.execute(readings.delete().where(readings.c.seq == 3))
-    [told] = [one.message for one in verify(record.path).breaks if one.code == "readings_broken"]
+    [told] = [one.message for one in verify(record.address).breaks if one.code == "readings_broken"]
     assert "removed or changed" in told

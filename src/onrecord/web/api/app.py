@@ -79,7 +79,7 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
 
 async def _failed(request: Request, error: Exception) -> JSONResponse:
     """Return what a program is told of an error nobody foresaw; its trace goes to the log."""
-    gone = missing(request.app.state.site.record.path)
+    gone = missing(request.app.state.site.record.address)
     if gone is not None:
         return JSONResponse({"detail": str(gone)}, 503)
     return JSONResponse({"detail": "The fault is in On Record, and nothing was changed by it."}, 500)

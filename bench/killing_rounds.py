@@ -62,7 +62,8 @@ def kill_build_in(stage: str, ground: Ground, chance: random.Random, place: Path
     said = _killed_after(process, at, chance.uniform(0, ground.steps[at][1]))
     if process.returncode != -signal.SIGKILL:
         return None
-    stored = {line.split(" ", 2)[2] for line in said if line.startswith("read ") and line.count(" ") > 1}
+    told = [line.split(" ", 2) for line in said if line.startswith("read ")]
+    stored = {words[2] for words in told if words[2:] and words[2].strip()}
     return _judged(stage_of(said[-1]), place, _Undisturbed(stored, ground.export, ground.finish))
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from onrecord.config import Config
+from onrecord.pipeline.build import build
 from onrecord.pipeline.drafting import MOST_FOUND, DraftReader
+from onrecord.pipeline.engines import InlineEngine
+from onrecord.record.store import Record
 from onrecord.types.documents import RawDocument
 from onrecord.types.errors import FileCannotBeRead
 from tests.ingest.test_discovery import zipped
-from tests.pipeline.folders import path_to_tests
+from tests.pipeline.folders import RELEASE, make_unparsed, path_to_tests, write_folder
 from tests.pipeline.readers import make_obedient
 
 MEGABYTES = 600
@@ -76,3 +80,15 @@ def test_of_an_archive_sent_as_a_draft_only_the_first_few_members_are_unpacked(
     (tmp_path / "many.zip").write_bytes(zipped({f"{n}.txt": f"Words {n}." for n in range(3 * MOST_FOUND)}))
     with pytest.raises(FileCannotBeRead, match="no single document"):
         reader.read(tmp_path / "many.zip")
+
+
+def test_comparing_a_draft_ends_when_its_time_is_up(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "papers")
+    build([folder], tmp_path / "r", Config(), engine=InlineEngine(make_unparsed, Config()))
+    raw = RawDocument("draft.txt", RELEASE.encode(), "text/plain")
+    findings = make_unparsed(Config())(raw)
+    hours = count(step=3600.0)
+    with Record.open(tmp_path / "r") as record:
+        assert DraftReader(Config()).compare(raw, findings, record).compared
+        with pytest.raises(FileCannotBeRead, match="took longer than 300 s"):
+            DraftReader(Config(), clock=lambda: next(hours)).compare(raw, findings, record)

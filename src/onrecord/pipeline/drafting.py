@@ -7,9 +7,10 @@ a build's; the record is read only.
 
 from __future__ import annotations
 
+import time
 import weakref
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -20,6 +21,7 @@ from onrecord.ingest.discovery import discover
 from onrecord.pipeline.engines import Crew
 from onrecord.pipeline.overlay import Overlay
 from onrecord.pipeline.plan import RESOLVERS, make_tools, read_document
+from onrecord.pipeline.progress import Clock
 from onrecord.pipeline.units import MakeReader, Read, Unit
 from onrecord.record.search import StillPassages
 from onrecord.record.store import Record
@@ -87,7 +89,13 @@ class DraftReader:
     forgotten or this process ends.
     """
 
-    def __init__(self, config: Config | None = None, make_reader: MakeReader = make_draft_reader) -> None:
+    def __init__(
+        self,
+        config: Config | None = None,
+        make_reader: MakeReader = make_draft_reader,
+        clock: Clock = time.monotonic,
+    ) -> None:
+        self._clock = clock
         self._config = config or Config()
         self._crew = Crew(make_reader, self._config, 1)
         self.close = weakref.finalize(self, self._crew.dismiss)
@@ -117,11 +125,25 @@ class DraftReader:
         raise FileCannotBeRead(raw.path, told.code, told.message, told.remedy)
 
     def compare(self, raw: RawDocument, findings: DocumentFindings, record: Record) -> Drafted:
-        """Hold what was read of a draft against a record, which is not written to."""
+        """Hold what was read of a draft against a record, which is not written to.
+
+        Raises FileCannotBeRead where that takes longer than a document may.
+        """
         corpus = Overlay(record, findings)
         failures = corpus.compare(self.resolvers)
-        compared = tuple(compare_draft(corpus, StillPassages(record), findings.row.id))
+        held = compare_draft(corpus, StillPassages(record), findings.row.id)
+        compared = tuple(self._in_time(raw, held))
         return Drafted(raw, findings, corpus, compared, (*findings.issues, *failures))
+
+    def _in_time(self, raw: RawDocument, compared: Iterable[Compared]) -> Iterator[Compared]:
+        """Yield claims as they are compared; raises FileCannotBeRead once their time is up."""
+        seconds = self._config.document_seconds
+        last = self._clock() + seconds
+        for one in compared:
+            yield one
+            if self._clock() > last:
+                message = f"Holding this draft against the record took longer than {seconds} s."
+                raise FileCannotBeRead(raw.path, "took_too_long", message, "Check it in parts.")
 
     @cached_property
     def resolvers(self) -> tuple[Resolver, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import accumulate
 
 from onrecord.resolve.alignment import SourceText
 from onrecord.resolve.claims import Held
@@ -16,6 +17,10 @@ LEAST_WORDS = 7
 
 LEAST_FOUND = 2
 """Quotations that must stand in a text word for word before it is taken for what they are quoted from."""
+
+
+MOST_PLACES = 50
+"""Places of the same words that are looked at: a text that has them more often prints no original."""
 
 
 class Printed:
@@ -43,7 +48,8 @@ def printed_in(
     greeted = [s.start for s in document.segments if s.what == "salutation" and s.start > first]
     if greeted:
         return _from(greeted[0], text, salutation=True)
-    places = [place for held in speech if (place := _second_place(words, held, speech)) is not None]
+    marked = _Marked(speech)
+    places = [place for held in speech if (place := _second_place(words, held, marked)) is not None]
     if len(places) < LEAST_FOUND:
         return None
     start = text.rfind("\n", 0, min(places)) + 1
@@ -55,15 +61,32 @@ def _from(start: int, text: str, *, salutation: bool) -> Printed:
     return Printed(start, SourceText(text, [Span(start, len(text))]), salutation)
 
 
-def _second_place(words: WordColumns, held: Held, speech: Sequence[Held]) -> int | None:
+class _Marked:
+    """Which characters stand between marks, asked without going through all quotations each time."""
+
+    def __init__(self, speech: Sequence[Held]) -> None:
+        spans = sorted((piece.span.start, piece.span.end) for one in speech for piece in one.quotation.pieces)
+        self._starts = [start for start, _ in spans]
+        self._ends = list(accumulate((end for _, end in spans), max))
+
+    def overlaps(self, span: Span) -> bool:
+        """Tell whether a part of `span` stands between marks."""
+        begun = bisect_left(self._starts, span.end)
+        return begun > 0 and self._ends[begun - 1] > span.start
+
+
+def _second_place(words: WordColumns, held: Held, marked: _Marked) -> int | None:
     """Return where the words of a quotation stand again, below it and outside of marks."""
     quoted = [word.folded for word in words_of(held.words)]
     if len(quoted) < LEAST_WORDS:
         return None
     index = bisect_left(words.offsets[::2], held.evidence.end)
-    while (index := _index_of(words.folded, quoted, index)) >= 0:
+    for _ in range(MOST_PLACES):
+        index = _index_of(words.folded, quoted, index)
+        if index < 0:
+            return None
         span = words.span(index, len(quoted))
-        if not any(piece.span.overlaps(span) for other in speech for piece in other.quotation.pieces):
+        if not marked.overlaps(span):
             return span.start
         index += 1
     return None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -119,3 +120,18 @@ def test_the_token_of_forms_is_of_the_session_and_gives_its_id_away_to_nobody(se
     assert form_token(one) == form_token(one) != form_token(other)
     assert form_token(one) != hash_of(one)
     assert one not in form_token(one)
+
+
+def test_a_page_does_not_wait_for_a_build_that_writes(sessions: Sessions, clock: Clock, place: Path) -> None:
+    secret = sessions.begin("mina", "192.0.2.7", "Browser")
+    clock.go(minutes=20)
+    other = sqlite3.connect(place / "record.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert sessions.of(secret) is not None
+    clock.go(minutes=20)
+    assert sessions.of(secret) is not None
+    assert other.execute("SELECT seen FROM sessions").fetchone() == ("2024-05-21T08:00:00Z",)
+    other.execute("ROLLBACK")
+    sessions._writer.shutdown()
+    assert other.execute("SELECT seen FROM sessions").fetchone() == ("2024-05-21T08:40:00Z",)
+    other.close()

@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +20,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from onrecord.record.accounts import Account, account_of
 from onrecord.record.schema import accounts, sessions
 from onrecord.record.store import Record
+from onrecord.types.errors import OnRecordError
 
 LONGEST_AGENT = 200
 """Characters kept of what a browser calls itself."""
@@ -47,6 +50,12 @@ class Sessions:
     record: Record
     idle: timedelta = field(default=timedelta(minutes=30))
     longest: timedelta = field(default=timedelta(hours=12))
+    _seen: dict[str, str] = field(default_factory=dict, init=False, compare=False)
+    _writer: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(1, thread_name_prefix="sessions"),
+        init=False,
+        compare=False,
+    )
 
     def begin(self, account: str, address: str, agent: str) -> str:
         """Begin a session; return its id, which goes to the browser alone. Those that ran out are removed."""
@@ -64,6 +73,8 @@ class Sessions:
                     address=address, agent=agent[:LONGEST_AGENT],
                 )
             )  # fmt: skip
+        for id_ in [id_ for id_, seen in list(self._seen.items()) if seen <= _ago(now, self.idle)]:
+            self._seen.pop(id_, None)
         return secret
 
     def of(self, secret: str) -> tuple[Session, Account] | None:
@@ -76,14 +87,20 @@ class Sessions:
         )
         with self.record.reading() as connection:
             line = connection.execute(query).first()
-        now = self.record.clock()
-        if line is None or line.disabled or self._over(line.began, line.seen, now):
+        if line is None or line.disabled:
             return None
-        if line.seen <= _ago(now, SEEN_EVERY):
-            with self.record.keeping() as (connection, _):
-                connection.execute(update(sessions).where(sessions.c.hash == line.hash).values(seen=now))
-        found = Session(line.hash, line.account, line.began, line.seen, line.address, line.agent)
-        return found, account_of(line)
+        now, seen = self.record.clock(), max(line.seen, self._seen.get(line.hash, ""))
+        if self._over(line.began, seen, now):
+            return None
+        if seen <= _ago(now, SEEN_EVERY):
+            self._seen[line.hash] = now
+            self._writer.submit(self._write_seen, line.hash, now)
+        return Session(line.hash, line.account, line.began, seen, line.address, line.agent), account_of(line)
+
+    def _write_seen(self, id_: str, now: str) -> None:
+        """Write down that a session was used; no page waits for it, since a build may be writing for long."""
+        with suppress(OnRecordError), self.record.keeping() as (connection, _):
+            connection.execute(update(sessions).where(sessions.c.hash == id_).values(seen=now))
 
     def _over(self, began: str, seen: str, now: str) -> bool:
         """Tell whether a session has ended; one used after now was so by a clock that has been put back."""

@@ -14,6 +14,7 @@ from onrecord.cli.terminal import console, json_option, line_width, one_line, pr
 from onrecord.record.address import Address
 from onrecord.record.anchoring import kept_row
 from onrecord.record.decided import told
+from onrecord.record.disagreeing import Disagreement
 from onrecord.record.names import Names
 from onrecord.record.store import Record
 from onrecord.types.review import Past, ReviewCounts
@@ -43,6 +44,7 @@ COLUMNS = (
 @click.option("--row", metavar="ID", help="Only decisions on this row, wherever it is shown now.")
 @click.option("--by", metavar="NAME", help="Only decisions of this person.")
 @click.option("--orphaned", is_flag=True, help="Only decisions that find nothing to hold on any more.")
+@click.option("--disagreed", is_flag=True, help="Only where reviewers decided differently, and what holds.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, every field in a column of its own.")
 @json_option
 @limiting(AT_ONCE)
@@ -52,6 +54,7 @@ def command(
     row: str | None,
     by: str | None,
     orphaned: bool,
+    disagreed: bool,
     as_csv: bool,
     as_json: bool,
     limit: int | None,
@@ -65,12 +68,18 @@ def command(
     written = written_as(as_csv, as_json)
     with Record.open(record_path) as record:
         names = Names(record)
+        against = record.disagreements() if disagreed else ()
+        if disagreed and written == "text":
+            _print_disagreements(names, against)
+            return
+        sides = {past.id for one in against for past in one.sides}
         every = [
             past
             for past in record.history()
             if (row is None or record.shown_as(row) == record.shown_as(past.row))
             and (by is None or past.who == by)
             and (not orphaned or past.state == "orphaned")
+            and (not disagreed or past.id in sides)
         ]
         most = limit if limit is not None else AT_ONCE if written == "text" else 0
         found = every[:most] if most else every
@@ -132,6 +141,18 @@ def _print_counts(counts: Sequence[ReviewCounts]) -> None:
             )
             table.add_row(each.type.replace("_", " "), *(f"{number:,}" for number in numbers))
     console().print(table)
+
+
+def _print_disagreements(names: Names, found: Sequence[Disagreement]) -> None:
+    for one in found:
+        print_lines(f"{one.row}: {one.about}", line_width(), bold=True)
+        for past in one.sides:
+            why = f", because: {one_line(past.why)}" if past.why else ""
+            told_ = f"{one_line(past.who)} {one_line(told(names, past), 300)} on {past.when[:10]}{why}"
+            print_lines(f"{past.id}  {told_}", line_width(), at=4)
+        print_lines(f"Until it is settled decision {one.holds.id} holds.", line_width(), at=4, dim=True)
+    if not found:
+        click.echo("No reviewers disagree.")
 
 
 def _print_decisions(record: Record, names: Names, found: Sequence[Past], total: int) -> None:

@@ -114,7 +114,8 @@ class AtHand:
     def read_document(self, reader: Reader, document: str) -> DocumentRow | None:
         """Return one document as a reader shows it, None where it is not shown, and keep it."""
         self._of(reader.view)
-        coming = [id_ for id_ in self._with_next(document) if self._documents.get(id_) is None]
+        following = self._with_next(document)
+        coming = [id_ for id_ in following if id_ == document or self._documents.get(id_) is None]
         shown = {row.id: row for row in reader.document_rows(coming)}
         for id_ in coming:
             self._documents.keep(id_, (shown.get(id_),))

@@ -30,7 +30,7 @@ FEW = 200
 MOST = 0.25
 """Share of the documents beyond which making the catalogue anew costs less than changing it."""
 
-SILENT = frozenset({"accept", "note", "grade", "assess", "release", "unrelease"})
+SILENT = frozenset({"accept", "note", "grade", "assess", "release", "unrelease", "settle"})
 """Decisions that change nothing of what is listed: they are looked up when a page is asked for."""
 
 _MERGED_LETTERS = frozenset(LETTERS[kind] for kind in MERGED)

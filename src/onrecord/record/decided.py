@@ -52,6 +52,8 @@ def told(names: Names, past: Past) -> str:
         return f"noted: {value}"
     if past.action == "classify":
         return f"classed {value}"
+    if past.action == "settle":
+        return f"settled {value['about']}: decision {value['keep']} holds"
     return f"undid decision {past.undoes}"
 
 

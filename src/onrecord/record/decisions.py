@@ -2,10 +2,11 @@
 
 `reject` hides a row, `correct` changes one of its fields, `merge` and `split` say which rows are one
 (record/judgements.py, as `judge` does of actors), `add` makes a row by hand (record/by_hand.py) and
-`release` lets a private person be named in exports, and `classify` says how confidential a document is
-(record/classes.py). `accept`, `grade`, `assess` and `note` are shown beside
-the row (record/reviews.py). A decision is undone by another that names it. With each the row is kept as it
-was then, so that the decision finds it again after a rebuild (record/anchoring.py).
+`release` lets a private person be named in exports, `classify` says how confidential a document is
+(record/classes.py), and `settle` keeps one of several decisions that differ (record/disagreeing.py).
+`accept`, `grade`, `assess` and `note` are shown beside the row (record/reviews.py). A decision is
+undone by another that names it. With each the row is kept as it was then, so that the decision finds it again
+after a rebuild (record/anchoring.py).
 """
 
 from __future__ import annotations
@@ -39,13 +40,14 @@ ACTIONS = (
     "add",
     "judge",
     "classify",
+    "settle",
     "undo",
 )
 
 TELLING = ("reject", "correct", "merge", "split", "add", "judge")
 """Decisions that call for another comparison of the documents."""
 
-BESIDE = ("accept", "grade", "assess", "note")
+BESIDE = ("accept", "grade", "assess", "note", "settle")
 """Decisions that are shown beside the row and change nothing of what is told or who is named."""
 
 _OWN = ("type", "id", "document", "start")

@@ -17,6 +17,7 @@ from onrecord.record.anchoring import keep
 from onrecord.record.custody import Custodian
 from onrecord.record.deciding import checked
 from onrecord.record.decisions import Decision, DecisionCannotBeMade, Draft, Orphan
+from onrecord.record.disagreeing import Disagreement, disagreements
 from onrecord.record.judgements import judgements_of, pairs_of
 from onrecord.record.making import made_row
 from onrecord.record.reading import Reader
@@ -116,6 +117,30 @@ class Reviewing:
             by_hand.settle(connection, self._texts_of(connection))
             classes.settle(connection)
             return made
+
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Return what reviewers disagree on, the one on which somebody decided last first."""
+        return disagreements(self.reviews().values())
+
+    def settle(self, decision: int, why: str) -> Decision:
+        """Enter that one of decisions that differ holds and undo the others; raises DecisionCannotBeMade."""
+        against = next(
+            (one for one in self.disagreements() if any(side.id == decision for side in one.sides)), None
+        )
+        if against is None:
+            raise DecisionCannotBeMade(f"Nobody decided otherwise than decision {decision}.")
+        if not why.strip():
+            raise DecisionCannotBeMade("Say why this side is right: it is kept with the decision.")
+        row = next(made.row for made in self.decisions() if made.id == decision)
+        value = {"keep": decision, "about": against.about}
+        with self.deciding() as (connection, custodian):
+            made = decisions.enter(connection, Draft(row, "settle", value, why.strip()), custodian)
+            for side in against.sides:
+                if side.id != decision:
+                    decisions.undo(connection, side.id, f"settled by decision {made.id}", custodian)
+            by_hand.settle(connection, self._texts_of(connection))
+            classes.settle(connection)
+        return made
 
     def _refuse_contradiction(self, connection: Connection, decision: int) -> None:
         """Raise DecisionCannotBeMade where without a decision rows were one that are judged not to be."""

@@ -13,6 +13,7 @@ PERMISSIONS = {
     "private": "see the names of private persons, and take exports that name them",
     "release": "let a private person be named, or no longer",
     "classify": "say how confidential a document is",
+    "settle": "settle what reviewers disagree on",
     "tokens": "make tokens of the API for own use",
     "accounts": "make accounts, change and disable them",
     "audit": "read who read what is confidential",
@@ -21,7 +22,7 @@ PERMISSIONS = {
 
 _READER = frozenset({"read", "check"})
 _REVIEWER = _READER | {"review"}
-_EDITOR = _REVIEWER | {"private", "release", "classify", "tokens"}
+_EDITOR = _REVIEWER | {"private", "release", "classify", "settle", "tokens"}
 
 ROLES = {
     "reader": _READER,

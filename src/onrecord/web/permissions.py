@@ -75,6 +75,7 @@ NEEDED: Mapping[str, str] = {
     "/review/history": "read",
     "/review/new": "review",
     "/review/orphaned": "review",
+    "/review/settle": "settle",
     "/review/undo": "review",
     "/rows/{id}": "read",
     "/search": "read",

@@ -27,7 +27,7 @@ from onrecord.web.security import form_token_of
 from onrecord.web.site import Site, words_of
 from onrecord.web.who import forms_carry, person_of, reader, shown_to
 
-ENTERING = ("review", "release", "classify")
+ENTERING = ("review", "release", "classify", "settle")
 """What is not done in a record that is served to be read alone."""
 
 

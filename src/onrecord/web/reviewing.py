@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.requests import Request
 
 from onrecord.record.decisions import DecisionCannotBeMade
+from onrecord.record.disagreeing import Disagreement, disagreements_in
 from onrecord.types.review import (
     STANDARDS,
     Past,
@@ -41,6 +42,7 @@ class Panel:
     mergeable: bool
     private: bool
     confidentiality: str | None
+    disagreed: tuple[Disagreement, ...]
 
 
 def panel_of(site: Site, row: Row) -> Panel:
@@ -55,6 +57,7 @@ def panel_of(site: Site, row: Row) -> Panel:
         not isinstance(row, DocumentRow),
         isinstance(row, Actor) and row.private,
         site.record.class_of(row.id) if isinstance(row, DocumentRow) else None,
+        tuple(disagreements_in(review)),
     )
 
 
@@ -121,8 +124,8 @@ def number_in(given: object) -> int | None:
 
 def needed_for(action: str) -> str:
     """Return the permission that a decision needs."""
-    if action == "classify":
-        return "classify"
+    if action in ("classify", "settle"):
+        return action
     return "release" if action in ("release", "unrelease") else "review"
 
 

@@ -42,6 +42,8 @@ AT_ONCE = 50
 def show_queue(request: Request) -> Response:
     """Show the next row that waits for a review, with its words in context."""
     site: Site = request.app.state.site
+    if request.query_params.get("disagreed") == "yes":
+        return _show_disagreed(request, site)
     asked = Asked.of(request.query_params)
     found = next_in(site, asked)
     row = found.row
@@ -72,6 +74,24 @@ def _with(path: str, query: dict[str, str]) -> str:
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
+def _show_disagreed(request: Request, site: Site) -> Response:
+    """Show where reviewers decided differently, with what holds meanwhile and how to settle it."""
+    past = {one.id: one for one in site.record.history()}
+    found = [(one, *_row_of(site, past[one.sides[-1].id])) for one in site.record.disagreements()]
+    return page(request, "review_disagreed.html", found=found)
+
+
+def settle(request: Request, form: FormData) -> Response:
+    """Enter which of decisions that differ holds."""
+    site: Site = request.app.state.site
+    number = number_in(form.get("decision"))
+    if number is None:
+        not_understood("Say which decision holds, by its number.")
+    with site.deciding(request) as record:
+        made = record.settle(number, str(form.get("why") or ""))
+    return _led_back(site, form, made)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """A decision that has just been entered, and the row it is on, as it is or was."""
@@ -93,7 +113,7 @@ def decide(request: Request, form: FormData) -> Response:
     action, row = str(form.get("action") or ""), str(form.get("row") or "")
     if form.get("decision") and not action:
         return undo(request, form)
-    if action not in ACTIONS or action in ("undo", "add", "correct", "judge"):
+    if action not in ACTIONS or action in ("undo", "add", "correct", "judge", "settle"):
         not_understood(f"{action!r} is no decision that this form can send.")
     check_may(request, needed_for(action))
     with site.deciding(request) as record:
@@ -212,6 +232,7 @@ routes = [
     Route(HISTORY, show_history),
     Route("/review/orphaned", show_orphaned),
     Route("/review/decide", posted(decide), methods=["POST"]),
+    Route("/review/settle", posted(settle), methods=["POST"]),
     Route("/review/undo", posted(undo), methods=["POST"]),
     Route("/review/again", posted(again), methods=["POST"]),
 ]

@@ -33,6 +33,8 @@ COMMANDS = {
     "issues": "List what could not be read and what was seen and refused.",
     "verify": "Prove that every row still quotes its document exactly.",
     "export": "Write a record in a format other programs read.",
+    "seal": "Encrypt a record into one file, to keep or to carry.",
+    "unseal": "Give back the record in an encrypted file.",
     "token": "Say who may use the API of a served record, and for what.",
     "account": "Say who may sign in to a record that a team works on, and as what.",
     "audit": "Print who read what of confidential documents that a team works on.",

@@ -20,6 +20,9 @@ INDEX = "index"
 CATALOGUE = "catalogue"
 """How the names of the catalogue's files in the folder of the index begin."""
 
+_OWNER_ALONE = 0o700
+"""It holds names of people at risk: other users of a machine have no business in it."""
+
 _ABOUT = (
     "An On Record record: who said what in a set of public documents, every row anchored to exact words. "
     "`onrecord verify` on this folder proves it; sources/ holds the files as they were received."
@@ -27,14 +30,14 @@ _ABOUT = (
 
 
 def make_folder(path: Path) -> None:
-    """Make `path` a record folder where it is none yet.
+    """Make `path` a record folder where it is none yet: a new one is for its owner alone, whatever the umask.
 
     Raises RecordCannotBeWritten on a folder with other things in it, RecordCannotBeOpened on a
     record of another format, OSError where the disk refuses.
     """
     if path.exists() and not path.is_dir():
         raise RecordCannotBeWritten(f"{path}: this is a file. Give the path of a new or empty folder.")
-    path.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=_OWNER_ALONE, parents=True, exist_ok=True)
     if not (path / DESCRIPTION).exists():
         if any(not entry.name.startswith(".") for entry in path.iterdir()):
             raise RecordCannotBeWritten(

@@ -48,7 +48,7 @@ def read_config(path: Path) -> Config:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ConfigurationIsWrong(f"{path}: {error.strerror}. Give the path of a TOML file.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigurationIsWrong(f"{path}: this is not valid TOML ({error}). Correct it.") from error
     knowledge = _knowledge(table.pop("knowledge", {}), path)
     classed = table.pop("confidentiality", None)

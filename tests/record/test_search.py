@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -277,3 +278,17 @@ def test_a_decision_that_changes_no_document_leaves_the_index_as_it_is(place: Pa
         after = {path: path.stat().st_mtime_ns for path in (place / "index").glob("*.*")}
     changed = {path.name for path in after if after[path] != before.get(path)}
     assert changed == {"state.json"}
+
+
+def test_many_threads_bring_one_index_up_to_date_together(place: Path) -> None:
+    with Record.create(place, who="mira") as record:
+        save_three(record)
+        passages = Passages(record)
+        [document, *_] = sorted(record.document_ids())
+
+        def decide_and_search(number: int) -> int:
+            record.decide(document, "note", f"Read {number} times.")
+            return len(passages.search("bridge"))
+
+        with ThreadPoolExecutor(8) as pool:
+            assert set(pool.map(decide_and_search, range(24))) == {len(passages.search("bridge"))}

@@ -60,7 +60,7 @@ class _Place(NamedTuple):
 
 
 @dataclass
-class _Persons:
+class Persons:
     """The private persons of a record: their numbers, their names, and what they are called where."""
 
     numbers: dict[str, int] = field(default_factory=dict)
@@ -80,7 +80,7 @@ class _Persons:
 class Masking:
     """Masks the private persons of a record in rows, in words of documents and in free text."""
 
-    def __init__(self, record: Record, persons: _Persons, *, on: bool = True) -> None:
+    def __init__(self, record: Record, persons: Persons, *, on: bool = True) -> None:
         self._on = on
         self._record = record
         self._persons = persons
@@ -93,12 +93,12 @@ class Masking:
     @classmethod
     def of(cls, record: Record) -> Masking:
         """Return the masking of all private persons of a record whom no reviewer has released."""
-        return cls(record, _private_persons(record))
+        return cls(record, private_persons(record))
 
     @classmethod
     def off(cls, record: Record) -> Masking:
         """Return a masking that masks nobody."""
-        return cls(record, _Persons(), on=False)
+        return cls(record, Persons(), on=False)
 
     @property
     def count(self) -> int:
@@ -318,9 +318,9 @@ def pseudonym(number: int) -> str:
     return f"Person {number}"
 
 
-def _private_persons(record: Record) -> _Persons:
+def private_persons(record: Record) -> Persons:
     """Return the private persons whom no reviewer has released, numbered in the order of the rows."""
-    persons = _Persons()
+    persons = Persons()
     released = record.released()
     others: list[str] = []
     things = set(_regions())
@@ -351,7 +351,7 @@ def _regions() -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(word.folded for word in words_of(place.name)) for place in places)
 
 
-def _add_person(persons: _Persons, actor: Actor) -> None:
+def _add_person(persons: Persons, actor: Actor) -> None:
     number = persons.numbers[actor.id] = len(persons.numbers) + 1
     for _, code in actor.identifiers:
         persons.cut.add_code(code, number)

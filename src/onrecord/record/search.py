@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import Any, TypeVar
 
 import tantivy
@@ -80,12 +81,17 @@ class Passages:
         self._folder = record.index
         self._index: Any = None
         self._changes = -1
+        self._lock = Lock()
 
     def refresh(self) -> None:
         """Bring the index up to the record; does nothing where it is.
 
         Raises RecordCannotBeWritten on a full disk. On a read-only one the index is made in memory.
         """
+        with self._lock:
+            self._refresh()
+
+    def _refresh(self) -> None:
         record, changes = self._record.standing()
         if self._index is not None and self._changes == changes:
             return
@@ -105,10 +111,11 @@ class Passages:
 
     def rebuild(self) -> None:
         """Make the index anew from the record."""
-        with storing(self._folder):
-            self._take_away()
-        self._index = None
-        self.refresh()
+        with self._lock:
+            with storing(self._folder):
+                self._take_away()
+            self._index = None
+            self._refresh()
 
     def search(self, query: str, limit: int = 20, documents: Collection[str] | None = None) -> list[Hit]:
         """Return the passages that fit best, the best first; none where the query says nothing.

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from onrecord.record import (
     by_hand,
@@ -625,6 +625,13 @@ class Record(Reviewing):
         """
         with self._database.read() as connection:
             return read_meta(connection, RECORD_ID) or "", rows_changed(connection), last_telling(connection)
+
+    def documents_in_sight(self) -> int:
+        """Return how many documents the record shows."""
+        with self._database.read() as connection:
+            return int(
+                connection.scalar(select(func.count()).where(documents_table.c.retired.is_(False))) or 0
+            )
 
     def has_changed_since(self, counter: int) -> bool:
         """Tell whether any document changed after `counter`."""

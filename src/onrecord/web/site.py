@@ -24,6 +24,7 @@ from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
 from onrecord.web.drafts import Drafts
+from onrecord.web.held_masking import HeldMasking
 from onrecord.web.who import Person, person_of, set_person
 
 if TYPE_CHECKING:
@@ -68,12 +69,15 @@ class Site:
         return Catalogue(self.record)
 
     def masking(self) -> Masking:
-        """Return the masking of the private persons that are in the record now and not released."""
+        """Return the masking of the private persons that are in the record now and not released.
+
+        Raises NamesAreBeingGathered where a large record is served and they are not known yet.
+        """
         return self._masking.of(self.record)
 
     @cached_property
-    def _masking(self) -> _HeldMasking:
-        return _HeldMasking()
+    def _masking(self) -> HeldMasking:
+        return HeldMasking()
 
     @contextmanager
     def deciding_as(self, who: str) -> Iterator[Record]:
@@ -183,21 +187,6 @@ class _Served:
     """What of an application a page asks for."""
 
     state: State
-
-
-class _HeldMasking:
-    """Keeps a masking for as long as no row changes and nobody is released: it reads every actor."""
-
-    def __init__(self) -> None:
-        self._held: tuple[tuple[str, int, int], Masking] | None = None
-        self._lock = Lock()
-
-    def of(self, record: Record) -> Masking:
-        with self._lock:  # the others wait for the first: together they would take as often the memory
-            standing, held = record.standing_of_rows(), self._held
-            if held is None or held[0] != standing:
-                held = self._held = (standing, Masking.of(record))
-            return held[1]
 
 
 class AtThisMachine:

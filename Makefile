@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 RECORD := build/sample.record
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: demo screenshots test format lock model wheel clean
+.PHONY: demo screenshots test bench format lock model wheel clean
 
 demo: $(VENV)/run.stamp ## build the bundled sample into a record and show it
 	@mkdir -p build
@@ -28,6 +28,11 @@ test: $(VENV)/dev.stamp ## the whole gate: style, types, rooms, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest
+
+BENCH := build/bench
+
+bench: $(VENV)/dev.stamp ## every figure in one table: CORPUS=file [PEER=folder] [BENCH_OPTIONS="--only load"]
+	$(BIN)/python -m bench $(CORPUS) --folder $(BENCH) $(if $(PEER),--peer $(PEER)) $(BENCH_OPTIONS)
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff format .

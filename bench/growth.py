@@ -1,6 +1,6 @@
 """What a document costs as the record grows: keys, saving, comparing, search index, catalogue, adding one.
 
-python -m bench.growth RECORD [--documents 1000 13044 100000] [--folder OUT] [--read 200]
+python -m bench.growth RECORD [--documents 1000 13044 100000] [--folder OUT] [--read 200] [--json F]
 
 RECORD is a built record. For each size a record is made under OUT from its findings, multiplied by
 `bench.multiplied` where it has fewer: other words, names and numbers, in the same places. Sources go into
@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import random
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
@@ -33,6 +34,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bench.comparing import LETTER
+from bench.figures import Figure, write
 from bench.multiplied import Copy, Words
 from onrecord.config import Config
 from onrecord.pipeline.keying import keys_of, rules_of
@@ -62,15 +64,34 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[1000, 13044, 100_000])
     parser.add_argument("--folder", type=Path, default=Path("bench/out/growth"))
     parser.add_argument("--read", type=int, default=0)
+    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.read:
         print(json.dumps(in_own_process(read, given.record, given.read)), flush=True)
-    for size in given.documents:
-        measure(given.record, given.folder / str(size), size)
+    measured = {size: measure(given.record, given.folder / str(size), size) for size in given.documents}
+    if given.json:
+        write(given.json, told_by(measured))
 
 
-def measure(source: Path, folder: Path, size: int) -> None:
+def told_by(measured: Mapping[int, Figures]) -> Iterator[Figure]:
+    """Yield what growth comes to: a document in the largest record by one in the smallest, and adding one."""
+    smallest, largest = min(measured), max(measured)
+    for stage in ("compare", "index", "catalogue"):
+        costs = {
+            size: sum(held[stage]["cpu"].values()) / held["make"]["documents"]
+            for size, held in measured.items()
+        }
+        by_logarithm = math.log(largest) / math.log(smallest)
+        grown = costs[largest] / costs[smallest]
+        name = f"{stage}, CPU a document at {largest:,} by that at {smallest:,}"
+        yield Figure(name, grown, "×", at_most=round(by_logarithm, 2))
+        yield Figure(f"{stage}, a document at {largest:,}", 1000 * costs[largest], "CPU-ms")
+    for size, held in measured.items():
+        yield Figure(f"one document added to {size:,}", held["add"]["wall"]["add"], "s", at_most=5)
+
+
+def measure(source: Path, folder: Path, size: int) -> Figures:
     """Measure the stages of one size that have not been, and print them."""
     folder.mkdir(exist_ok=True)
     told = folder / "figures.json"
@@ -90,6 +111,7 @@ def measure(source: Path, folder: Path, size: int) -> None:
     figures["bytes"] = {part.name: _size(part) for part in sorted(record.iterdir())}
     told.write_text(json.dumps(figures, indent=1))
     _print(size, figures)
+    return figures
 
 
 def in_own_process(what: Callable[..., Figures], *given: Any) -> Figures:

@@ -1,6 +1,6 @@
 """CPU seconds until `onrecord --help` and `onrecord show RECORD` have printed: the median of ten runs each.
 
-python -m bench.startup RECORD [--runs 10]
+python -m bench.startup RECORD [--runs 10] [--json FILE]
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.figures import Figure, write
+
 AIMS = {"--help": 0.3, "show": 0.5}
 
 
@@ -22,7 +24,9 @@ def main() -> None:
     )
     parser.add_argument("record", type=Path)
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
+    figures = []
     for command in (["--help"], ["show", str(given.record)]):
         taken = sorted(cpu_seconds(command) for _ in range(given.runs))
         print(
@@ -30,6 +34,10 @@ def main() -> None:
             f"(least {taken[0]:.2f}, most {taken[-1]:.2f}; aim {AIMS[command[0]]})",
             flush=True,
         )
+        median, most = statistics.median(taken), AIMS[command[0]]
+        figures.append(Figure(f"onrecord {command[0]}", median, "CPU-s", at_most=most))
+    if given.json:
+        write(given.json, figures)
 
 
 def cpu_seconds(command: list[str]) -> float:

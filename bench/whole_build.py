@@ -24,12 +24,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench.build_corpus import watch
+from bench.figures import Figure, write
 from bench.unpack_corpus import unpack
-from bench.whole_build_sides import BASE, SIDES, FewTexts, cpu_seconds_of_children
+from bench.whole_build_sides import BASE, OURS, SIDES, FewTexts, cpu_seconds_of_children
 
 NOT_INSTALLED = 4
 
@@ -48,7 +49,22 @@ def main() -> None:
         results = [_run_apart(side, folder, given) for side in SIDES if not given.side or side in given.side]
     show(results)
     if given.json:
-        given.json.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+        write(given.json, told_by(results))
+
+
+def told_by(results: Sequence[dict[str, object]]) -> Iterator[Figure]:
+    """Yield each side's speed and memory, and what the build comes to beside a plain parse."""
+    speeds = {str(one["side"]): _words_a_second(one, "cpu") for one in results if "missing" not in one}
+    if {OURS, BASE} <= speeds.keys():
+        ratio = speeds[OURS] / speeds[BASE]
+        yield Figure("the whole build by a plain parse, words a CPU-s", ratio, "×", at_least=0.8, aim="1.5")
+    for one in results:
+        side = str(one["side"])
+        if side in speeds:
+            yield Figure(f"{side}, words", speeds[side], "a CPU-s")
+            yield Figure(f"{side}, words", _words_a_second(one, "seconds"), "a s")
+            yield Figure(f"{side}, CPU", float(str(one["cpu"])), "s")
+            yield Figure(f"{side}, most memory", float(str(one["megabytes"])), "MB")
 
 
 def _arguments() -> argparse.Namespace:

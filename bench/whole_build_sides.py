@@ -15,6 +15,7 @@ from typing import Any
 from onrecord.config import Config
 from onrecord.pipeline.progress import Progress
 
+OURS = "onrecord"
 BASE = "spacy"
 """The side that the others are compared with."""
 
@@ -153,7 +154,7 @@ def _words(texts: Sequence[str]) -> int:
 
 
 SIDES: Mapping[str, Callable[[FewTexts], dict[str, Any]]] = {
-    "onrecord": with_onrecord,
+    OURS: with_onrecord,
     BASE: with_spacy,
     "spacy tuned": with_tuned_spacy,
     "heideltime": with_heideltime,

@@ -76,7 +76,7 @@ def _search(at: Ground) -> list[object]:
 
 
 MEASUREMENTS: Mapping[str, Callable[[Ground], list[object]]] = {
-    "whole build": _whole_build,
+    "whole-build": _whole_build,
     "start-up": lambda at: ["startup", at.record],
     "search": _search,
     "growth": _growth,
@@ -103,7 +103,7 @@ def main() -> None:
     folder = given.folder / "quick" if given.quick else given.folder
     folder.mkdir(parents=True, exist_ok=True)
     ground = Ground(given.corpus, folder, QUICK if given.quick else WHOLE, given.peer)
-    told = {name: folder / f"{name.replace(' ', '-')}.json" for name in MEASUREMENTS}
+    told = {name: folder / f"{name}.json" for name in MEASUREMENTS}
     for name in wanted:
         print(f"== {name}", flush=True)
         module, *arguments = MEASUREMENTS[name](ground)

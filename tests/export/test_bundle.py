@@ -214,6 +214,29 @@ def test_nobody_masked_is_named_anywhere_and_no_folder_of_this_machine(record: P
     assert '"withheld":true' in said
 
 
+def test_a_bundle_without_what_is_above_a_class_holds_and_tells_nothing_of_it(
+    record: Path, tmp_path: Path
+) -> None:
+    with Record.open(record, who="mira") as opened:
+        [first, *_] = sorted(opened.document_ids())
+        opened.decide(first, "classify", "secret")
+        path = opened.document(first).path  # type: ignore[union-attr]
+    options = ("--up-to", "internal", "--unmasked", "--with-sources")
+    bundle = exported(record, tmp_path / "internal.zip", *options)
+    status, said = checked(bundle)
+    assert status == 0, said
+    assert "those of some documents" in said
+    held = b"".join(files_in(bundle).values())
+    assert first.encode() not in held
+    assert path.encode() not in held
+    assert checked(changed(bundle, a_custody_entry_and_its_hash_anywhere))[0] == 1
+
+
+def a_custody_entry_and_its_hash_anywhere(files: Files) -> None:
+    files["custody.jsonl"] = files["custody.jsonl"].replace(b'"when":"2', b'"when":"3', 1)
+    hash_anew(files, "custody.jsonl")
+
+
 def test_sources_go_out_only_where_nobody_is_masked(record: Path) -> None:
     from onrecord.export import bundle
 

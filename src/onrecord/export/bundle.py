@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from onrecord.export import bundle_verify
 from onrecord.export.columns import cells_of, columns_of
@@ -27,6 +27,9 @@ from onrecord.export.telling import about, masked_told
 from onrecord.export.zipped import ZippedTables
 from onrecord.record.custody import CustodyEntry
 from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, DocumentRow
+
+if TYPE_CHECKING:
+    from onrecord.record.store import Record
 
 _WHAT = (
     "Check it: `python3 BUNDLE.zip`, or `python3 verify.py` where it is unpacked. rows/ holds the rows as "
@@ -110,8 +113,11 @@ def _add_rows(excerpt: Excerpt, held: _Files) -> int:
     return count
 
 
-def _add_custody(excerpt: Excerpt, held: _Files) -> tuple[str, int]:
-    """Add the custody log; return its last hash, and how many entries have their details withheld."""
+def _add_custody(excerpt: Excerpt, held: _Files) -> tuple[str | None, int]:
+    """Add the custody log; return its last hash, and how many entries have their details withheld.
+
+    Where not all documents may be seen the log lacks entries: then there is no hash to end with.
+    """
     lines, head, withheld = [], bundle_verify.FIRST, 0
     for entry in excerpt.record.custody():
         told = _told(entry)
@@ -120,7 +126,11 @@ def _add_custody(excerpt: Excerpt, held: _Files) -> tuple[str, int]:
         lines.append(compact(told) + b"\n")
         head = entry.hash
     held.add("custody", "custody.jsonl", b"".join(lines), mediatype="application/x-ndjson")
-    return head, withheld
+    return (head if _sees_all(excerpt.record) else None), withheld
+
+
+def _sees_all(record: Record) -> bool:
+    return record.clearance is None or record.highest_class(record.clearance) == record.highest_class()
 
 
 def _told(entry: CustodyEntry) -> dict[str, Any]:
@@ -161,7 +171,7 @@ def _sources(excerpt: Excerpt) -> Iterator[tuple[str, str, bytes]]:
         yield f"text-{row.text_sha256}", f"texts/{row.text_sha256}.txt", text
 
 
-def _package(excerpt: Excerpt, held: _Files, head: str) -> bytes:
+def _package(excerpt: Excerpt, held: _Files, head: str | None) -> bytes:
     described = {
         "profile": "data-package",
         "name": "onrecord-bundle",

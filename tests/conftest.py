@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from bench.server import Server
     from starlette.testclient import TestClient
 
     from onrecord.web.site import Site
@@ -28,6 +29,22 @@ def sample_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record = tmp_path_factory.mktemp("sample-once") / "sample.record"
     build_sample(record)
     return record
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL server of these tests alone; what it derives lies in a folder of theirs."""
+    from bench.server import Server
+
+    running = Server()
+    try:
+        running.make()
+        running.start()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+            yield running
+    finally:
+        running.remove()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 from onrecord.record.store import Record
 from onrecord.record.verification import Break, verify
 from tests.record.papers import letter, put, reply, report, save, ticking
+from tests.record.stores import on_every_store
 
 
 def change(place: Path, statement: str) -> None:
@@ -43,6 +44,7 @@ def test_times_are_in_utc(place: Path) -> None:
     assert datetime.fromisoformat(entry.when) == seoul.astimezone(UTC)
 
 
+@on_every_store
 def test_every_entry_is_sealed_with_the_one_before(record: Record) -> None:
     for paper in (letter, reply, report):
         put(record, paper)

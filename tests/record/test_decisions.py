@@ -12,6 +12,7 @@ from onrecord.record.verification import verify
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Actor, Ask, Event, Statement
 from tests.record.papers import letter, reply, save, save_three, ticking
+from tests.record.stores import on_every_store
 from tests.records import made
 
 SAID = letter.statement("the bridge is closed")
@@ -27,6 +28,7 @@ def test_a_rejected_row_is_not_shown(record: Record) -> None:
     assert record.counts()["statement"] == 0
 
 
+@on_every_store
 def test_a_decision_finds_its_row_again_after_it_was_read_anew(record: Record) -> None:
     save(record, letter, SAID)
     record.decide(SAID.id, "reject")
@@ -34,6 +36,7 @@ def test_a_decision_finds_its_row_again_after_it_was_read_anew(record: Record) -
     assert list(record.rows(Statement)) == []
 
 
+@on_every_store
 def test_an_undone_decision_no_longer_holds_and_stays_listed(record: Record) -> None:
     save(record, letter, SAID)
     made = record.decide(SAID.id, "reject")
@@ -80,6 +83,7 @@ def test_the_later_of_two_corrections_holds(record: Record) -> None:
     assert [row.act for row in record.rows(Statement)] == ["accuse"]
 
 
+@on_every_store
 def test_a_correction_that_moves_a_row_keeps_the_order_of_the_export(record: Record) -> None:
     late, early = letter.statement("open it"), letter.statement("the bridge is closed")
     save(record, letter, late, early)
@@ -154,6 +158,7 @@ def test_a_rejected_document_is_not_shown(record: Record) -> None:
     assert record.counts()["document"] == 1
 
 
+@on_every_store
 def test_deciding_calls_for_another_comparison_and_noting_does_not(record: Record) -> None:
     save(record, letter, SAID)
     record.end_comparing("stamp")
@@ -165,6 +170,7 @@ def test_deciding_calls_for_another_comparison_and_noting_does_not(record: Recor
     assert not record.begin_comparing("stamp")
 
 
+@on_every_store
 def test_a_record_opened_to_read_takes_decisions(place: Path) -> None:
     with Record.create(place) as record:
         save(record, letter, SAID, letter.ask("urge", "open it"), letter.event("open it"))

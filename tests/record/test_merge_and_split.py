@@ -9,6 +9,7 @@ from onrecord.record.store import Record
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Actor, Ask, Event, Response, Row
 from tests.record.papers import letter, reply, save
+from tests.record.stores import on_every_store
 from tests.records import made
 
 ONE, OTHER = letter.ask("urge", "open it"), letter.ask("said", "the bridge is closed")
@@ -26,6 +27,7 @@ def save_asks(record: Record) -> None:
     save(record, reply, ANSWER)
 
 
+@on_every_store
 def test_two_rows_merged_are_shown_under_the_first_and_references_are_led_there(record: Record) -> None:
     save_asks(record)
     merged = record.decide(ONE.id, "merge", {"other": OTHER.id}, "one and the same")
@@ -129,6 +131,7 @@ def test_merging_calls_for_another_comparison(record: Record) -> None:
     assert record.begin_comparing("stamp").documents >= {letter.id}
 
 
+@on_every_store
 def test_undoing_never_makes_one_of_actors_that_are_judged_two(record: Record) -> None:
     ruiz, council, third = letter.actor("Ana Ruiz"), reply.actor("The council"), letter.actor("the bridge")
     save(record, letter, ruiz, third)

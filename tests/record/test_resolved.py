@@ -12,6 +12,7 @@ from onrecord.types.errors import Issue
 from onrecord.types.findings import Changes, Made, Redirect, Told
 from onrecord.types.rows import Actor, DocumentLink, Event, Finding, Participants, Response, Row, Statement
 from tests.record.papers import letter, reply, report, save, save_three
+from tests.record.stores import on_every_store
 from tests.records import made
 
 ORPHAN = Issue("", "orphan", "It quotes nothing.", "Report this.")
@@ -45,6 +46,7 @@ def test_a_stage_leaves_the_others_alone(record: Record) -> None:
     assert list(record.rows(DocumentLink)) == [link]
 
 
+@on_every_store
 def test_a_stage_that_fails_keeps_what_it_gave_before(record: Record) -> None:
     save(record, letter)
     record.replace_resolved("findings", "1", made([finding(1)]))
@@ -130,6 +132,7 @@ def test_an_actor_led_to_another_is_part_of_it(record: Record) -> None:
     assert record.counts()["actor"] == 1
 
 
+@on_every_store
 def test_redirects_are_followed_to_the_end_over_stages(record: Record) -> None:
     papers = (letter, reply, report)
     first, second, third = (paper.actor("Ana Ruiz", local=True) for paper in papers)
@@ -167,6 +170,7 @@ def test_a_row_led_two_ways_goes_the_first_and_is_told(record: Record) -> None:
     assert list(record.issues()) == []
 
 
+@on_every_store
 def test_a_row_made_twice_is_told_once_and_an_event_is_united(record: Record) -> None:
     one, other = letter.event("open it"), reply.event("open the bridge")
     united = replace(one, mentions=other.mentions)
@@ -220,6 +224,7 @@ def test_a_resolver_sees_what_those_before_it_gave(record: Record) -> None:
     assert {row.id for row in record.rows(Actor)} == {whole.id}
 
 
+@on_every_store
 def test_a_reader_sees_the_last_comparison_while_the_next_is_at_work(record: Record, place: Path) -> None:
     save(record, letter)
     record.replace_resolved("findings", "1", made([finding(1)]))
@@ -250,6 +255,7 @@ def test_a_stage_that_is_no_longer_run_is_gone_after_the_next_comparison(record:
     assert list(record.rows(Finding)) == [finding(2)]
 
 
+@on_every_store
 def test_a_comparison_cut_short_is_begun_again(place: Path) -> None:
     with Record.create(place) as record:
         save_three(record)
@@ -280,6 +286,7 @@ def changes(record: Record) -> Changes:
     return found
 
 
+@on_every_store
 def test_what_changed_is_told_by_document(record: Record) -> None:
     save(record, letter)
     save(record, reply)
@@ -328,6 +335,7 @@ def test_a_redirect_that_leads_elsewhere_changes_the_documents_of_its_row(record
     assert apart.changes == Changes(frozenset({letter.id}), frozenset({local.id}))
 
 
+@on_every_store
 def test_keys_that_a_document_lost_are_told_until_documents_are_compared(record: Record) -> None:
     save(record, letter, keys=[("words", "bridge"), ("words", "closed")])
     changes(record)

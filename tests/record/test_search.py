@@ -12,15 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.record import search as search_module
+from onrecord.record.passages import passages_of
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from tests.record.papers import LETTER, Paper, letter, put, reply, report, save, save_three
+from tests.record.stores import on_every_store
 
 
 @pytest.fixture
 def passages(record: Record) -> Passages:
     save_three(record)
-    return Passages(record)
+    return passages_of(record)
 
 
 def found(passages: Passages, query: str) -> set[str]:
@@ -60,20 +62,21 @@ def test_a_hit_marks_every_word_that_was_looked_for(passages: Passages) -> None:
     assert hit.score > 0
 
 
+@on_every_store
 def test_hits_come_best_first_and_no_more_than_asked(record: Record) -> None:
     for number in range(5):
         paper = Paper(f"{'bridge ' * number}and the river at mile {number}", f"papers/{number}.txt")
         save(record, paper)
-    hits = Passages(record).search("river OR bridge", limit=3)
+    hits = passages_of(record).search("river OR bridge", limit=3)
     assert [hit.path for hit in hits] == ["papers/4.txt", "papers/3.txt", "papers/2.txt"]
-    assert Passages(record).search("river", limit=0) == []
+    assert passages_of(record).search("river", limit=0) == []
 
 
 @pytest.mark.parametrize("width", [20, 60, 300])
 def test_a_snippet_shows_the_words_found(record: Record, width: int) -> None:
     text = "Some words come first and go on for a while before the bridge is named, and more words follow it."
     save(record, Paper(text))
-    passages = Passages(record)
+    passages = passages_of(record)
     [hit] = passages.search("bridge")
     snippet = passages.snippet(hit, width)
     assert snippet.text in text
@@ -94,8 +97,9 @@ def test_long_input_is_answered(passages: Passages, query: str) -> None:
     assert passages.complaint(query)
 
 
+@on_every_store
 def test_the_index_follows_the_record(record: Record) -> None:
-    passages = Passages(record)
+    passages = passages_of(record)
     assert found(passages, "bridge") == set()
     save(record, letter)
     assert found(passages, "bridge") == {"letter.txt"}
@@ -107,9 +111,10 @@ def test_the_index_follows_the_record(record: Record) -> None:
     assert found(passages, "bridge") == {"letter.txt"}
 
 
+@on_every_store
 def test_a_document_read_otherwise_is_found_by_its_new_words(record: Record) -> None:
     save(record, letter)
-    passages = Passages(record)
+    passages = passages_of(record)
     assert found(passages, "closed") == {"letter.txt"}
     put(record, letter)
     other = Paper("Every word is another.", letter.path)
@@ -125,7 +130,7 @@ def test_only_documents_that_changed_are_indexed_again(
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(record, letter)
-    Passages(record).refresh()
+    passages_of(record).refresh()
     save(record, reply)
     counters: list[int] = []
     changed_since = record.changed_since
@@ -135,7 +140,7 @@ def test_only_documents_that_changed_are_indexed_again(
         return changed_since(counter)
 
     monkeypatch.setattr(record, "changed_since", watched)
-    passages = Passages(record)
+    passages = passages_of(record)
     assert found(passages, "bridge") == {"letter.txt", "reply.txt"}
     assert len(counters) == 1
     assert counters[0] > 0
@@ -200,11 +205,11 @@ def lose_segments(folder: Path) -> None:
 def test_an_index_that_cannot_be_used_is_made_anew(place: Path, damage: object) -> None:
     with Record.create(place) as record:
         save_three(record)
-        Passages(record).refresh()
+        passages_of(record).refresh()
     damage(place / "index")  # type: ignore[operator]
     with Record.open(place) as record:
-        assert found(Passages(record), "signed") == {"report.txt"}
-        assert found(Passages(record), "signed") == {"report.txt"}
+        assert found(passages_of(record), "signed") == {"report.txt"}
+        assert found(passages_of(record), "signed") == {"report.txt"}
 
 
 def test_the_index_is_made_in_memory_where_the_folder_cannot_be_written(
@@ -214,13 +219,13 @@ def test_the_index_is_made_in_memory_where_the_folder_cannot_be_written(
         save(record, report)
     monkeypatch.setattr("os.access", lambda path, mode: False)
     with Record.open(place) as record:
-        assert found(Passages(record), "charter") == {"report.txt"}
+        assert found(passages_of(record), "charter") == {"report.txt"}
     assert not (place / "index").exists()
 
 
 def test_while_another_process_writes_the_index_the_one_before_is_searched(record: Record) -> None:
     save(record, letter)
-    passages = Passages(record)
+    passages = passages_of(record)
     passages.refresh()
     save(record, reply)
     busy = passages._index.writer(15_000_000, 1)
@@ -230,19 +235,21 @@ def test_while_another_process_writes_the_index_the_one_before_is_searched(recor
     assert found(passages, "bridge") == {"letter.txt", "reply.txt"}
 
 
+@on_every_store
 def test_a_rejected_document_is_not_found(record: Record) -> None:
     save_three(record)
     record.decide(letter.id, "reject")
-    assert found(Passages(record), "bridge") == {"reply.txt", "report.txt"}
+    assert found(passages_of(record), "bridge") == {"reply.txt", "report.txt"}
 
 
+@on_every_store
 def test_what_is_found_is_counted_in_passages_and_documents(record: Record) -> None:
     save(record, Paper("bridge one\n\nbridge two", "papers/a.txt"))
     save(record, Paper("bridge three", "papers/b.txt"))
-    counted = Passages(record).counted("bridge")
+    counted = passages_of(record).counted("bridge")
     assert (counted.documents, counted.exact) == (2, True)
-    assert counted.passages == len(Passages(record).search("bridge"))
-    assert Passages(record).counted("").passages == 0
+    assert counted.passages == len(passages_of(record).search("bridge"))
+    assert passages_of(record).counted("").passages == 0
 
 
 def test_passages_are_counted_by_document_without_those_a_reviewer_rejected(passages: Passages) -> None:
@@ -269,7 +276,7 @@ def test_passages_are_looked_for_in_some_documents_alone(passages: Passages) -> 
 def test_a_decision_that_changes_no_document_leaves_the_index_as_it_is(place: Path) -> None:
     with Record.create(place, who="mira") as record:
         save_three(record)
-        passages = Passages(record)
+        passages = passages_of(record)
         passages.refresh()
         before = {path: path.stat().st_mtime_ns for path in (place / "index").glob("*.*")}
         [document, *_] = sorted(record.document_ids())

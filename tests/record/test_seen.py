@@ -5,6 +5,7 @@ from onrecord.types.errors import Issue, Rejected
 from onrecord.types.findings import Redirect
 from onrecord.types.rows import Actor, FigureSet, Finding, Statement
 from tests.record.papers import LETTER, Paper, letter, put, reply, save, save_three
+from tests.record.stores import on_every_store
 from tests.records import made
 
 
@@ -17,6 +18,7 @@ def logged(record: Record) -> list[tuple[str, str]]:
     return [(entry.action, entry.subject) for entry in record.custody() if entry.action in names]
 
 
+@on_every_store
 def test_a_document_no_longer_there_retires_with_all_its_rows(record: Record) -> None:
     refused = Rejected(letter.words("open it"), "asks", "no_verb", "No verb.")
     notice = Issue(letter.path, "odd", "It is odd.", "Look.", "notice")
@@ -35,6 +37,7 @@ def test_a_document_no_longer_there_retires_with_all_its_rows(record: Record) ->
     assert logged(record) == [("document retired", letter.id)]
 
 
+@on_every_store
 def test_a_document_seen_again_is_shown_again_without_being_read(record: Record) -> None:
     save_three(record)
     before = list(record.export_rows())
@@ -77,6 +80,7 @@ def test_a_file_that_changed_retires_what_it_was(record: Record) -> None:
     assert entry.detail["replaced_by"] == changed.id
 
 
+@on_every_store
 def test_copies_are_one_document_under_the_first_path_that_is_there(record: Record) -> None:
     copy = Paper(LETTER, "papers/a-copy.txt")
     save(record, letter)
@@ -94,6 +98,7 @@ def test_a_file_stored_by_a_build_that_was_killed_retires_when_it_is_gone(record
     assert list(record.documents()) == []
 
 
+@on_every_store
 def test_rows_made_from_a_retired_document_are_out_of_sight_at_once(record: Record) -> None:
     save(record, letter, letter.statement("open it"))
     save(record, reply)

@@ -12,6 +12,7 @@ from onrecord.types.findings import Redirect
 from onrecord.types.identity import sha256_of
 from onrecord.types.rows import Actor, Ask, DocumentRow, Statement
 from tests.record.papers import LETTER, Paper, letter, put, reply, report, save, save_three, ticking
+from tests.record.stores import on_every_store
 from tests.records import made
 
 
@@ -36,6 +37,7 @@ def test_a_source_comes_back_byte_for_byte(record: Record) -> None:
     assert stored.stat().st_mode & 0o222 == 0
 
 
+@on_every_store
 def test_a_source_received_again_is_not_logged_again(record: Record) -> None:
     put(record, letter)
     put(record, letter)
@@ -55,6 +57,7 @@ def test_a_source_received_again_is_not_logged_again(record: Record) -> None:
     ],
     ids=["line ends", "NUL", "surrogate", "pair of surrogates", "beyond Latin"],
 )
+@on_every_store
 def test_a_text_comes_back_code_point_for_code_point(record: Record, text: str) -> None:
     paper = Paper(text)
     save(record, paper, paper.statement(text))
@@ -80,6 +83,7 @@ def test_rows_come_back_as_they_were_saved(record: Record) -> None:
     assert record.row("s-0000000000000000") is None
 
 
+@on_every_store
 def test_a_record_that_was_closed_opens_as_it_was(place: Path) -> None:
     with Record.create(place) as record:
         save_three(record)
@@ -97,6 +101,7 @@ def test_documents_come_by_path(record: Record) -> None:
     assert [row.path for row in record.documents()] == [letter.path, reply.path, report.path]
 
 
+@on_every_store
 def test_rows_come_in_document_order_then_by_place(record: Record) -> None:
     save(record, reply, reply.statement("Ana Ruiz was right"))
     save(record, letter, letter.statement("open it"), letter.statement("the bridge is closed"))
@@ -104,6 +109,7 @@ def test_rows_come_in_document_order_then_by_place(record: Record) -> None:
     assert found == ["the bridge is closed", "open it", "Ana Ruiz was right"]
 
 
+@on_every_store
 def test_more_documents_than_fit_in_one_part_all_come(record: Record) -> None:
     papers = [Paper(f"Ana Ruiz wrote letter {number}.", f"papers/{number:03}.txt") for number in range(120)]
     for paper in papers:
@@ -147,6 +153,7 @@ def test_a_document_that_can_no_longer_be_read_shows_its_issue_alone(record: Rec
     assert len(list(record.rows(Statement))) == 1
 
 
+@on_every_store
 def test_a_document_never_read_is_remembered(record: Record) -> None:
     issue = Issue("papers/x.pdf", "damaged", "It is damaged.", "Save it anew.")
     record.save_failure("d-00000000000000aa", "papers/x.pdf", "aa", issue, "rules 1")
@@ -172,6 +179,7 @@ def test_an_actor_found_twice_in_a_document_is_one(record: Record) -> None:
     assert (found.name, found.aliases) == ("Ana Ruiz", ("ANA RUIZ",))
 
 
+@on_every_store
 def test_issues_of_a_root_replace_those_of_its_last_build(record: Record) -> None:
     empty = Issue("papers/a.txt", "empty_file", "It is empty.", "Remove it.")
     locked = Issue("papers/b.pdf", "password_protected", "It is locked.", "Unlock it.")
@@ -183,6 +191,7 @@ def test_issues_of_a_root_replace_those_of_its_last_build(record: Record) -> Non
     assert list(record.issues()) == [other]
 
 
+@on_every_store
 def test_refusals_come_by_document_and_place(record: Record) -> None:
     late = Rejected(letter.words("open it"), "asks", "no_verb", "There is no verb of asking.")
     early = Rejected(letter.words("Ana Ruiz"), "asks", "a_name", "This is a name.")
@@ -196,6 +205,7 @@ def test_refusals_come_by_document_and_place(record: Record) -> None:
     assert record.counts()["rejected"] == 2
 
 
+@on_every_store
 def test_keys_are_found_where_documents_share_them(record: Record) -> None:
     save(record, letter, keys=[("words", "bridge"), ("words", "urge"), ("names", "bridge")])
     save(record, reply, keys=[("words", "bridge"), ("words", "right")])
@@ -213,6 +223,7 @@ def test_keys_are_found_where_documents_share_them(record: Record) -> None:
     assert list(record.blocks("words")) == []
 
 
+@on_every_store
 def test_more_keys_than_fit_in_one_part_all_come(record: Record) -> None:
     keys = [("words", f"{number:05}") for number in range(1200)]
     save(record, letter, keys=keys)
@@ -221,6 +232,7 @@ def test_more_keys_than_fit_in_one_part_all_come(record: Record) -> None:
     assert len(record.lookup("words", [key for _, key in keys])) == 1200
 
 
+@on_every_store
 def test_two_generators_over_a_record_do_not_disturb_each_other(record: Record) -> None:
     save_three(record)
     pairs = [(one.id, other.id) for one in record.documents() for other in record.documents()]
@@ -285,6 +297,7 @@ def test_a_missing_text_says_what_to_do(record: Record) -> None:
         record.text(letter.id)
 
 
+@on_every_store
 def test_a_reader_sees_what_a_build_beside_it_commits(place: Path) -> None:
     with Record.create(place, clock=ticking()) as building, Record.open(place) as reading:
         assert list(reading.documents()) == []
@@ -294,6 +307,7 @@ def test_a_reader_sees_what_a_build_beside_it_commits(place: Path) -> None:
         assert reading.counts()["document"] == 2
 
 
+@on_every_store
 def test_rows_are_given_by_their_ids_many_at_once(record: Record) -> None:
     save_three(record)
     local, whole = letter.actor("Ana Ruiz", local=True), reply.actor("Ana Ruiz")

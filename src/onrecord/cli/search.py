@@ -18,6 +18,7 @@ from onrecord.export.tallies import COLUMNS, cells_of
 from onrecord.record.address import Address
 from onrecord.record.batch import LARGEST_LIST, Tally, read_batch, tallied
 from onrecord.record.catalogue import Catalogue
+from onrecord.record.passages import passages_of
 from onrecord.record.search import Hit, Passages
 from onrecord.record.store import Record
 
@@ -68,7 +69,7 @@ def command(
 
 
 def _print_passages(record: Record, query: str, limit: int, as_json: bool) -> None:
-    passages = Passages(record)
+    passages = passages_of(record)
     complaint = passages.complaint(query)
     if complaint:
         click.echo(f"onrecord: {safe(complaint)}", err=True)
@@ -92,7 +93,7 @@ def _print_batch(record: Record, path: Path, written: str) -> None:
     for note in batch.notes:
         click.echo(f"onrecord: {safe(note)}", err=True)
     with closing(Catalogue(record)) as catalogue:
-        tallies = tallied(batch.terms, Passages(record).counted, catalogue.counts_with)
+        tallies = tallied(batch.terms, passages_of(record).counted, catalogue.counts_with)
         if written == "csv":
             write_csv(COLUMNS, map(cells_of, tallies))
         elif written == "json":

@@ -23,8 +23,8 @@ from onrecord.pipeline.units import LIMITS, Outcome, Read, Unit, mark_of
 from onrecord.record import build_log
 from onrecord.record.address import Address as RecordAddress
 from onrecord.record.catalogue import Catalogue
+from onrecord.record.passages import passages_of
 from onrecord.record.receipts import root_named_in
-from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.documents import RawDocument
 from onrecord.types.errors import Issue, OnRecordError
@@ -161,7 +161,7 @@ def build(
 def _index(record: Record, tell: Tell) -> None:
     """Bring what pages and search go by up to the record."""
     tell(Progress("index", 0, 2))
-    Passages(record).refresh()
+    passages_of(record).refresh()
     tell(Progress("index", 1, 2))
     catalogue = Catalogue(record)
     catalogue.refresh()

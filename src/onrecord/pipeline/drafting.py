@@ -23,7 +23,7 @@ from onrecord.pipeline.overlay import Overlay
 from onrecord.pipeline.plan import RESOLVERS, make_tools, read_document
 from onrecord.pipeline.progress import Clock
 from onrecord.pipeline.units import MakeReader, Read, Unit
-from onrecord.record.search import StillPassages
+from onrecord.record.passages import still_passages_of
 from onrecord.record.store import Record
 from onrecord.resolve.drafts import compare_draft
 from onrecord.text.reading import read_text
@@ -131,7 +131,7 @@ class DraftReader:
         """
         corpus = Overlay(record, findings)
         failures = corpus.compare(self.resolvers)
-        held = compare_draft(corpus, StillPassages(record), findings.row.id)
+        held = compare_draft(corpus, still_passages_of(record), findings.row.id)
         compared = tuple(self._in_time(raw, held))
         return Drafted(raw, findings, corpus, compared, (*findings.issues, *failures))
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
+from onrecord.record.json_fields import json_field
 from onrecord.record.schema import builds, resolved_rows
 from onrecord.record.store import Record
 from onrecord.types.rows import AS_OF
@@ -56,7 +57,7 @@ def before(record: Record) -> Before:
 
 
 def _findings(connection: Connection) -> dict[str, str]:
-    title = func.json_extract(resolved_rows.c.payload, "$.title")
+    title = json_field(connection, resolved_rows.c.payload, "title")
     query = select(resolved_rows.c.id, title.label("title")).where(resolved_rows.c.type == "finding")
     return {row.id: (row.title or "").replace(AS_OF, "") for row in connection.execute(query)}
 

@@ -15,12 +15,26 @@ def insert_many(connection: Connection, table: Table, lines: Sequence[Mapping[st
     """Insert lines that all have the same columns; half the time of SQLAlchemy's own executemany."""
     if not lines:
         return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, lines)
+        return
     statement, order = _statement(table, tuple(lines[0]), connection.dialect)
     if order is None:
         values: Any = [{name: _plain(value) for name, value in line.items()} for line in lines]
     else:
         values = [tuple([_plain(line[name]) for name in order]) for line in lines]
     connection.exec_driver_sql(statement, values)
+
+
+def _copy(connection: Connection, table: Table, lines: Sequence[Mapping[str, Any]]) -> None:
+    """Insert lines by COPY, which PostgreSQL takes several times as fast as statements."""
+    quoted = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quoted(name) for name in lines[0])
+    connection.exec_driver_sql("SELECT 1")  # the transaction has begun, whatever was asked before
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {quoted(table.name)} ({names}) FROM STDIN") as copy:
+        for line in lines:
+            copy.write_row([_plain(value) for value in line.values()])
 
 
 @lru_cache

@@ -20,11 +20,14 @@ from onrecord.record.schema import documents, meta
 from onrecord.record.sources import HashedFiles
 from onrecord.types.errors import RecordCannotBeOpened
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest revision of `migrations`; a test holds the two together."""
 
 BUSY_SECONDS = 60
 """How long a writer waits for another's transaction before it gives up."""
+
+RECORD_ID = "record_id"
+"""The name under which a record's own id is kept, so that an index of another record is noticed."""
 
 COMPARED_WHOLE = "compared_whole"
 """The name under which it is kept which change last made a stage anew as a whole, or took one away."""

@@ -60,6 +60,10 @@ def save(connection: Connection, findings: DocumentFindings, fingerprint: str, c
             "passages": json.dumps(findings.passages, separators=(",", ":")),
         },
     )
+    if connection.dialect.name == "postgresql":  # elsewhere the index lies beside the record
+        from onrecord.record import postgresql_passages  # noqa: PLC0415
+
+        postgresql_passages.put(connection, row.id, findings.text, findings.passages)
     told = list(findings.issues)
     kept = unique(findings.rows, row.path, told)
     _replace_rows(connection, reading, kept, READ_AGAIN, custodian.now())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from onrecord.record import sqlite
 from onrecord.record.address import Address, FolderAddress
@@ -17,7 +18,11 @@ def make(address: Address) -> tuple[Database, Lock]:
     Raises RecordIsBusy where another build writes to it, RecordCannotBeWritten where it cannot be made,
     RecordCannotBeOpened where it is damaged or of another format.
     """
-    return sqlite.make(_folder_of(address))
+    if isinstance(address, FolderAddress):
+        return sqlite.make(address.folder)
+    with _needing_its_driver():
+        from onrecord.record import postgresql  # noqa: PLC0415  (not for those who use folders alone)
+    return postgresql.make(address)
 
 
 def open_to_read(address: Address, clearance: str | None = None) -> Database:
@@ -25,7 +30,11 @@ def open_to_read(address: Address, clearance: str | None = None) -> Database:
 
     Raises RecordCannotBeOpened with what to do.
     """
-    return sqlite.open_to_read(_folder_of(address), clearance)
+    if isinstance(address, FolderAddress):
+        return sqlite.open_to_read(address.folder, clearance)
+    with _needing_its_driver():
+        from onrecord.record import postgresql  # noqa: PLC0415  (not for those who use folders alone)
+    return postgresql.open_to_read(address, clearance)
 
 
 def open_again(address: Address) -> Database:
@@ -33,20 +42,41 @@ def open_again(address: Address) -> Database:
 
     Raises RecordCannotBeWritten where it was taken away since.
     """
-    return sqlite.open_again(_folder_of(address))
+    if isinstance(address, FolderAddress):
+        return sqlite.open_again(address.folder)
+    with _needing_its_driver():
+        from onrecord.record import postgresql  # noqa: PLC0415  (not for those who use folders alone)
+    return postgresql.open_to_read(address)
 
 
 def check_is_there(address: Address) -> None:
     """Raise RecordCannotBeOpened where a record that was opened before is no longer there to be read."""
-    check_format(_folder_of(address))
+    if isinstance(address, FolderAddress):
+        check_format(address.folder)
+    else:
+        with _needing_its_driver():
+            from onrecord.record import postgresql  # noqa: PLC0415
+        postgresql.open_to_read(address).close()
 
 
 def remains_of(address: Address) -> Remains:
     """Return what is left of a record that may be damaged; raises RecordCannotBeOpened where nothing is."""
-    return sqlite.remains_of(_folder_of(address))
+    if isinstance(address, FolderAddress):
+        return sqlite.remains_of(address.folder)
+    with _needing_its_driver():
+        from onrecord.record import postgresql  # noqa: PLC0415  (not for those who use folders alone)
+    return postgresql.remains_of(address)
 
 
-def _folder_of(address: Address) -> Path:
-    if not isinstance(address, FolderAddress):
-        raise RecordCannotBeOpened(f"{address}: a record on a server cannot be opened yet. Give a folder.")
-    return address.folder
+@contextmanager
+def _needing_its_driver() -> Iterator[None]:
+    """Raise RecordCannotBeOpened where what reaches a server is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != "psycopg":
+            raise
+        raise RecordCannotBeOpened(
+            "A record on a PostgreSQL server needs the extra `postgres`, which is not installed: "
+            "pip install 'onrecord[postgres]'."
+        ) from error

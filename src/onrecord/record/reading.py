@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, exists, func, select
 from onrecord.record.anchoring import place
 from onrecord.record.database import change_counter
 from onrecord.record.decisions import Review, active, review_of
+from onrecord.record.json_fields import json_field
 from onrecord.record.judgements import NOTHING, Judged, judged, latest, pairs_of
 from onrecord.record.merging import MERGED, in_order_of_weight, merge
 from onrecord.record.receipts import MANY, in_parts
@@ -50,7 +51,7 @@ class LastDate:
         changed = reader.connection.scalar(select(func.max(documents.c.changed)))
         state = (changed, [(id_, reader.shows(id_), corrections.get(id_)) for id_ in decided])
         if self._known is None or self._known[0] != state:
-            edtf = func.json_extract(documents.c.payload, "$.date.edtf")
+            edtf = json_field(reader.connection, documents.c.payload, "date", "edtf")
             others = documents.c.retired.is_(False) & documents.c.id.not_in(decided)
             last = reader.connection.scalar(select(func.max(edtf)).where(others))
             reviewed = last_date(reader.document_rows(decided)) if decided else None

@@ -11,6 +11,7 @@ has them. No query has to know of any of this.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from onrecord.types.access import CLASSES
 
@@ -86,6 +87,12 @@ _VIEWS = {
 
 def hide_above(connection: sqlite3.Connection, clearance: str) -> None:
     """Lay the views of a clearance over the tables of a connection, for as long as it is open."""
+    for name, selected in views_of(clearance):
+        connection.execute(f"CREATE TEMP VIEW {name} AS {selected}")
+
+
+def views_of(clearance: str) -> Iterator[tuple[str, str]]:
+    """Yield the name of each view and what it selects, in SQLite's words."""
     rank = CLASSES.index(clearance)
     parts = {
         **{
@@ -103,4 +110,4 @@ def hide_above(connection: sqlite3.Connection, clearance: str) -> None:
         "decisions_snapshot": _TOLD.format(rank=rank, text="c.snapshot"),
     }
     for name, selected in _VIEWS.items():
-        connection.execute(f"CREATE TEMP VIEW {name} AS {selected.format(rank=rank, **parts)}")
+        yield name, selected.format(rank=rank, **parts)

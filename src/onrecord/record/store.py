@@ -30,7 +30,15 @@ from onrecord.record.address import Address, ServerAddress, address_of
 from onrecord.record.at_hand import AtHand
 from onrecord.record.blocks import Blocks
 from onrecord.record.custody import Clock, Custodian, CustodyEntry
-from onrecord.record.database import Database, Lock, change_counter, read_meta, rows_changed, set_meta
+from onrecord.record.database import (
+    RECORD_ID,
+    Database,
+    Lock,
+    change_counter,
+    read_meta,
+    rows_changed,
+    set_meta,
+)
 from onrecord.record.decisions import last_telling
 from onrecord.record.lookup import rows_with
 from onrecord.record.reading import TOGETHER, LastDate, Reader, View, read_view
@@ -61,9 +69,6 @@ KEYED = "keyed"
 
 VERSIONS = "versions"
 """Opens the names under which it is kept what a fingerprint of a reading stands for."""
-
-RECORD_ID = "record_id"
-"""The name under which a record's own id is kept, so that an index of another record is noticed."""
 
 
 class Record(Reviewing):
@@ -537,7 +542,7 @@ class Record(Reviewing):
         )
         if document is not None:
             query = query.where(rejected_table.c.document == document)
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             for row in connection.execution_options(yield_per=1000).execute(query):
                 anchor = Evidence(row.document, row.start, row.end, row.exact)
                 yield Rejected(anchor, row.extractor, row.code, row.reason)
@@ -609,6 +614,13 @@ class Record(Reviewing):
         """Where the indexes of what this record shows lie, or will: those of each clearance apart."""
         return self._database.index_folder
 
+    def index_passages(self) -> None:
+        """Make the passages of every document anew where a server searches them."""
+        from onrecord.record import postgresql_passages  # noqa: PLC0415  (not for a folder)
+
+        with self._database.to_decide() as database, database.keep() as connection:
+            postgresql_passages.put_all(connection, database)
+
     def make_index_folder(self) -> bool:
         """Make the folder of what is derived from the record; return whether it can be written."""
         return self._database.make_index_folder()
@@ -646,7 +658,7 @@ class Record(Reviewing):
             .where(documents_table.c.changed > counter)
             .order_by(documents_table.c.path, documents_table.c.id)
         )
-        with self._database.read() as connection:
+        with self._database.snapshot() as connection:
             for row in connection.execution_options(yield_per=100).execute(query):
                 shown = not row.retired and row.passages is not None
                 passages = json.loads(row.passages) if shown else ()

@@ -19,6 +19,7 @@ from onrecord.config import Config
 from onrecord.export.masking import Masking
 from onrecord.record.catalogue import Catalogue
 from onrecord.record.names import Names
+from onrecord.record.passages import passages_of
 from onrecord.record.refusals import Reasons
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
@@ -115,7 +116,7 @@ class Site:
     @cached_property
     def passages(self) -> Passages:
         """The search index of the record."""
-        return Passages(self.record)
+        return passages_of(self.record)
 
     def seen_by(self, clearance: str) -> Site:
         """Return the site as a clearance sees it: the same pages over a record without what is above it.

@@ -21,7 +21,6 @@ PROGRAMS = Path("/usr/lib/postgresql")
 _SETTINGS = {
     "listen_addresses": "''",
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "64MB",
     "max_connections": "200",
@@ -49,6 +48,8 @@ class Server:
         lines = "".join(f"{name} = {value}\n" for name, value in self._settings.items())
         with (self.data / "postgresql.auto.conf").open("a") as out:
             out.write(lines)
+        asked = self.data / "pg_hba.conf"
+        asked.write_text("local all locked scram-sha-256\n" + asked.read_text())
 
     def start(self) -> None:
         """Start it and wait until it answers."""
@@ -61,6 +62,11 @@ class Server:
             if self._process.poll() is not None:
                 raise RuntimeError((self.folder / "log").read_text())
             time.sleep(0.02)
+
+    def make_users(self) -> None:
+        """Make two users: `locked` has to give a password, `guest` may do nothing."""
+        self.ask("CREATE USER locked PASSWORD 'right'")
+        self.ask("CREATE USER guest")
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """End it: SIGINT ends every connection, SIGQUIT and SIGKILL let it recover at the next start."""

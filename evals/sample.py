@@ -32,14 +32,14 @@ def read_gold() -> list[dict[str, Any]]:
     return [json.loads(line) for line in (SAMPLE / "gold.jsonl").read_text("utf-8").splitlines()]
 
 
-def build_sample(output: Path, engine: Engine | None = None) -> BuildReport:
+def build_sample(output: Path | str, engine: Engine | None = None) -> BuildReport:
     """Build the sample's record at `output`, in this process unless another engine is given."""
     config = read_config(SAMPLE / "onrecord.toml")
     engine = engine or InlineEngine(make_reader, config)
     return build([SAMPLE / "documents"], output, config, engine=engine)
 
 
-def export(record: Path) -> bytes:
+def export(record: Path | str) -> bytes:
     """Return the export of a record, JSON Lines."""
     out = io.BytesIO()
     with Record.open(record) as held:

@@ -40,6 +40,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     try:
         running.make()
         running.start()
+        running.make_users()
         with pytest.MonkeyPatch.context() as patched:
             patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
             yield running

@@ -35,6 +35,7 @@ COMMANDS = {
     "export": "Write a record in a format other programs read.",
     "seal": "Encrypt a record into one file, to keep or to carry.",
     "unseal": "Give back the record in an encrypted file.",
+    "copy": "Copy a record from a folder to a database server, or back.",
     "token": "Say who may use the API of a served record, and for what.",
     "account": "Say who may sign in to a record that a team works on, and as what.",
     "audit": "Print who read what of confidential documents that a team works on.",

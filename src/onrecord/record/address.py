@@ -45,10 +45,10 @@ class ServerAddress:
     schema: str = SCHEMA
 
     def __str__(self) -> str:
-        public = self.url.set(password=None).difference_update_query(_SECRETS)
+        public = self.url._replace(password=None).difference_update_query(_SECRETS)  # `set` keeps it
         if self.schema != SCHEMA:
             public = public.update_query_dict({"schema": self.schema})
-        return public.render_as_string(hide_password=False)
+        return public.render_as_string()
 
     @property
     def name(self) -> str:

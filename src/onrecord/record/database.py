@@ -111,6 +111,10 @@ class Database(ABC):
     def damage(self, connection: Connection) -> Iterator[tuple[str, str]]:
         """Yield what the database itself finds damaged: a code and a sentence without a remedy."""
 
+    @abstractmethod
+    def settle_copied(self, connection: Connection) -> None:
+        """Make what goes with lines that were copied here with their numbers, in their transaction."""
+
     @property
     @abstractmethod
     def index_folder(self) -> Path:

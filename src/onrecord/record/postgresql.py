@@ -36,7 +36,9 @@ from onrecord.record.database import (
 from onrecord.record.folder import SOURCES, TEXTS
 from onrecord.record.postgresql_errors import going_on, holder_of, lost
 from onrecord.record.postgresql_files import ServerFiles
+from onrecord.record.postgresql_passages import put_all
 from onrecord.record.postgresql_sight import hide_above
+from onrecord.record.schema import metadata
 from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten, RecordIsBusy
 
 CONNECTIONS = 5
@@ -53,7 +55,7 @@ SETTINGS = {
     "tcp_keepalives_count": "3",
 }
 
-LOCK_SECONDS = 3
+LOCK_SECONDS = 1
 """How long a build waits for the lock: the server may not have noticed yet that the last one ended."""
 
 
@@ -132,6 +134,16 @@ class ServerDatabase(Database):
     def damage(self, connection: Connection) -> Iterator[tuple[str, str]]:
         """Yield nothing: the server keeps references whole, and tells of damaged pages when they are read."""
         yield from ()
+
+    def settle_copied(self, connection: Connection) -> None:
+        """Count on from the highest numbers, and store the passages that search finds."""
+        for table in metadata.sorted_tables:
+            [first, *_] = table.primary_key.columns
+            sequence = func.pg_get_serial_sequence(table.name, first.name)
+            if connection.scalar(select(sequence)) is not None:
+                highest = select(func.coalesce(func.max(first), 0) + 1).scalar_subquery()
+                connection.execute(select(func.setval(sequence, highest, text("false"))))
+        put_all(connection, self)
 
     @cached_property
     def index_folder(self) -> Path:
@@ -234,6 +246,7 @@ def open_to_read(address: ServerAddress, clearance: str | None = None) -> Server
     try:
         with database.read() as connection:
             if not _has_tables(connection):
+                _check_rights(connection, address)
                 raise RecordCannotBeOpened(
                     f"{address}: there is no record here. Make one with `onrecord build`, "
                     "or bring one here with `onrecord copy`."
@@ -274,6 +287,16 @@ def _engine(address: ServerAddress, clearance: str | None = None) -> Engine:
             hide_above(connection, address.schema, clearance)
 
     return engine
+
+
+def _check_rights(connection: Connection, address: ServerAddress) -> None:
+    """Raise RecordCannotBeOpened where there is a schema that this user may not look into."""
+    hidden = "SELECT count(*) FROM pg_namespace WHERE nspname = :s AND NOT has_schema_privilege(oid, 'USAGE')"
+    if connection.scalar(text(hidden), {"s": address.schema}):
+        raise RecordCannotBeOpened(
+            f"{address}: this user of the database may not read the schema {address.schema}. Its owner can "
+            "GRANT the user USAGE of the schema, and SELECT, INSERT, UPDATE, DELETE of its tables."
+        )
 
 
 def _has_tables(connection: Connection) -> bool:

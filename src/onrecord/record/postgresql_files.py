@@ -63,6 +63,13 @@ class ServerFiles:
         with going_on(self._address), self._engine.connect() as connection:
             return connection.scalar(select(files.c.kind).where(*self._is(sha256))) is not None
 
+    def names(self) -> Iterator[str]:
+        """Yield the hashes that files are named by, in order."""
+        query = select(files.c.sha256).where(files.c.kind == self._kind).order_by(files.c.sha256)
+        with going_on(self._address), self._engine.connect() as connection:
+            found = list(connection.scalars(query))
+        yield from found
+
     def stored(self) -> Iterator[Stored]:
         """Yield every file, hashed anew."""
         after = ""

@@ -46,6 +46,9 @@ class HashedFiles(Protocol):
     def holds(self, sha256: str) -> bool:
         """Tell whether there are bytes under this hash."""
 
+    def names(self) -> Iterator[str]:
+        """Yield the hashes that files are named by, in order."""
+
     def stored(self) -> Iterator[Stored]:
         """Yield every file, hashed anew."""
 
@@ -92,14 +95,19 @@ class FolderFiles:
 
     def stored(self) -> Iterator[Stored]:
         """Yield every file, hashed anew; what a build that was killed left is passed over."""
-        for path in sorted(self.folder.glob("*/*")):
-            if path.name.startswith("."):
-                continue
+        for path in self._paths():
             where, name = str(path.relative_to(self.folder.parent)), path.name.split(".", 1)[0]
             try:
                 yield Stored(where, name, _hash_of(path))
             except OSError as error:
                 yield Stored(where, name, None, error.strerror or str(error))
+
+    def names(self) -> Iterator[str]:
+        """Yield the hashes that files are named by, in order."""
+        yield from (path.name.split(".", 1)[0] for path in self._paths())
+
+    def _paths(self) -> Iterator[Path]:
+        yield from (path for path in sorted(self.folder.glob("*/*")) if not path.name.startswith("."))
 
 
 def _hash_of(path: Path) -> str:

@@ -100,6 +100,9 @@ class FolderDatabase(Database):
         for table, *_ in connection.execute(text("PRAGMA foreign_key_check")):
             yield "reference_broken", f"Table {table} refers to lines that are missing."
 
+    def settle_copied(self, connection: Connection) -> None:
+        """Do nothing: SQLite counts on from the highest number, and the index is made when it is asked."""
+
     @property
     def index_folder(self) -> Path:
         """The folder of the index in the record's own: those of each clearance lie apart."""

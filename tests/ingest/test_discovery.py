@@ -269,6 +269,13 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     assert (documents, issue.code) == ({}, "not_a_regular_file")
 
 
+def test_a_document_whose_names_are_too_long_together_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zipped({"b" * 3000 + ".txt": LETTER, "c" * 1500 + ".txt": LETTER + "."}))
+    documents, [issue] = found(tmp_path / "a.zip")
+    assert list(documents) == ["a.zip!/" + "c" * 1500 + ".txt"]
+    assert issue.code == "path_too_long"
+
+
 def test_members_of_a_nested_zip_know_their_container(tmp_path: Path) -> None:
     inner = zipped({"deep/letter.txt": LETTER})
     path = _fill(tmp_path / "papers/box.zip", zipped({"inner.zip": inner, "a.md": LETTER, "__MACOSX/a": "x"}))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import sqlite3
 from pathlib import Path
 
@@ -221,6 +222,19 @@ def test_keys_are_found_where_documents_share_them(record: Record) -> None:
     }
     save(record, letter, fingerprint="rules 2", keys=[("words", "urge")])
     assert list(record.blocks("words")) == []
+
+
+@on_every_store
+def test_a_key_longer_than_an_index_holds_is_found_as_every_other(record: Record) -> None:
+    rng = random.Random(1)
+    keys = ["".join(rng.choices("abcdefghij", k=4000)) for _ in range(2)]
+    for paper in (letter, reply):
+        save(record, paper, keys=[("names", keys[0])])
+    save(record, report, keys=[("names", keys[1]), ("names", keys[1][:400])])
+    assert record.spread("names", [*keys, "other"]) == {keys[0]: 2, keys[1]: 1}
+    assert {member.document for member in record.lookup("names", keys)[keys[0]]} == {letter.id, reply.id}
+    [(shared, members)] = record.blocks("names")
+    assert record.lookup("names", [shared]) == {shared: members}
 
 
 @on_every_store

@@ -21,6 +21,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Another path given to this build has the same name, so their documents could not be told apart.",
         "Rename one of the two, or give the folder that holds both.",
     ),
+    "path_too_long": (
+        "The names of this document and of all it lies in are longer than {limit} bytes together.",
+        "Shorten them, or take the file out of its archive.",
+    ),
     "no_permission": (
         "This may not be opened by the present user.",
         "Give read permission (chmod u+r) or run the build as its owner.",

@@ -31,6 +31,9 @@ from onrecord.types.errors import Issue
 
 Found = RawDocument | Issue
 
+LONGEST_PATH = 2000
+"""Bytes of a document's path in UTF-8: an index of PostgreSQL holds 2,704 of a path and an id together."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -153,6 +156,9 @@ def _open_guarded(member: Item, place: Place) -> Iterator[Found]:
 
 
 def _as_document(item: Item, content: bytes, media_type: str, place: Place) -> Iterator[Found]:
+    if len(item.path.encode("utf-8", "surrogatepass")) > LONGEST_PATH:
+        yield refuse(item.path, "path_too_long", limit=LONGEST_PATH)
+        return
     metadata = item.metadata.over(place.inherited)
     document = RawDocument(item.path, content, media_type, metadata, place.container, item.charset)
     yield document

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, distinct, func, select, type_coerce
 
 from onrecord.record.database import Database
+from onrecord.record.long_keys import asked_by
 from onrecord.record.receipts import MANY, in_parts
 from onrecord.record.schema import block_keys, documents, escaped, unescaped
 from onrecord.types.findings import BlockKey
@@ -72,21 +73,22 @@ class Blocks:
 
     def lookup(self, stage: str, keys: Iterable[str]) -> Mapping[str, tuple[BlockKey, ...]]:
         """Return the members under each of `keys` that has any."""
-        wanted = list(dict.fromkeys(keys))
+        wanted = asked_by(keys)
         if not wanted:
             return {}
         with self._database.read() as connection:
-            return _members(connection, stage, wanted)
+            found = _members(connection, stage, list(wanted))
+        return {wanted[key]: members for key, members in found.items()}
 
     def spread(self, stage: str, keys: Iterable[str], smallest: int = 1) -> Mapping[str, int]:
         """Return how many documents share each of `keys` that at least `smallest` have."""
-        wanted = list(dict.fromkeys(keys))
+        wanted = asked_by(keys)
         if not wanted:
             return {}
         statement = _SPREAD if smallest < 2 else _SHARED_SPREAD
         with self._database.read() as connection:
-            counted = _asked(connection, statement, stage, wanted)
-        return {unescaped(key): many for key, many in counted if many >= smallest}
+            counted = _asked(connection, statement, stage, list(wanted))
+        return {wanted[unescaped(key)]: many for key, many in counted if many >= smallest}
 
 
 def _keys_of(stage: str, having: Any) -> Any:

@@ -14,6 +14,7 @@ from onrecord.record.bulk import insert_many
 from onrecord.record.classes import first_class
 from onrecord.record.custody import Custodian
 from onrecord.record.database import change_counter
+from onrecord.record.long_keys import kept_key
 from onrecord.record.merging import MERGED, merge
 from onrecord.record.receipts import places_of
 from onrecord.record.schema import block_keys, documents, issues, rejected, rows, stale_keys, superseded
@@ -248,7 +249,7 @@ def _put_keys(connection: Connection, number: int, keys: Iterable[BlockKey]) -> 
         {
             "document_number": number,
             "stage": key.stage,
-            "key": key.key,
+            "key": kept_key(key.key),
             "row": None if key.row == key.document else key.row,
             "start": key.start,
         }

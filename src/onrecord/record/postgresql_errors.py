@@ -17,6 +17,8 @@ from onrecord.types.errors import OnRecordError, RecordCannotBeOpened, RecordCan
 _INTACT = "What was stored before is intact"
 _AGAIN = "then run the same command again; it goes on where it stopped."
 
+_ENDED = ("connection is closed", "connection is lost", "terminating connection", "closed the connection")
+
 Kind = type[RecordCannotBeOpened] | type[RecordCannotBeWritten]
 
 
@@ -78,7 +80,7 @@ def lost(address: ServerAddress, kind: Kind) -> OnRecordError:
 def _not_connected(address: ServerAddress, reason: str, kind: Kind) -> OnRecordError:
     """Return what kept a connection from being made: the server says so in words alone."""
     words = reason.lower()
-    if "connection is closed" in words or "connection is lost" in words or "terminating connection" in words:
+    if any(ended in words for ended in _ENDED):
         return lost(address, kind)
     if "password" in words or "authentication" in words or "no pg_hba.conf entry" in words:
         remedy = (

@@ -10,17 +10,22 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Text, bindparam, cast, func, select, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
+from onrecord.record.database import change_counter
 from onrecord.record.postgresql_passages import quoted
 from onrecord.record.postgresql_tables import passages
 from onrecord.record.query import Either, Every, Not, Part, Query, Terms
 from onrecord.record.schema import documents
 from onrecord.record.search import MOST_ALIKE, Passages, Place
+from onrecord.record.store import Record
 from onrecord.record.words import fold, words_in
 
 T = TypeVar("T")
 
 MOST_COUNTED = 50_000
 """Passages with a word that are counted: rarer words weigh more, commoner ones all the same."""
+
+KEPT = 20_000
+"""Words whose passages are counted once, until the record changes: common words take longest."""
 
 CANDIDATES = 1500
 """Passages that are weighed word by word, of more than these those that the server ranks first."""
@@ -39,6 +44,10 @@ class Asked(NamedTuple):
 
 class ServerPassages(Passages):
     """The passages of a record on a server; the counterpart of the index beside a folder."""
+
+    def __init__(self, record: Record) -> None:
+        super().__init__(record)
+        self._counted: tuple[int, dict[str, int]] = (-1, {})
 
     def refresh(self) -> None:
         """Do nothing: a passage is stored with its document."""
@@ -71,8 +80,14 @@ class ServerPassages(Passages):
     def _holding_each(self, connection: Connection, words: Sequence[str]) -> dict[str, int]:
         if not words:
             return {}
-        values = {"words": list(words), "queries": [quoted(word) for word in words], "most": MOST_COUNTED}
-        return {row.word: row.many for row in connection.execute(_HOLDING, values)}
+        changes = change_counter(connection)
+        known = self._counted[1] if self._counted[0] == changes and len(self._counted[1]) < KEPT else {}
+        unknown = [word for word in words if word not in known]
+        if unknown:
+            values = {"words": unknown, "queries": list(map(quoted, unknown)), "most": MOST_COUNTED}
+            known = {**known, **{row.word: row.many for row in connection.execute(_HOLDING, values)}}
+            self._counted = (changes, known)
+        return {word: known[word] for word in words}
 
     def count(self) -> int:
         """Return how many passages there are."""

@@ -152,3 +152,15 @@ def test_keys_of_one_document_alone_are_left_out_where_two_are_wanted(record: Re
     assert record.spread("words", words) == {"bridge": 2, "\ud800 ferry": 1}
     assert record.spread("words", words, smallest=2) == {"bridge": 2}
     assert [member.document for member in record.lookup("words", words)["\ud800 ferry"]] == [one.row.id]
+
+
+def test_a_record_that_only_reads_takes_nothing_from_what_another_thread_goes_through(
+    record: Record, letters: list[DocumentFindings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = letters[5]
+    with Record.open(record.address) as served:
+        others = [found.row.id for found in letters[20:40]]
+        served.come(others)
+        monkeypatch.setattr(served._at_hand, "_place", {wanted.row.id: 5})  # half of another thread's `come`
+        assert served.document(wanted.row.id) == wanted.row
+        assert names_in(served, wanted.row.id) == [actor_of(wanted).name]

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
-from onrecord.record.decisions import DecisionCannotBeMade
+from onrecord.record import decisions, reading
+from onrecord.record.decisions import Decision, DecisionCannotBeMade
 from onrecord.record.store import Record
 from onrecord.record.verification import verify
 from onrecord.types.findings import Redirect
@@ -201,3 +203,21 @@ def test_a_decision_altered_afterwards_is_noticed(place: Path, statement: str, c
         connection.execute(statement)
     connection.close()
     assert [found.code for found in verify(place).breaks] == [code]
+
+
+def test_what_is_decided_while_a_reader_looks_is_seen_when_it_looks_again(
+    record: Record, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_three(record)
+    known = decisions.active
+
+    def decided_after(connection: Connection) -> tuple[Decision, ...]:
+        found = known(connection)
+        monkeypatch.setattr(reading, "active", known)
+        record.decide(SAID.id, "reject")
+        return found
+
+    with Record.open(place) as seen:
+        monkeypatch.setattr(reading, "active", decided_after)
+        assert seen.row(SAID.id) is not None
+        assert seen.row(SAID.id) is None

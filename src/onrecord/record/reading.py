@@ -93,6 +93,7 @@ def read_view(
 
     In `texts` decisions look for the words they are on where documents have changed.
     """
+    changes = change_counter(connection)  # first: what is decided from here on makes this view an old one
     shown = run.in_sight(connection.scalars(select(stages.c.stage).order_by(stages.c.rank)))
     led_here = select(exists().where(redirects.c.stage.in_(shown)))
     at_hand = at_hand or HeldRedirects()
@@ -100,7 +101,7 @@ def read_view(
     reviewed = review_of(*place(connection, shown, texts, active(connection)))
     over = judged(pairs_of(reviewed.active), Redirects(connection, shown, held))
     return View(
-        changes=change_counter(connection),
+        changes=changes,
         stages=tuple(shown),
         resolved=_kinds_made(connection) if shown else frozenset(),
         redirected=bool(over.added or (shown and connection.scalar(led_here))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from threading import RLock
 from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, func, select
@@ -166,9 +167,13 @@ class Redirects:
 
 
 class HeldRedirects:
-    """The redirects of the stages in sight, kept from one view to the next until documents are compared."""
+    """The redirects of the stages in sight, kept from one view to the next until documents are compared.
+
+    For any number of threads.
+    """
 
     def __init__(self) -> None:
+        self._lock = RLock()
         self._state: tuple[Any, ...] | None = None
         self._by_stage: dict[str, Mapping[str, str]] = {}
         self._held: dict[tuple[str, ...], Mapping[str, str] | None] = {}
@@ -177,10 +182,11 @@ class HeldRedirects:
         """Return every redirect of some stages, None where they are too many to hold."""
         compared = connection.scalar(select(func.max(documents.c.compared)))
         state = (compared, read_meta(connection, COMPARED_WHOLE))
-        if self._state != state:
-            self.forget()
-            self._state = state
-        return self._of(connection, stages)
+        with self._lock:
+            if self._state != state:
+                self.forget()
+                self._state = state
+            return self._of(connection, stages)
 
     def still(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
         """Return the same where nobody else changes any: who does so here says it by `forget`."""
@@ -188,15 +194,17 @@ class HeldRedirects:
 
     def forget(self, *stages: str) -> None:
         """Read the redirects of some stages, or of all, again when they are asked for next."""
-        for stage in stages or tuple(self._by_stage):
-            self._by_stage.pop(stage, None)
-        self._held.clear()
+        with self._lock:
+            for stage in stages or tuple(self._by_stage):
+                self._by_stage.pop(stage, None)
+            self._held.clear()
 
     def _of(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
         wanted = tuple(sorted(stages))
-        if wanted not in self._held:
-            self._held[wanted] = self._united(connection, wanted)
-        return self._held[wanted]
+        with self._lock:
+            if wanted not in self._held:
+                self._held[wanted] = self._united(connection, wanted)
+            return self._held[wanted]
 
     def _united(self, connection: Connection, stages: Collection[str]) -> Mapping[str, str] | None:
         """Return the redirects of some stages, of a row that several redirect the first stage's."""

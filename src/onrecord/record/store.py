@@ -97,6 +97,7 @@ class Record(Reviewing):
         self._texts = database.texts
         self._blocks = Blocks(database)
         self._text_of = lru_cache(TEXTS_AT_HAND)(self._read_text)
+        self._text_with = lru_cache(TEXTS_AT_HAND)(self._decoded)
 
     @classmethod
     def create(
@@ -201,7 +202,9 @@ class Record(Reviewing):
 
     def text(self, document: str) -> str:
         """Return the canonical text of a document; raises KeyError where it has none."""
-        return self._text_of(document)
+        if self._still:
+            return self._text_of(document)
+        return self._read_text(document)  # another may read a document anew, or make it more confidential
 
     def _read_text(self, document: str) -> str:
         with self._database.read() as connection:
@@ -216,6 +219,9 @@ class Record(Reviewing):
         sha256 = connection.scalar(query)
         if sha256 is None:
             raise KeyError(document)
+        return self._text_with(sha256)
+
+    def _decoded(self, sha256: str) -> str:
         try:
             return decode_text(self._texts.get(sha256))
         except (OSError, UnicodeDecodeError) as error:
@@ -388,7 +394,7 @@ class Record(Reviewing):
     def documents(self) -> Iterator[DocumentRow]:
         """Yield the documents by path, then id."""
         with self.reader() as reader:
-            yield from reader.document_rows(coming=self._at_hand.come)
+            yield from reader.document_rows(coming=self._at_hand.come if self._still else None)
 
     def document_ids(self) -> set[str]:
         """Return the ids of the documents that are shown."""
@@ -403,6 +409,8 @@ class Record(Reviewing):
         if kept is not None:
             return kept[0]
         with self.reader() as reader:
+            if not self._still:  # threads share a record that only reads, and each goes its own way
+                return next(reader.document_rows([document]), None)
             return self._at_hand.read_document(reader, document)
 
     def last_date(self) -> str | None:
@@ -464,6 +472,8 @@ class Record(Reviewing):
         with self.reader() as reader:
             if document in reader.view.retired or not reader.shows(document):
                 return ()
+            if not self._still:
+                return tuple(reader.rows_of(kind, [document]))
             return self._at_hand.read_rows(reader, kind, document)
 
     def _own_view(self) -> View | None:
@@ -575,10 +585,11 @@ class Record(Reviewing):
         """Give this record with what is entered in the name of somebody else; it shares all that is held."""
         other = copy(self)
         other._custodian = Custodian(who, self._custodian.clock)
+        before = other.entered
         try:
             yield other
         finally:
-            if other.entered != self.entered:
+            if other.entered != before:
                 self._view = None
                 self.entered += 1
 

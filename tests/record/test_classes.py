@@ -149,3 +149,56 @@ def test_lists_and_search_follow_a_class_that_is_decided_while_they_are_open(
         seen.entered += 1
         assert shown() == (3, 1)
         lists.close()
+
+
+def receive(record: Record, paper: Paper, *paths: str, confidentiality: str | None = None) -> None:
+    """Hand a paper over under each of some paths."""
+    for path in paths:
+        record.put_source(
+            paper.content,
+            path=path,
+            media_type="text/plain",
+            metadata=Metadata(confidentiality=confidentiality),
+            container=None,
+            origin="",
+        )
+
+
+def test_what_lies_by_itself_as_well_is_as_confidential_as_the_mail_it_lies_in(record: Record) -> None:
+    attached, mail = Paper(LETTER, "papers/a.txt"), Paper(LETTER + " See the file.", "papers/m.eml")
+    receive(record, attached, "papers/a.txt", "papers/m.eml!/a.txt")
+    receive(record, mail, "papers/m.eml")
+    for paper in (attached, mail):
+        record.save_document(paper.found(), "1")
+    record.class_documents((("*.eml", "restricted"),))
+    assert record.class_of(mail.id) == "restricted"
+    assert record.class_of(attached.id) == "restricted"
+    record.decide(mail.id, "classify", "secret")
+    assert record.class_of(attached.id) == "secret"
+
+
+def test_what_lies_in_an_archive_keeps_the_class_that_rules_and_sidecars_give_the_archive(
+    record: Record,
+) -> None:
+    ruled, said = Paper(LETTER, "papers/a.zip!/a.txt"), Paper(LETTER + " More.", "papers/b.zip!/b.txt")
+    receive(record, Paper("an archive", "papers/b.zip"), "papers/b.zip", confidentiality="secret")
+    for paper in (ruled, said):
+        receive(record, paper, paper.path)
+    record.class_documents((("*.zip", "restricted"),))
+    for paper in (ruled, said):
+        record.save_document(paper.found(), "1")
+    assert (record.class_of(ruled.id), record.class_of(said.id)) == ("restricted", "secret")
+    record.class_documents()
+    assert (record.class_of(ruled.id), record.class_of(said.id)) == ("restricted", "secret")
+
+
+def test_the_text_of_a_document_that_is_raised_above_a_clearance_is_no_longer_told(
+    record: Record, place: Path
+) -> None:
+    save_three(record)
+    document = by_file(record, "reply.txt")
+    with Record.open(place, clearance="internal") as seen:
+        assert seen.text(document)
+        record.decide(document, "classify", "secret")
+        with pytest.raises(KeyError):
+            seen.text(document)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, bindparam, exists, func, select, update
 
 from onrecord.record import decisions
 from onrecord.record.database import change_counter, read_meta, set_meta
+from onrecord.record.receipts import in_parts
 from onrecord.record.schema import decisions as decided_table
 from onrecord.record.schema import documents, receipts
 from onrecord.types.access import CLASSES
@@ -91,16 +92,25 @@ def _other(connection: Connection, rules: Rules, held: Sequence[Any]) -> Iterato
     """Yield what the documents are whose class is other than the one they have."""
     places = _places(connection)
     decided = _decided(connection, places)
+    beside = {path: rank for told in places.values() for path, rank in told.items()}
     classed: dict[str, int] = {}
-    for row in sorted(held, key=lambda row: row.path.count(INSIDE)):  # what holds others comes before these
-        said = places.get(row.id) or {row.path: 0}
-        around = max((classed.get(path, 0) for path in _around(said)), default=0)
+    where = [(row, places.get(row.id) or {row.path: 0}) for row in held]
+    for row, said in sorted(where, key=lambda one: _depth(one[1])):  # what holds others comes before these
+        holders = {path: beside.get(path, 0) for path in _around(said)}  # an archive is no document
+        around = max(
+            (classed.get(path, _by_rules(rules, {path: at})) for path, at in holders.items()), default=0
+        )
         by_rules = max(_by_rules(rules, said), around)
         now = decided.get(row.id, by_rules)
         for path in said:
             classed[path] = max(now, classed.get(path, 0))
         if (by_rules, now) != (row.given, row.confidentiality):
             yield {"id_": row.id, "given_": by_rules, "now_": now}
+
+
+def _depth(paths: Iterable[str]) -> int:
+    """Return how deep a document lies inside others where it lies deepest: it may lie by itself as well."""
+    return max(path.count(INSIDE) for path in paths)
 
 
 def first_class(connection: Connection, document: str, path: str) -> dict[str, int]:
@@ -190,10 +200,13 @@ def class_of(connection: Connection, document: str) -> str | None:
 
 def classes_of(connection: Connection, ids: Iterable[str], least: str) -> dict[str, str]:
     """Return the class of those of some documents whose class is `least` or stricter."""
-    found = select(documents.c.id, documents.c.confidentiality).where(
-        documents.c.id.in_(sorted(set(ids))), documents.c.confidentiality >= CLASSES.index(least)
-    )
-    return {row.id: CLASSES[row.confidentiality] for row in connection.execute(found)}
+    found: dict[str, str] = {}
+    for some in in_parts(sorted(set(ids))):
+        query = select(documents.c.id, documents.c.confidentiality).where(
+            documents.c.id.in_(some), documents.c.confidentiality >= CLASSES.index(least)
+        )
+        found.update((row.id, CLASSES[row.confidentiality]) for row in connection.execute(query))
+    return found
 
 
 def counted(connection: Connection) -> dict[str, int]:

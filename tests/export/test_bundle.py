@@ -19,8 +19,9 @@ from onrecord.cli import main
 from onrecord.export.excerpt import ExportCannotBeMade, excerpt_of
 from onrecord.export.formats import FORMATS
 from onrecord.record.store import Record
+from onrecord.record.tokens import Tokens
 from tests.export.exporting import everything_in, written
-from tests.export.private_people import MARIA, make_private_record
+from tests.export.private_people import BOARD, MARIA, make_private_record
 
 Files = dict[str, bytes]
 
@@ -258,3 +259,29 @@ def test_its_options_are_for_a_bundle_alone(record: Path, tmp_path: Path) -> Non
     for name in FORMATS.keys() - {"bundle"}:
         arguments = ["export", str(record), "--format", name, "-o", str(tmp_path / "x"), "--with-sources"]
         assert CliRunner().invoke(main, arguments).exit_code == 2
+
+
+def test_a_name_in_a_decision_is_withheld_from_the_log_also_where_it_is_written_in_escapes(
+    record: Path, tmp_path: Path
+) -> None:
+    with Record.open(record, who="mira") as opened:
+        made = opened.decide(BOARD, "note", "It holds Ileana Órdóñez-Vale.")
+    entries = map(json.loads, files_in(exported(record, tmp_path / "b.zip"))["custody.jsonl"].splitlines())
+    last = list(entries)[-1]
+    assert made.action == "note"
+    assert (last["action"], last.get("withheld"), last["detail"]) == ("decision made", True, None)
+
+
+def test_a_bundle_up_to_a_class_that_no_document_is_above_proves_itself(record: Path, tmp_path: Path) -> None:
+    with Record.open(record) as opened:
+        Tokens(opened).make("a program", ("read",))
+        opened.decide(BOARD, "note", "Seen.")
+    status, said = checked(exported(record, tmp_path / "b.zip", "--up-to", "secret"))
+    assert status == 0, said
+
+
+def test_a_line_separator_in_what_was_written_ends_no_line_of_a_bundle(record: Path, tmp_path: Path) -> None:
+    with Record.open(record) as opened:
+        opened.decide(BOARD, "note", "Seen.", "One line\u2028and\u0085the next.")
+    status, said = checked(exported(record, tmp_path / "b.zip", "--unmasked"))
+    assert status == 0, said

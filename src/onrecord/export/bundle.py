@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
 from onrecord.export import bundle_verify
 from onrecord.export.columns import cells_of, columns_of
@@ -25,11 +25,8 @@ from onrecord.export.excerpt import Excerpt, ExportCannotBeMade, Outcome
 from onrecord.export.json_bytes import compact
 from onrecord.export.telling import about, masked_told
 from onrecord.export.zipped import ZippedTables
-from onrecord.record.custody import CustodyEntry
+from onrecord.record.custody import DECISION_MADE, CustodyEntry
 from onrecord.types.rows import EXPORTED_TYPES, ROW_TYPES, DocumentRow
-
-if TYPE_CHECKING:
-    from onrecord.record.store import Record
 
 _WHAT = (
     "Check it: `python3 BUNDLE.zip`, or `python3 verify.py` where it is unpacked. rows/ holds the rows as "
@@ -116,7 +113,8 @@ def _add_rows(excerpt: Excerpt, held: _Files) -> int:
 def _add_custody(excerpt: Excerpt, held: _Files) -> tuple[str | None, int]:
     """Add the custody log; return its last hash, and how many entries have their details withheld.
 
-    Where not all documents may be seen the log lacks entries: then there is no hash to end with.
+    Read by a clearance the log lacks entries, also where no document is above it (those on accounts): then
+    there is no hash to end with.
     """
     lines, head, withheld = [], bundle_verify.FIRST, 0
     for entry in excerpt.record.custody():
@@ -126,11 +124,7 @@ def _add_custody(excerpt: Excerpt, held: _Files) -> tuple[str | None, int]:
         lines.append(compact(told) + b"\n")
         head = entry.hash
     held.add("custody", "custody.jsonl", b"".join(lines), mediatype="application/x-ndjson")
-    return (head if _sees_all(excerpt.record) else None), withheld
-
-
-def _sees_all(record: Record) -> bool:
-    return record.clearance is None or record.highest_class(record.clearance) == record.highest_class()
+    return (head if excerpt.record.clearance is None else None), withheld
 
 
 def _told(entry: CustodyEntry) -> dict[str, Any]:
@@ -140,7 +134,9 @@ def _told(entry: CustodyEntry) -> dict[str, Any]:
 
 def _names_somebody(excerpt: Excerpt, entry: CustodyEntry) -> bool:
     """Tell whether an entry names a masked person or a folder of this machine."""
-    told = {"subject": entry.subject, "detail": dict(entry.detail)}
+    told: dict[str, Any] = {"subject": entry.subject, "detail": dict(entry.detail)}
+    if entry.action == DECISION_MADE:  # its value is JSON within JSON: a name stands there in escapes
+        told["detail"] = {**entry.detail, "value": json.loads(entry.detail["value"])}
     return bool(_OF_THE_MACHINE & entry.detail.keys()) or excerpt.masking.written(told) != told
 
 

@@ -53,8 +53,9 @@ class Bundle:
 
     def lines(self, name: str) -> Iterator[dict[str, Any]]:
         """Yield the objects of a file of JSON Lines."""
-        for line in self.read(name).decode("utf-8", "surrogatepass").splitlines():
-            yield json.loads(line)
+        for line in self.read(name).decode("utf-8", "surrogatepass").split("\n"):
+            if line:
+                yield json.loads(line)
 
 
 class Report:

@@ -77,3 +77,9 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
 
 def test_no_password_is_an_argument(record: Path) -> None:
     assert run(record, "add", "mina", WORDS, "--role", "reader").exit_code == 2
+
+
+def test_a_record_on_a_server_is_named_by_its_address() -> None:
+    done = CliRunner().invoke(main, ["account", "mysql://ada@db/letters", "list"])
+    assert done.exit_code == 1
+    assert "folders and on PostgreSQL servers" in done.output + str(done.exception)

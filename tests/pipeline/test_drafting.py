@@ -13,12 +13,13 @@ from onrecord.config import Config
 from onrecord.pipeline.build import build
 from onrecord.pipeline.drafting import MOST_FOUND, DraftReader
 from onrecord.pipeline.engines import InlineEngine
+from onrecord.pipeline.processes import WorkersCannotStart
 from onrecord.record.store import Record
 from onrecord.types.documents import RawDocument
 from onrecord.types.errors import FileCannotBeRead
 from tests.ingest.test_discovery import zipped
 from tests.pipeline.folders import RELEASE, make_unparsed, path_to_tests, write_folder
-from tests.pipeline.readers import make_obedient
+from tests.pipeline.readers import make_broken, make_obedient
 
 MEGABYTES = 600
 
@@ -92,3 +93,14 @@ def test_comparing_a_draft_ends_when_its_time_is_up(tmp_path: Path) -> None:
         assert DraftReader(Config()).compare(raw, findings, record).compared
         with pytest.raises(FileCannotBeRead, match="took longer than 300 s"):
             DraftReader(Config(), clock=lambda: next(hours)).compare(raw, findings, record)
+
+
+def test_after_a_process_that_could_not_start_another_is_started_for_the_next_draft(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", path_to_tests())
+    reader = DraftReader(Config(), make_broken)
+    with pytest.raises(WorkersCannotStart):
+        reader.read_raw(draft("Words."))
+    reader._crew.make_reader = make_obedient
+    assert reader.read_raw(draft("Good words.")).text == "Good words."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
+from onrecord.cli.address import RECORD
 from onrecord.cli.terminal import one_line
 from onrecord.record.accounts import Account, Accounts
+from onrecord.record.address import Address
 from onrecord.record.store import Record
 from onrecord.types.access import CLASSES, DEFAULT_CLEARANCE, ROLES
 
@@ -21,9 +22,9 @@ BY = click.option("--by", metavar="NAME", help="Who decides. [default: the user 
 
 
 @click.group(name="account")
-@click.argument("record_path", type=click.Path(path_type=Path), metavar="RECORD")
+@click.argument("record_path", type=RECORD, metavar="RECORD")
 @click.pass_context
-def command(ctx: click.Context, record_path: Path) -> None:  # the lines after the control character stand
+def command(ctx: click.Context, record_path: Address) -> None:  # the lines after the control character stand
     """Make accounts of RECORD, list, change and disable them; every change stands in the custody log.
 
     \b

@@ -117,7 +117,11 @@ class DraftReader:
         WorkersCannotStart.
         """
         unit = Unit(raw.id, raw.sha256, raw.path, raw.media_type, raw.metadata, raw.container, "")
-        [outcome] = self._crew.work(deque([unit]), lambda unit: raw.content)
+        try:
+            [outcome] = self._crew.work(deque([unit]), lambda unit: raw.content)
+        except BaseException:
+            self._crew.dismiss()  # a process that could not start is no good to the next draft either
+            raise
         if outcome.findings is not None:
             return outcome.findings
         assert outcome.issue is not None

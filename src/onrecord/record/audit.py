@@ -23,6 +23,7 @@ from onrecord.record.receipts import in_parts
 from onrecord.record.schema import readings, resolved_documents, rows
 from onrecord.record.store import Record
 from onrecord.types.errors import OnRecordError
+from onrecord.types.shown import shown
 
 LEAST = "restricted"
 """The most open class whose readings are logged."""
@@ -80,14 +81,16 @@ class Audit:
             return found, _rows_of(connection, ids, found) if found else 0
 
     def named_in(self, text: str) -> tuple[dict[str, str], int]:
-        """Return the confidential documents whose files a list names, and how many lines it has.
+        """Return the confidential documents that a list shows by any id or by their files, and its lines.
 
-        Lists to take along name documents by their files.
+        Lists to take along name documents by their files, as cells of CSV have them.
         """
-        found, _ = self.every()
-        paths = self._record.paths(found)
-        named = {id_: found[id_] for id_, path in paths.items() if path.rpartition("/")[2] in text}
-        return named, text.count("\n")
+        every, _ = self.every()
+        found, _ = self.shown_in(text)
+        for id_, path in self._record.paths(every).items():
+            if shown(path.rpartition("/")[2]).replace('"', '""') in text:
+                found[id_] = every[id_]
+        return found, text.count("\n")
 
     def every(self, documents: Collection[str] = ()) -> tuple[dict[str, str], int]:
         """Return all confidential documents, or those of some, and how many rows stand in them."""

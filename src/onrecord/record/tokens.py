@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,8 @@ SCOPES = {
 """What a token can allow; each is given by itself."""
 
 PREFIX = "onrecord"
+
+_SECRET = re.compile(rf"\b({PREFIX}_[0-9a-f]+)_[\w-]+")
 
 
 class TokenCannotBeMade(OnRecordError):
@@ -112,6 +115,15 @@ class Tokens:
             return None
         token = _token(line)
         return None if token.revoked else token
+
+
+def without_secrets(text: str) -> str:
+    """Return an address, or other words, in which a token may stand, without the secret of any.
+
+    >>> without_secrets("/reconcile/onrecord_12ab34cd_s3-cr_t/suggest")
+    '/reconcile/onrecord_12ab34cd/suggest'
+    """
+    return _SECRET.sub(r"\1", text)
 
 
 def _hash(secret: str) -> str:

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,23 @@ from click.testing import CliRunner
 from sqlalchemy import update
 from starlette.applications import Starlette
 
+from onrecord.check.report import DraftReport
 from onrecord.cli import main
 from onrecord.record.accounts import Accounts
 from onrecord.record.audit import Audit, Reading, readings_of
-from onrecord.record.schema import readings
+from onrecord.record.schema import documents, readings
 from onrecord.record.store import Record
 from onrecord.record.tokens import Tokens
 from onrecord.record.verification import verify
 from onrecord.types.access import CLASSES
+from onrecord.types.rows import Actor
 from onrecord.web.app import API, make_app
+from onrecord.web.drafts import Draft
 from onrecord.web.site import Site
+from onrecord.web.taking import CellNames, _lines
 from onrecord.web.team.settings import read_team
 from onrecord.web.team.team import Team
+from tests.check.reports import report
 from tests.web.team.conftest import AT, WORDS, Browser
 
 RESTRICTED, SECRET = "lakeside-wire.md", "ministry-reply.eml"
@@ -102,6 +108,57 @@ def test_what_is_public_or_shown_to_nobody_is_not_logged(app: Starlette, record:
     assert low.get("/documents").status_code == 200
     assert low.get(f"/documents/{named(record, RESTRICTED)}").status_code == 404
     assert logged(record) == []
+
+
+@pytest.mark.parametrize("more", ["document=DOC%20", "document=PUBLIC&document=DOC%20", "document=PATH"])
+def test_however_a_file_names_its_document_it_is_logged(app: Starlette, record: Record, more: str) -> None:
+    browser, document = signed_in(app, "restricted"), named(record, RESTRICTED)
+    row = record.document(document)
+    assert row is not None
+    given = {"DOC": document, "PUBLIC": named(record, "joint-letter.docx"), "PATH": row.path}
+    for name, value in given.items():
+        more = more.replace(name, value)
+    got = browser.get(f"/export/file?format=jsonl&{more}")
+    assert got.status_code == 200
+    assert document in got.text
+    assert [reading.documents for reading in logged(record)] == [{document: "restricted"}]
+
+
+def test_a_checked_draft_to_keep_is_logged_whatever_its_address_says(app: Starlette, record: Record) -> None:
+    site: Site = app.state.site
+    document, public = named(record, RESTRICTED), named(record, "joint-letter.docx")
+    outcome: Future[DraftReport] = Future()
+    outcome.set_result(report("Nobody was hurt."))
+    held = Draft("a.txt", "text/plain", b"Nobody was hurt.", outcome, "restricted")
+    site.seen_by("restricted").drafts._kept["k"] = held
+    browser = signed_in(app, "restricted")
+    for kind in ("html", "docx"):
+        before = len(logged(record))
+        assert browser.get(f"/check/k/{kind}?document={public}").status_code == 200
+        [reading, *others] = logged(record)
+        assert len(others) == before, kind
+        assert reading.documents == {document: "restricted"}
+
+
+def test_a_list_is_logged_by_ids_and_by_files_with_odd_names(record: Record) -> None:
+    audit, document = Audit(record), named(record, RESTRICTED)
+    assert audit.named_in(f"a-1,x\r\n{document},y\r\n") == ({document: "restricted"}, 2)
+    odd = 'the "wire"\u202e.md'
+    with record.deciding() as (connection, _):
+        lies = documents.c.id == document
+        connection.execute(update(documents).where(lies).values(path=f"papers/{odd}"))
+    site = Site(record)
+    told = "".join(line.decode() for line in _lines(("document",), [(CellNames(site).one(document),)]))
+    assert audit.named_in(told)[0] == {document: "restricted"}
+
+
+def test_no_secret_of_a_token_stands_in_the_log(app: Starlette, record: Record) -> None:
+    made, secret = Tokens(record).make("lists", ("read",), "restricted")
+    name = next(row.name for row in record.rows(Actor, named(record, RESTRICTED)) if not row.private)
+    asked = f"{API}/reconcile/{secret}/suggest/entity"
+    assert signed_in(app, "restricted").get(asked, params={"prefix": name}).json()["result"]
+    [reading] = logged(record)
+    assert reading.page == f"{API}/reconcile/onrecord_{made.id}/suggest/entity"
 
 
 def test_nothing_is_shown_where_it_cannot_be_logged(

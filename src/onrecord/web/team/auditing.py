@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.record.audit import LEAST, Audit, Reading, ReadingCannotBeLogged, readings_of
+from onrecord.record.tokens import without_secrets
 from onrecord.types.access import CLASSES
 from onrecord.web.errors import error_page
 from onrecord.web.rendering import page
@@ -57,16 +58,21 @@ class Audited:
 
     def log(self, scope: Scope, person: Person, body: str | None, kind: str) -> None:
         """Log what an answer shows: what its words name, or all that a file was asked for."""
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("document", [])
         if body is None:
-            found, shown = self._audit.every([id_ for id_ in asked if id_.startswith("d-")])
+            found, shown = self._audit.every(self._asked_for(scope))
         elif kind.startswith(_LIST):
             found, shown = self._audit.named_in(body)
         else:
             found, shown = self._audit.shown_in(body)
         readable = {id_: name for id_, name in found.items() if person.may_read(name)}
         if readable:
-            self._audit.log(person.name, scope["path"], readable, shown)
+            self._audit.log(person.name, without_secrets(scope["path"]), readable, shown)
+
+    def _asked_for(self, scope: Scope) -> tuple[str, ...]:
+        """Return the document that a file is of, as the page reads the address; else it is of all."""
+        asked = QueryParams(scope["query_string"]).get("document", "").strip()
+        alone = scope["path"] == FILE and asked in self._site.record.paths([asked])
+        return (asked,) if alone else ()
 
 
 class _Held:
@@ -95,11 +101,12 @@ class _Held:
 
     async def _begin(self, message: Message) -> None:
         person = person_of(Request(self._scope))
-        kind = self._kind = Headers(raw=message["headers"]).get("content-type", "")
+        headers = Headers(raw=message["headers"])
+        kind = self._kind = headers.get("content-type", "")
         self._start = message
         if not await run_in_threadpool(self._audited.may_show, person):
             self._passing = True
-        elif self._scope["path"] == FILE or not kind.startswith(_READABLE):
+        elif self._scope["path"] == FILE or not kind.startswith(_READABLE) or _is_kept_page(headers):
             if message["status"] < 300:
                 await self._log(None)
             self._passing = self._refused is None
@@ -128,6 +135,12 @@ class _Held:
         if self._kind.startswith("application/json"):
             return JSONResponse({"detail": told}, 503)
         return error_page(Request({**self._scope, "app": self._served_by}), HTTPException(503, told))
+
+
+def _is_kept_page(headers: Headers) -> bool:
+    """Tell whether an answer is a page to keep, such as a checked draft: it has words without their ids."""
+    kept = headers.get("content-disposition", "").startswith("attachment")
+    return kept and headers.get("content-type", "").startswith("text/html")
 
 
 async def _nothing() -> Message:

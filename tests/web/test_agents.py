@@ -2,14 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from mcp import Client
+from mcp.server import MCPServer
 
+from onrecord.cli import main
 from onrecord.record.store import Record
 from onrecord.types.rows import Actor, Figure
 from onrecord.web.agents import make_server
@@ -27,7 +31,7 @@ def call(answers: Answers, tool: str, **given: Any) -> dict[str, Any]:
     """Call one tool as an assistant does; an error is given as its words."""
 
     async def calling() -> dict[str, Any]:
-        async with Client(make_server(answers)) as client:
+        async with Client(make_server(lambda: answers)) as client:
             result = await client.call_tool(tool, given)
             if result.is_error:
                 return {"error": str(result.content[0])}
@@ -39,7 +43,7 @@ def call(answers: Answers, tool: str, **given: Any) -> dict[str, Any]:
 
 def test_an_assistant_is_told_which_tools_there_are_and_how_to_quote(answers: Answers) -> None:
     async def asking() -> tuple[str, set[str]]:
-        async with Client(make_server(answers)) as client:
+        async with Client(make_server(lambda: answers)) as client:
             tools = await client.list_tools()
             assert all(tool.description for tool in tools.tools)
             return client.instructions or "", {tool.name for tool in tools.tools}
@@ -89,6 +93,29 @@ def test_a_draft_is_checked_with_the_records_words(answers: Answers) -> None:
     [quotation] = [each for each in given["verdicts"] if each["kind"] == "quotation"]
     assert quotation["code"] == "altered"
     assert "Evicted families have nowhere to go" in quotation["grounds"][0]["anchor"]["exact"]
+
+
+def test_what_is_classed_while_an_assistant_asks_is_no_longer_given(
+    sample_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "harbour.record"
+    shutil.copytree(sample_record, path)
+    told: list[Any] = []
+
+    def ask(server: Any, transport: str) -> None:
+        async def asking() -> None:
+            with Record.open(path) as record:
+                document = next(iter(record.documents())).id
+                async with Client(server) as client:
+                    for _ in range(2):
+                        told.append((await client.call_tool("row", {"id": document})).is_error)
+                        record.decide(document, "classify", "secret")
+
+        asyncio.run(asking())
+
+    monkeypatch.setattr(MCPServer, "run", ask)
+    assert CliRunner().invoke(main, ["mcp", str(path)], catch_exceptions=False).exit_code == 0
+    assert told == [False, True]
 
 
 def test_the_command_speaks_the_protocol_over_standard_input_and_output(sample_record: Path) -> None:

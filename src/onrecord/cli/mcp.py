@@ -40,8 +40,10 @@ def command(*, record_path: Address, base: str, unmasked: bool, clearance: str) 
     from onrecord.web.answers import Answers  # noqa: PLC0415
     from onrecord.web.site import Site  # noqa: PLC0415
 
-    with Record.open(record_path) as whole:
-        reached = None if whole.highest_class() == whole.highest_class(clearance) else clearance
-    with Record.open(record_path, clearance=reached) as record:
+    with Record.open(record_path) as record:
         site = Site(record, read_only=True)
-        make_server(Answers(site, base.rstrip("/"), private=unmasked)).run("stdio")
+
+        def answers() -> Answers:
+            return Answers(site.seen_by(clearance), base.rstrip("/"), private=unmasked)
+
+        make_server(answers).run("stdio")

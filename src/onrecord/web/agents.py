@@ -31,8 +31,8 @@ what and what was answered, each row with the exact words it stands on.
 """
 
 
-def make_server(answers: Answers) -> MCPServer:
-    """Return the server over what `answers` gives."""
+def make_server(answers: Callable[[], Answers]) -> MCPServer:
+    """Return the server over what `answers` gives, asked anew for each call: as the record is by then."""
     server = MCPServer("onrecord", title="On Record", instructions=INSTRUCTIONS, version=__version__)
     for tool in _tools(answers):
         server.add_tool(_telling(tool))
@@ -52,16 +52,16 @@ def _telling(tool: Callable[..., Any]) -> Callable[..., Any]:
     return telling
 
 
-def _tools(answers: Answers) -> tuple[Callable[..., dict[str, Any]], ...]:
+def _tools(answers: Callable[[], Answers]) -> tuple[Callable[..., dict[str, Any]], ...]:
     """Return the tools; their docstrings are what an assistant is told of them."""
 
     def record() -> dict[str, Any]:
         """Tell what the record holds: how many rows of each type, and the date of its latest document."""
-        return answers.record()
+        return answers().record()
 
     def search(words: str, limit: int = 10) -> dict[str, Any]:
         """Find passages by words, "exact phrases", prefix*, AND, OR, NOT; each comes with its exact words."""
-        return answers.search(words, max(1, limit))
+        return answers().search(words, max(1, limit))
 
     def rows(
         *,
@@ -80,7 +80,7 @@ def _tools(answers: Answers) -> tuple[Callable[..., dict[str, Any]], ...]:
         `actor` and `document` are ids; `since` and `until` are ISO dates (2024, 2024-05, 2024-05-21); `kind`
         is the kind of an event, actor, document, norm, response or finding.
         """
-        return answers.rows(
+        return answers().rows(
             Asked(
                 type=type,
                 words=words,
@@ -96,24 +96,25 @@ def _tools(answers: Answers) -> tuple[Callable[..., dict[str, Any]], ...]:
 
     def row(id: str) -> dict[str, Any]:  # noqa: A002
         """Return one row by its id, with what it is tied to: siblings, chain, findings about it."""
-        return answers.row(id)
+        return answers().row(id)
 
     def text(document: str, start: int, end: int) -> dict[str, Any]:
         """Return the exact words of a document from one character to another, at most 20,000."""
-        return answers.words(document, start, end)
+        return answers().words(document, start, end)
 
     def quote(document: str, words: str) -> dict[str, Any]:
         """Prove a quotation: every place where a document has exactly these words.
 
         `verbatim` is false where it has them otherwise, or not at all.
         """
-        return answers.quote(document, words)
+        return answers().quote(document, words)
 
     def check_draft(draft: str) -> dict[str, Any]:
         """Hold a draft against the record: a verdict for each quotation, figure, date, norm and ask.
 
         Each verdict comes with the record's words it stands on. What the record cannot decide it says so.
         """
-        return answers.checked(answers.site.check(draft))
+        now = answers()
+        return now.checked(now.site.check(draft))
 
     return record, search, rows, row, text, quote, check_draft

@@ -75,6 +75,7 @@ def _is_sentence(detail: str) -> bool:
 class Catch:
     """Turns an error nobody foresaw into a page without a trace; the trace goes to the log.
 
+    What goes wrong around the pages (who is signed in, who is masked) is told as it is in them.
     Where the record was taken away while it is served, the page says that.
     """
 
@@ -92,12 +93,14 @@ class Catch:
 
         try:
             await self._app(scope, receive, sending)
-        except Exception:
+        except Exception as error:
             if begun or scope["type"] != "http":
                 raise
-            log.exception("a page could not be made")
-            request = Request(scope)
-            shown = error_page(request, missing(request.app.state.site.record.address) or HTTPException(500))
+            told: Exception | None = error if isinstance(error, OnRecordError) else None
+            if told is None:
+                log.exception("a page could not be made")
+                told = missing(Request(scope).app.state.site.record.address)
+            shown = error_page(Request(scope), told or HTTPException(500))
             await shown(scope, receive, sending)
 
 

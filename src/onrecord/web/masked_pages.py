@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote, unquote
 
@@ -34,6 +35,9 @@ _MASKS: dict[str, Callable[[str, Masking], str]] = {
 }
 
 _FORM = "application/x-www-form-urlencoded"
+
+_TAKING_FILES = ("/check", "/search/batch")
+"""What takes files in a form and enters nothing of it; no other form is sent with parts."""
 
 
 class MaskedPages:
@@ -83,14 +87,27 @@ def _lead_back(scope: Scope, masking: Masking) -> None:
     if path != scope["path"]:
         scope["path"], scope["raw_path"] = path, quote(path).encode()
     query = scope["query_string"].decode("latin-1")
-    meant_ids(unquote(query), masking)
+    _refuse_hidden_ids(query, masking)
     scope["query_string"] = meant_ids(query, masking).encode("latin-1")
+
+
+def _refuse_hidden_ids(sent: str, masking: Masking) -> None:
+    """Raise LookupError where an id that may not be known stands in what is sent, escaped or cut.
+
+    A field may hold an address, which is escaped once more and may have tabs and line feeds in it.
+    """
+    for each in (unquote(sent), unquote(unquote(sent))):
+        meant_ids(each, masking)
+        meant_ids(re.sub(r"[\t\r\n]", "", each), masking)
 
 
 async def _led_back(scope: Scope, receive: Receive, masking: Masking) -> Receive:
     """Return `receive` with the ids in the body of a form led back."""
     headers = Headers(scope=scope)
-    if not headers.get("content-type", "").startswith(_FORM):
+    kind = headers.get("content-type", "").strip().lower()
+    if kind.startswith("multipart/") and scope["path"] not in _TAKING_FILES:
+        raise HTTPException(400, "No form here is sent in parts. Nothing was changed.")
+    if not kind.startswith(_FORM):
         return receive
     body = (await Request(scope, receive).body()).decode("latin-1")
     if enters_a_pseudonym(body):
@@ -99,7 +116,7 @@ async def _led_back(scope: Scope, receive: Receive, masking: Masking) -> Receive
             "This holds “Person” and a number, which stand here in the place of a name: entered, they would "
             "stand in the record. Nothing was changed. Somebody who may see private persons has to enter it.",
         )
-    meant_ids(unquote(body), masking)
+    _refuse_hidden_ids(body, masking)
     content = meant_ids(body, masking).encode("latin-1")
     scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
     scope["headers"].append((b"content-length", str(len(content)).encode()))

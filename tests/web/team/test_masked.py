@@ -15,6 +15,7 @@ from onrecord.export.masking import Masking
 from onrecord.record.accounts import Accounts
 from onrecord.record.store import Record
 from onrecord.web.app import make_app
+from onrecord.web.held_masking import NamesAreBeingGathered
 from onrecord.web.masked import masked_json, masked_page, masked_text, meant_ids
 from onrecord.web.site import Site
 from onrecord.web.team.settings import read_team
@@ -122,6 +123,43 @@ def test_a_reviewer_decides_on_a_masked_person_by_the_shown_id(app: Starlette) -
     assert (sent.status_code, sent.headers["location"]) == (303, "/rows/person-1")
     assert [made.row for made in record.decisions()] == [MARIA]
     assert asking.submit("/review/decide", {**data, "row": MARIA}, page="/account").status_code == 404
+
+
+@pytest.mark.parametrize("other", [f"{MARIA[:3]}%09{MARIA[3:]}", f"/documents/d-1?row=%2561{MARIA[1:]}"])
+def test_an_id_that_is_cut_or_escaped_twice_is_not_known_either(app: Starlette, other: str) -> None:
+    asking = signed_in(app, "reviewer")
+    sent = asking.post(
+        "/review/decide",
+        content=f"token={asking.form('/account')}&row={MINISTER}&action=merge&other={other}",
+        headers={
+            "origin": AT, "sec-fetch-site": "same-origin", "content-type": "application/x-www-form-urlencoded"
+        },
+    )  # fmt: skip
+    assert sent.status_code == 404
+
+
+def test_a_form_in_parts_leads_around_nothing(app: Starlette) -> None:
+    asking, record = signed_in(app, "reviewer"), app.state.site.record
+    before = len(record.decisions())
+    for row, text in ((MARIA, "Ask again."), ("s-1", "[Person 1] was there.")):
+        data = {"token": asking.form("/account"), "row": row, "action": "note", "text": text}
+        sent = asking.post(
+            "/review/decide", files={name: (None, value) for name, value in data.items()},
+            headers={"origin": AT, "sec-fetch-site": "same-origin"}, follow_redirects=False,
+        )  # fmt: skip
+        assert sent.status_code == 400
+    assert len(record.decisions()) == before
+
+
+def test_until_names_are_gathered_a_page_says_so(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    asking = signed_in(app, "reviewer")
+
+    def not_yet(_: Site) -> Masking:
+        raise NamesAreBeingGathered("The names of private persons are being gathered.")
+
+    monkeypatch.setattr(Site, "masking", not_yet)
+    got = asking.get("/documents")
+    assert (got.status_code, "are being gathered" in got.text) == (503, True)
 
 
 def test_a_pseudonym_is_not_entered_as_words_of_the_record(app: Starlette) -> None:

@@ -31,12 +31,31 @@ from onrecord.web.who import Person, person_of, set_person
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from onrecord.check.checking import DraftChecker
     from onrecord.check.report import DraftReport
     from onrecord.web.team.team import Team
 
 
 class NothingCanBeEntered(OnRecordError):
     """The record is served to be read alone."""
+
+
+class _Checking:
+    """Checks drafts one at a time, with models that are loaded once for the sites of all clearances."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._checker: DraftChecker | None = None
+
+    def check(
+        self, config: Config, content: bytes, name: str, media_type: str, record: Record
+    ) -> DraftReport:
+        from onrecord.check.checking import DraftChecker  # noqa: PLC0415
+
+        with self._lock:
+            if self._checker is None:
+                self._checker = DraftChecker(config)
+            return self._checker.check_bytes(content, name, media_type, record)
 
 
 @dataclass(frozen=True)
@@ -53,6 +72,7 @@ class Site:
     config: Config = field(default_factory=Config)
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     team: Team | None = None
+    _checking: _Checking = field(default_factory=_Checking, repr=False)
 
     @property
     def name(self) -> str:
@@ -93,12 +113,11 @@ class Site:
 
     @cached_property
     def drafts(self) -> Drafts:
-        """The drafts that are held against the record; the models load with the first."""
-        from onrecord.check.checking import DraftChecker  # noqa: PLC0415
-
-        checker = DraftChecker(self.config)
+        """The drafts that are held against the record; the models load with the first of any clearance."""
         return Drafts(
-            lambda content, name, media_type: checker.check_bytes(content, name, media_type, self.record)
+            lambda content, name, media_type: self._checking.check(
+                self.config, content, name, media_type, self.record
+            )
         )
 
     def check(self, draft: str) -> DraftReport:

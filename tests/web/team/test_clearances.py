@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -241,6 +242,26 @@ def test_nothing_can_be_decided_on_it_or_undone(
             assert undone.status_code == 400
             assert f"There is no decision {one.id}." in undone.text
     assert len(site.record.decisions()) == made
+
+
+def test_drafts_of_all_clearances_are_read_by_one_process(
+    classed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+
+    class Checker:
+        def __init__(self, config: object) -> None:
+            made.append(self)
+
+        def check_bytes(self, content: bytes, name: str, media_type: str, record: Record) -> object:
+            return record.clearance
+
+    monkeypatch.setattr(import_module("onrecord.check.checking"), "DraftChecker", Checker)
+    with Record.open(classed) as record:
+        site = Site(record)
+        told = [site.seen_by(name).check("Nobody was hurt.") for name in ("public", "secret")]
+    assert [str(each) for each in told] == ["public", "None"]
+    assert len(made) == 1
 
 
 def test_what_a_clearance_sees_follows_a_decision_at_once(classed: Path, tmp_path: Path) -> None:

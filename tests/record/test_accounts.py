@@ -122,8 +122,14 @@ def test_what_cannot_be_an_account_is_refused(record: Record, given: dict[str, s
 
 @pytest.mark.parametrize(
     "second",
-    [{"name": "MINA"}, {"shown": "Mina Okello"}, {"openid": ("https://id.example", "7")}],
-    ids=["name", "shown name", "subject"],
+    [
+        {"name": "MINA"},
+        {"shown": "Mina Okello"},
+        {"shown": "MINA okello"},
+        {"shown": "Mina"},
+        {"openid": ("https://id.example", "7")},
+    ],
+    ids=["name", "shown name", "shown name in other letters", "name as a shown name", "subject"],
 )
 def test_no_name_or_subject_is_given_twice(record: Record, second: dict[str, object]) -> None:
     Accounts(record).add(
@@ -131,6 +137,14 @@ def test_no_name_or_subject_is_given_twice(record: Record, second: dict[str, obj
     )
     with pytest.raises(AccountCannotBeChanged, match="there already"):
         Accounts(record).add(**{"name": "other", "role": "reader", "password": WORDS, **second})  # type: ignore[arg-type]
+
+
+def test_half_a_link_is_none(record: Record) -> None:
+    made = Accounts(record).add("mina", role="reader", password=WORDS)
+    for issuer, subject in (("", ""), ("https://id.example", ""), ("", "7")):
+        with pytest.raises(AccountCannotBeChanged, match="both"):
+            Accounts(record).link("mina", issuer, subject)
+    assert Accounts(record).get("mina") == made
 
 
 def test_every_change_stands_in_the_custody_log_and_no_secret(record: Record) -> None:

@@ -86,6 +86,7 @@ class Accounts:
         _check_place(role, clearance)
         if password is None and openid is None:
             raise AccountCannotBeChanged(f"{name}: an account needs a password or an OpenID subject.")
+        self._check_not_taken(name, shown)
         hashed = None if password is None else _hashed(password, name)
         issuer, subject = openid or (None, None)
         try:
@@ -103,11 +104,14 @@ class Accounts:
                 told = {"shown": shown, "role": role, "clearance": clearance, **way}
                 custodian.log(connection, custody.ACCOUNT_MADE, name, told)
         except IntegrityError as error:
-            raise AccountCannotBeChanged(
-                f"{name}: an account of this name, of the shown name {shown!r} or of this OpenID subject is "
-                "there already. Choose another; names are never given twice."
-            ) from error
+            raise _taken(name, shown) from error
         return made
+
+    def _check_not_taken(self, name: str, shown: str) -> None:
+        """Refuse names that people would take for those of another account, in whatever letters."""
+        for other in self.all():
+            if {name, shown.casefold()} & {other.name, other.shown.casefold()}:
+                raise _taken(name, shown)
 
     def all(self) -> tuple[Account, ...]:
         """Return every account by name, disabled ones too."""
@@ -147,6 +151,8 @@ class Accounts:
 
     def link(self, name: str, issuer: str, subject: str) -> Account:
         """Let an account sign in as what an OpenID issuer calls `subject`."""
+        if not issuer or not subject:
+            raise AccountCannotBeChanged(f"{name}: give the address of the issuer and the subject, both.")
         return self._change(self._known(name), custody.ACCOUNT_CHANGED, issuer=issuer, subject=subject)
 
     def disable(self, name: str) -> Account:
@@ -230,6 +236,13 @@ def check_password(password: str, name: str = "") -> None:
         raise AccountCannotBeChanged(f"A password has at most {LONGEST_PASSWORD} characters.")
     if (name and password.casefold() == name.casefold()) or len(set(password)) < 4:
         raise AccountCannotBeChanged("This password is guessed at once. Choose several words.")
+
+
+def _taken(name: str, shown: str) -> AccountCannotBeChanged:
+    return AccountCannotBeChanged(
+        f"{name}: an account of this name, of the shown name {shown!r} or of this OpenID subject is "
+        "there already. Choose another; names are never given twice."
+    )
 
 
 def _check_name(name: str, shown: str) -> None:

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from onrecord.record.accounts import Accounts
 from onrecord.web.site import Site
+from onrecord.web.team.limits import ATTEMPTS_OF_ADDRESS
 from onrecord.web.team.openid import HELD, MOST_HELD, Issuers, SignInCouldNotBeFinished
 from onrecord.web.team.settings import Issuer, TeamSettings, read_team
 from tests.web.team.conftest import AT, Browser
@@ -100,6 +101,16 @@ def test_nobody_else_gets_an_account(
     status, told = signed_in(browser(), provider)
     assert (status, "this record does not" in told) == (403, True)
     assert Accounts(site.record).of_subject(ISSUER, "7") is None
+
+
+def test_an_issuer_is_not_asked_more_often_than_anybody_may_try_to_sign_in(browser: Browsers) -> None:
+    asking = browser()
+    got = [
+        asking.get("/sign-in/openid/news-room", follow_redirects=False).status_code
+        for _ in range(ATTEMPTS_OF_ADDRESS + 1)
+    ]
+    assert set(got[:-1]) == {303}
+    assert got[-1] == 429
 
 
 def test_nobody_is_led_to_an_account_by_its_name_alone(

@@ -21,6 +21,11 @@ ATTEMPTS_OF_ADDRESS = 60
 
 MINUTES = 15
 
+TOO_MANY = (
+    "There were too many attempts to sign in under this name, or from this network. "
+    f"Wait {MINUTES} minutes, then try again. Nobody was signed in."
+)
+
 
 class Limits:
     """Counts in a moving window. Names that nobody has are counted like those that somebody has."""
@@ -39,12 +44,12 @@ class Limits:
 
     def take_attempt(self, name: str, address: str) -> None:
         """Count an attempt to sign in; raises a refusal (429) where there were too many."""
-        told = (
-            "There were too many attempts to sign in under this name, or from this network. "
-            f"Wait {MINUTES} minutes, then try again. Nobody was signed in."
-        )
-        self._take(self._of_address, told, "address", address)
-        self._take(self._of_name, told, "name", _key(name))
+        self.take_visit(address)
+        self._take(self._of_name, TOO_MANY, "name", _key(name))
+
+    def take_visit(self, address: str) -> None:
+        """Count that an address sets out to sign in; raises a refusal (429) where it did too often."""
+        self._take(self._of_address, TOO_MANY, "address", address)
 
     def forget_attempts(self, name: str) -> None:
         """Set the count of a name back: its owner has signed in."""

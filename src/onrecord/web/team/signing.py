@@ -77,6 +77,7 @@ def begin_openid(request: Request) -> Response:
     key = request.path_params["key"]
     if key not in team.issuers.known:
         not_found("No issuer of this name is in the settings of this server.")
+    team.limits.take_visit(address_of(request))  # the issuer is asked: a thread may wait for it
     secret = team.begin_visit(request)
     address = team.issuers.begin(key, secret, back_to(request.query_params.get("next"), "/"))
     answer = RedirectResponse(address, 303)

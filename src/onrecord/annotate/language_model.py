@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +49,7 @@ class LanguageModel:
         self._vectors = WordVectors(model.get_pipe("tok2vec").model)  # type: ignore[attr-defined]
         self._entities = EntityFinder(model.get_pipe("ner"))
         self._rules = WordRules(model)
+        _quicken(model, {*self._vectors.columns, *self._entities.columns, *_COLUMNS, "LOWER"})
 
     def parse(self, texts: Sequence[str]) -> Iterator[ParsedPiece]:
         """Yield each text parsed."""
@@ -107,6 +108,20 @@ def _columns(doc: Doc, names: Sequence[str]) -> Features:
     """Return [words, names] of spaCy's numbers for features of words."""
     columns: Any = list(names)
     return np.asarray(doc.to_array(columns), dtype=np.uint64)
+
+
+def _quicken(model: Language, read: Set[str]) -> None:
+    """Look lemmas up in sets, not in lists, and find no features of a new word beside those `read`."""
+    from spacy.attrs import IDS  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    lemmatizer: Any = model.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index")
+    for kind, forms in list(index.items()):
+        index[kind] = frozenset(forms)
+    vocabulary: Any = model.vocab
+    getters = vocabulary.lex_attr_getters
+    for name in getters.keys() - {IDS[name] for name in read}:
+        del getters[name]
 
 
 def _load(name: str) -> Language:

@@ -34,7 +34,12 @@ class WordVectors:
         embed, mixing = network.layers
         self._mixers = Mixers(mixing)
         features, _, hashed, normalised, _ = embed.layers
-        self._embed = (hashed.layers[0], normalised.layers[0])
+        parts = {part.name: part for part in normalised.walk()}
+        maxout = parts["maxout"]
+        self._hashed, self._norm = hashed.layers[0], parts["layernorm"]
+        weights = maxout.get_param("W")
+        self._mixed = weights.reshape(-1, weights.shape[2]).T
+        self._bias, self._pieces = maxout.get_param("b").reshape(-1), weights.shape[1]
         self._width = len(features.attrs["columns"])
         self.columns: tuple[str, ...] = tuple(features.attrs["columns"])
         self._rows: dict[bytes, int] = {}
@@ -52,18 +57,28 @@ class WordVectors:
         return self._mixers.mix([self._table[[rows[key] for key in text]] for text in keys])
 
     def _learn(self, new: Sequence[bytes]) -> None:
-        for at in range(0, len(new), TOGETHER):
-            few = new[at : at + TOGETHER]
-            features = np.zeros((TOGETHER, self._width), dtype=np.uint64)
-            features[: len(few)] = np.frombuffer(b"".join(few), dtype=np.uint64).reshape(-1, self._width)
-            made = features
-            for step in self._embed:
-                made = step.predict(made)
-            first = len(self._rows)
-            if first + len(few) > len(self._table):
-                self._table = np.concatenate([self._table, np.empty_like(self._table)])
-            self._table[first : first + len(few)] = made[: len(few)]
-            self._rows.update(zip(few, range(first, first + len(few)), strict=True))
+        if not new:
+            return
+        first = len(self._rows)
+        last = first + len(new)
+        while last > len(self._table):
+            self._table = np.concatenate([self._table, np.empty_like(self._table)])
+        self._table[first:last] = self._own(new)
+        self._rows.update(zip(new, range(first, last), strict=True))
+
+    def _own(self, words: Sequence[bytes]) -> Floats:
+        """Return the vectors of words by themselves. Only the product hangs on how many are made at once."""
+        features = np.zeros((-(-len(words) // TOGETHER) * TOGETHER, self._width), dtype=np.uint64)
+        features[: len(words)] = np.frombuffer(b"".join(words), dtype=np.uint64).reshape(-1, self._width)
+        hashed = self._hashed.predict(features)
+        made = np.empty((len(features), len(self._bias)), dtype=np.float32)
+        for at in range(0, len(features), TOGETHER):
+            np.dot(hashed[at : at + TOGETHER], self._mixed, out=made[at : at + TOGETHER])
+        made += self._bias
+        best = made[:, :: self._pieces]
+        for piece in range(1, self._pieces):
+            best = np.maximum(best, made[:, piece :: self._pieces])
+        return np.asarray(self._norm.predict(best)[: len(words)], dtype=np.float32)
 
 
 class Mixers:

@@ -13,7 +13,9 @@ PIECES = WordPieces(["[UNK]", "said", "un", "##wel", "##come", '"', "'", "cafe",
 
 def read(text: str) -> list[tuple[int, str, bool]]:
     found = PIECES(text, 0, len(text))
-    return [(piece.number, text[piece.start : piece.end], piece.joined) for piece in found]
+    places = zip(found.starts, found.ends, strict=True)
+    words = (text[start:end] for start, end in places)
+    return list(zip(found.numbers, words, found.joined, strict=True))
 
 
 def test_a_word_is_cut_greedily_from_the_left() -> None:
@@ -41,8 +43,8 @@ def test_what_cannot_be_seen_is_no_piece() -> None:
 @given(st.text(max_size=80))
 def test_pieces_stand_in_order_inside_the_text(text: str) -> None:
     found = PIECES(text, 0, len(text))
-    assert all(0 <= piece.start < piece.end <= len(text) for piece in found)
-    assert [piece.start for piece in found] == sorted(piece.start for piece in found)
+    assert all(0 <= start < end <= len(text) for start, end in zip(found.starts, found.ends, strict=True))
+    assert found.starts == sorted(found.starts)
 
 
 @given(st.lists(st.text(alphabet="as .", min_size=1, max_size=30), min_size=1, max_size=5))

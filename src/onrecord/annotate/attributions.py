@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -255,15 +255,16 @@ def decode(scores: Sequence[Floats], table: Floats) -> Iterator[tuple[NDArray[np
 
 def _best_paths(padded: NDArray[np.float64], lengths: NDArray[np.int64], table: Floats) -> list[list[int]]:
     """Return the likeliest tags of each window (Viterbi)."""
-    rows, longest, kinds = padded.shape
     by_step = np.ascontiguousarray(padded.transpose(1, 0, 2))
-    back = np.zeros((longest, rows, kinds), dtype=np.int64)
-    best = np.empty_like(by_step)
-    best[0] = by_step[0]
-    for at in range(1, longest):
-        ways = best[at - 1][:, :, None] + table
-        ways.argmax(1, out=back[at])
-        np.add(ways.max(1), by_step[at], out=best[at])
+    best = by_step.copy()
+    ways = np.empty((len(TAGS), *best.shape[1:]))
+    steps, reached = table.astype(np.float64)[:, None], np.empty(best.shape[1:])
+    for before, now in pairwise(best):
+        np.add(before.T[:, :, None], steps, out=ways)
+        np.maximum.reduce(ways, axis=0, out=reached)
+        np.add(now, reached, out=now)
+    back = np.zeros(best.shape, dtype=np.int64)
+    np.add(best[:-1, :, None, :], table.T).argmax(3, out=back[1:])
     return [
         _way_back(back[:length, row].tolist(), int(best[length - 1, row].argmax()))
         for row, length in enumerate(lengths.tolist())
@@ -281,27 +282,24 @@ def _way_back(back: list[list[int]], last: int) -> list[int]:
 def _marginals(padded: NDArray[np.float64], lengths: NDArray[np.int64], table: Floats) -> Floats:
     """Return [windows, length, 7] by the forward-backward algorithm, scaled every few steps.
 
-    Both directions go in step: the one from the first piece on, the other from the last one back.
+    Both directions go in step: the one from the first piece on, the other from each window's last one back.
     """
     rows, longest, kinds = padded.shape
-    emitted = np.exp(padded - padded.max(-1, keepdims=True)).transpose(1, 0, 2).copy()
+    places = np.arange(longest)[:, None]
+    turned = np.maximum(lengths - 1 - places, 0)
+    windows_of = np.arange(rows)
+    emitted = np.exp(padded - padded.max(-1, keepdims=True)).transpose(1, 0, 2)
+    both = np.stack([emitted, emitted[turned, windows_of]], axis=1)
     forth = np.exp(table.astype(np.float64))
     moved = np.stack([forth, forth.T])
-    both = np.empty((longest, 2, rows, kinds))
-    both[0, 0], both[0, 1] = emitted[0], 1.0
-    before = np.empty((2, rows, kinds))
-    shortest = int(lengths.min())
-    for step in range(1, longest):
-        at, now = longest - step, both[step]
-        before[0] = both[step - 1, 0]
-        np.multiply(both[step - 1, 1], emitted[at], out=before[1])
-        np.matmul(before, moved, out=now)
-        now[0] *= emitted[step]
+    arrived = np.ones((longest, 2, rows, kinds))
+    held = both[0].copy()
+    for step, (emits, now) in enumerate(zip(both[1:], arrived[1:], strict=True), start=1):
+        np.matmul(held, moved, out=now)
+        np.multiply(now, emits, out=held)
         if step % _SCALED_EVERY == 0:
-            now /= now.sum(-1, keepdims=True)
-        if at >= shortest:
-            now[1, lengths <= at] = 1.0
-    likely = both[:, 0] * both[::-1, 1]
+            held /= np.add.reduce(held, axis=-1, keepdims=True)
+    likely = arrived[:, 0] * both[:, 0] * arrived[turned, 1, windows_of]
     likely /= likely.sum(-1, keepdims=True)
     return np.asarray(likely.transpose(1, 0, 2), dtype=np.float32)
 

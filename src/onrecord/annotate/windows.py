@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.annotate.parser import split_long
-from onrecord.annotate.wordpieces import Piece, WordPieces
+from onrecord.annotate.wordpieces import WordPieces
 from onrecord.types.spans import Span
 
 LONGEST = 254
@@ -17,8 +18,8 @@ LONGEST = 254
 
 _OPENING = "“„«「『"
 _CLOSING = "”»」』"
+_MARK = re.compile(f'[{_OPENING}{_CLOSING}"]')
 _SENTENCE_ENDS = frozenset(".!?")
-_PLAIN, _TITLE, _CAPITALS, _OTHER = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,54 +45,44 @@ def windows(pieces_of: WordPieces, text: str, paragraphs: Iterable[Span]) -> Ite
     """
     for paragraph in (part for whole in paragraphs for part in split_long(text, whole)):
         pieces = pieces_of(text, paragraph.start, paragraph.end)
-        quoted = _quoted(paragraph.slice(text)) if pieces else b""
-        for first, last in _cuts(text, pieces):
-            part = pieces[first:last]
-            writing = [
-                _writing(text[piece.start : piece.end]) + 4 * quoted[piece.start - paragraph.start]
-                for piece in part
-            ]
-            numbers, starts, ends, joined = zip(*part, strict=True)
-            yield Window(
-                np.asarray(numbers, dtype=np.int64), np.asarray(writing, dtype=np.int64),
-                np.asarray(starts, dtype=np.int64), np.asarray(ends, dtype=np.int64),
-                np.asarray(joined, dtype=np.bool_),
-            )  # fmt: skip
+        if not len(pieces):
+            continue
+        numbers, starts, ends, writing = (
+            np.asarray(column, dtype=np.int64)
+            for column in (pieces.numbers, pieces.starts, pieces.ends, pieces.writing)
+        )
+        joined = np.asarray(pieces.joined, dtype=np.bool_)
+        features = writing + 4 * _quoted(paragraph.slice(text))[starts - paragraph.start]
+        for first, last in _cuts(text, pieces.starts):
+            part = slice(first, last)
+            yield Window(numbers[part], features[part], starts[part], ends[part], joined[part])
 
 
-def _cuts(text: str, pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+def _cuts(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield from which to which piece each window-sized part of a paragraph runs."""
     first = 0
-    while len(pieces) - first > LONGEST:
+    while len(starts) - first > LONGEST:
         last = first + LONGEST
-        ended = (
-            at for at in range(last, first + LONGEST // 2, -1) if text[pieces[at - 1].start] in _SENTENCE_ENDS
-        )
+        ended = (at for at in range(last, first + LONGEST // 2, -1) if text[starts[at - 1]] in _SENTENCE_ENDS)
         last = next(ended, last)
         yield first, last
         first = last
-    if first < len(pieces):
-        yield first, len(pieces)
+    if first < len(starts):
+        yield first, len(starts)
 
 
-def _writing(word: str) -> int:
-    if word.islower() or not word:
-        return _PLAIN
-    if not word[0].isupper():
-        return _OTHER
-    return _CAPITALS if len(word) > 1 and word.isupper() else _TITLE
-
-
-def _quoted(words: str) -> bytearray:
+def _quoted(words: str) -> NDArray[np.uint8]:
     """Return 1 for each character between double quotation marks of its paragraph, the marks included."""
-    inside = bytearray(len(words))
-    opened = ""
-    for at, char in enumerate(words):
-        if opened:
-            inside[at] = 1
-            if char in _CLOSING or char == '"' or (char == "“" and opened == "„"):
-                opened = ""
-        elif char in _OPENING or char == '"':
-            opened = char
-            inside[at] = 1
+    inside = np.zeros(len(words), dtype=np.uint8)
+    opened, start = "", 0
+    for match in _MARK.finditer(words):
+        char = match[0]
+        if not opened:
+            if char in _OPENING or char == '"':
+                opened, start = char, match.start()
+        elif char in _CLOSING or char == '"' or (char == "“" and opened == "„"):
+            inside[start : match.end()] = 1
+            opened = ""
+    if opened:
+        inside[start:] = 1
     return inside

@@ -11,7 +11,7 @@ from onrecord.data import Vocabularies
 from onrecord.extract.actors_groups import GroupReader
 from onrecord.extract.actors_knowledge import KnowledgePeople, known_names
 from onrecord.extract.actors_mentions import Claims, Mention, as_words, longest_first
-from onrecord.extract.actors_names import NameTable, Word, words_of
+from onrecord.extract.actors_names import NameTable, Word, text_words
 from onrecord.extract.actors_organizations import OrganizationReader, acronyms_after, without_acronym
 from onrecord.extract.actors_people import PeopleReader
 from onrecord.extract.actors_people_roles import RoleReader, side_by_side
@@ -19,7 +19,7 @@ from onrecord.extract.actors_person_names import PersonNames
 from onrecord.extract.actors_resolution import Cluster, DocumentResolver, NicknameTable
 from onrecord.extract.actors_rows import rows_of
 from onrecord.extract.actors_vocabulary import KnownActors
-from onrecord.extract.norms import NormExtractor
+from onrecord.extract.norms_named import law_reader
 from onrecord.types.annotated import Annotated
 from onrecord.types.documents import Layout, Party
 from onrecord.types.errors import Rejected
@@ -53,11 +53,11 @@ class ActorExtractor:
         self._knowledge = KnowledgePeople(vocabularies.knowledge, nicknames, places)
         self._legislators = as_words(table.get("groups", {}), "legislators")
         self._signatories = as_words(table.get("groups", {}), "signatories")
-        self._norms = NormExtractor(vocabularies)
+        self._norms = law_reader(vocabularies.table("norms"))
 
     def extract(self, annotated: Annotated, found: Found) -> Iterable[Extracted]:
         """Yield one Actor row an actor, in order of first mention, and what was refused."""
-        words = words_of(annotated.text)
+        words = text_words(annotated.text)
         refused: list[Rejected] = []
         mentions = list(self._mentions(annotated, words, found, refused))
         clusters = self._resolver.clusters(mentions)
@@ -84,7 +84,7 @@ class ActorExtractor:
         people = [m for m in longest_first(parties, claims) if m.kind == "person"]
         for segment in annotated.document.layout.of("dateline"):
             claims.take(segment.start, segment.end)
-        for start, end in self._law(text, words):
+        for start, end in self._law(text):
             claims.take(start, end)
         people += longest_first(
             [*self._people.titled(annotated, words), *self._people.after_offices(annotated, words)], claims
@@ -164,9 +164,9 @@ class ActorExtractor:
         ]
         return list(longest_first(_known_first(free), claims))
 
-    def _law(self, text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    def _law(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where law is named: what stands inside a treaty's name is no actor."""
-        for norm in self._norms.named(text, words):
+        for norm in self._norms.named(text):
             if norm.kind in _LAW:
                 yield norm.start, norm.end
 

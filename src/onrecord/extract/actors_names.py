@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from onrecord.extract.last_made import LastMade
 from onrecord.types.identity import folded_name
 
 T = TypeVar("T")
@@ -53,6 +54,10 @@ _SHORTEST_FOLDED, _LONGEST_FOLDED = 36, 130
 def words_of(text: str) -> list[Word]:
     """Return the words of a text in order, accents and case folded away."""
     return [Word(found.start(), found.end(), _folded(found[0])) for found in _WORD.finditer(text)]
+
+
+text_words = LastMade(words_of)
+"""The words of a whole text, for all that read one document: not to be changed."""
 
 
 def _folded(word: str) -> str:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from onrecord.data import Vocabularies
-from onrecord.extract.actors_names import Word, words_of
-from onrecord.extract.norms_bodies import Bodies
-from onrecord.extract.norms_citations import CitationReader
+from onrecord.extract.actors_names import text_words
+from onrecord.extract.norms_named import law_reader
 from onrecord.extract.norms_provisions import Provision, attach_provisions, constitutions_in, provisions_in
 from onrecord.extract.norms_seen import NormSeen, is_taken, without_overlaps
 from onrecord.extract.norms_short_forms import References, Refused, one_name_each, with_defined_names
-from onrecord.extract.norms_titles import TitleReader
-from onrecord.extract.norms_vocabulary import NormNames
 from onrecord.types.annotated import Annotated
 from onrecord.types.dates import TimeExpression
 from onrecord.types.documents import Document
@@ -23,7 +19,6 @@ from onrecord.types.findings import Extracted, Found
 from onrecord.types.identity import folded_name, row_id
 from onrecord.types.rows import Norm
 
-_OPENS = re.compile(r"^(?:Agreement|(?:\w+ ){0,3}Protocol)s?\b")
 _SIGNED = re.compile(r"\s{1,3}\(?(signed|adopted|concluded)\s{1,3}(?:on\s{1,3})?")
 
 
@@ -35,10 +30,7 @@ class NormExtractor:
 
     def __init__(self, vocabularies: Vocabularies) -> None:
         table = vocabularies.table("norms")
-        self._names = NormNames(table)
-        self._citations = CitationReader(table)
-        self._titles = TitleReader(table.get("titles", {}))
-        self._bodies = Bodies(table.get("bodies", {}))
+        self._law = law_reader(table)
         self._references = References(table.get("back_references", {}))
         self._provisions = table.get("provisions", {})
 
@@ -67,41 +59,28 @@ class NormExtractor:
 
     def _read(self, text: str) -> tuple[list[NormSeen], list[NormSeen | Refused]]:
         """Return the norms of a text in order, and its back-references, led back or refused."""
-        words = words_of(text)
-        seen = with_defined_names(text, words, self.named(text, words))
-        seen = one_name_each([item for item in seen if not self._bodies.is_body(text, item)])
+        words = text_words(text)
+        seen = with_defined_names(text, words, self._law.named(text))
+        seen = one_name_each([item for item in seen if not self._law.bodies.is_body(text, item)])
         led = list(self._references.read(text, seen))
         return without_overlaps([*seen, *(item for item in led if isinstance(item, NormSeen))]), led
 
     def _scoped(self, seen: NormSeen, document: Document) -> NormSeen:
         """Return a title too general to be one law everywhere with the document that tells which it is."""
-        if seen.kind not in ("agreement", "treaty", "statute") or seen.name in self._names.by_name:
+        if seen.kind not in ("agreement", "treaty", "statute") or seen.name in self._law.names.by_name:
             return seen
-        if not self._titles.is_generic(seen.name):
+        if not self._law.titles.is_generic(seen.name):
             return seen
         return seen._replace(identifiers=(*seen.identifiers, ("document", document.id)))
-
-    def named(self, text: str, words: Sequence[Word]) -> list[NormSeen]:
-        """Return where a text names law by itself, before short forms are led back to it."""
-        named = [
-            *self._names.read(text, words),
-            *self._names.read_bare(text, words),
-            *self._citations.read(text),
-        ]
-        known = without_overlaps(seen for seen in named if not self._bodies.is_body(text, seen))
-        titled = [seen for seen in self._titles.read(text, words) if not self._titles.is_refused(seen)]
-        new = (self._names.known(title) for title in titled if _is_new(title, known))
-        whole = without_overlaps([*known, *new])
-        return [seen for seen in whole if not self._bodies.is_named_after(text, seen)]
 
     def _refusals(self, document: Document, alone: Iterable[Provision]) -> Iterator[Rejected]:
         for provision in alone:
             yield _refusal(document, provision.start, provision.end, "provision_without_norm",
                            "No norm that it belongs to stands beside it.")  # fmt: skip
-        for start, end in self._citations.resolutions.unexplained(document.text):
+        for start, end in self._law.citations.resolutions.unexplained(document.text):
             yield _refusal(document, start, end, "resolution_without_year",
                            "The text tells neither the body nor the year of this resolution.")  # fmt: skip
-        for start, end in self._citations.resolutions.other_documents(document.text):
+        for start, end in self._law.citations.resolutions.other_documents(document.text):
             yield _refusal(document, start, end, "document_symbol",
                            "This United Nations symbol names a document, not a norm.")  # fmt: skip
 
@@ -137,24 +116,6 @@ def _with_signing(seen: NormSeen, document: Document, found: Found) -> NormSeen:
     dates = [time for time in found.of(TimeExpression) if time.anchor.start == said.end() and time.edtf]
     named = tuple((said[1], time.edtf) for time in dates[:1] if time.edtf)
     return seen._replace(identifiers=tuple(sorted({*seen.identifiers, *named})))
-
-
-def _is_new(title: NormSeen, known: Sequence[NormSeen]) -> bool:
-    """Tell whether a title is none of the known norms: it holds none but a principle or crime in its name.
-
-    "Protocol to the X Convention" is another norm than "X Convention", which stands inside it.
-    """
-    low = bisect_left(known, title.start, key=lambda norm: norm.end)
-    for norm in known[low:]:
-        if norm.start >= title.end:
-            break
-        inside = (
-            title.start <= norm.start and norm.end <= title.end and norm.end - norm.start < len(title.name)
-        )
-        opens = norm.start > title.start and bool(_OPENS.search(title.name))
-        if norm.end > title.start and not (inside and (opens or norm.kind in ("principle", "crime"))):
-            return False
-    return True
 
 
 def _refusal(document: Document, start: int, end: int, code: str, reason: str) -> Rejected:

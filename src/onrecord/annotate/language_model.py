@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.annotate.entities import EntityFinder, Found, Words
 from onrecord.annotate.word_rules import Key, Word, WordRules
@@ -31,10 +32,10 @@ class ParsedPiece:
     """
 
     words: Sequence[Word]
-    starts: Sequence[int]
-    heads: Sequence[int]
-    opens: Sequence[bool]
-    spaces: Sequence[bool]
+    starts: NDArray[np.int64]
+    heads: NDArray[np.int64]
+    opens: NDArray[np.bool_]
+    spaces: NDArray[np.bool_]
     entities: Sequence[Found]
 
 
@@ -96,10 +97,10 @@ def _piece(rows: Features, words: Sequence[Word], entities: Sequence[Found]) -> 
     heads, opens, starts, spaces = rows.T[3:]
     return ParsedPiece(
         words=words,
-        starts=starts.tolist(),
-        heads=(heads.astype(np.int64) + np.arange(len(rows))).tolist(),
-        opens=(opens == 1).tolist(),
-        spaces=(spaces != 0).tolist(),
+        starts=starts.astype(np.int64),
+        heads=heads.astype(np.int64) + np.arange(len(rows)),
+        opens=opens == 1,
+        spaces=spaces != 0,
         entities=entities,
     )
 

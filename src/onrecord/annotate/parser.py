@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.annotate.language_model import LanguageModel, ParsedPiece
+from onrecord.annotate.word_rules import Word
 from onrecord.types.annotated import Annotated, Entity, Sentence, Token
 from onrecord.types.documents import Document
 from onrecord.types.spans import Span
@@ -81,50 +86,69 @@ def split_long(text: str, paragraph: Span) -> Iterator[Span]:
         yield Span(start, paragraph.end)
 
 
+Places = NDArray[np.int64]
+
+_SPACE = -1
+"""Stands for the number of a white-space token, which has none."""
+
+
 def _gather(
     document: Document, pieces: Sequence[tuple[Span, int]], parsed: Iterable[ParsedPiece]
 ) -> Annotated:
-    tokens: list[Token] = []
-    sentences: list[Sentence] = []
-    entities: list[Entity] = []
-    for (piece, paragraph), read in zip(pieces, parsed, strict=True):
-        kept = _add_sentences(read, piece.start, paragraph, tokens, sentences)
-        for start, end, label in read.entities:
-            first, last = kept[start], kept[end - 1]
-            if first is not None and last is not None:
-                entities.append(Entity(first, last, tokens[first].start, tokens[last].end, label))
-    return Annotated(document, tuple(tokens), tuple(sentences), tuple(entities))
-
-
-def _add_sentences(
-    read: ParsedPiece, offset: int, paragraph: int, tokens: list[Token], sentences: list[Sentence]
-) -> list[int | None]:
-    """Add the sentences of a parsed piece without its white-space tokens; return the new token indices."""
-    kept: list[int | None] = []
-    number = len(tokens)
-    for space in read.spaces:
-        kept.append(None if space else number)
-        number += not space
-    first = len(tokens)
-    words = zip(read.words, read.starts, read.heads, read.opens, kept, strict=True)
-    for word, start, head, opens, i in words:
-        if opens:
-            first = _end_sentence(first, paragraph, tokens, sentences)
-        if i is not None:
-            at, governs = offset + start, kept[head]
-            tokens.append(
-                Token(i, at, at + word.length, word.text, word.lemma, word.pos, word.tag, word.dep,
-                      i if governs is None else governs, len(sentences))
-            )  # fmt: skip
-    _end_sentence(first, paragraph, tokens, sentences)
-    return kept
-
-
-def _end_sentence(first: int, paragraph: int, tokens: list[Token], sentences: list[Sentence]) -> int:
-    """Add the sentence of the tokens from `first` on, where there are any; return where the next begins."""
-    last = len(tokens) - 1
-    if last >= first:
-        sentences.append(
-            Sentence(len(sentences), first, last, tokens[first].start, tokens[last].end, paragraph)
+    """Return the document with what was read of its pieces, without the white-space tokens."""
+    every = list(parsed)
+    if all(read.spaces.all() for read in every):
+        return Annotated(document)
+    sizes = [len(read.words) for read in every]
+    bounds = np.cumsum([0, *sizes])
+    opens = np.concatenate([read.opens for read in every])
+    opens[bounds[:-1][np.asarray(sizes) > 0]] = True
+    starts = np.concatenate([read.starts for read in every])
+    starts += np.repeat([piece.start for piece, _ in pieces], sizes)
+    heads = np.concatenate([read.heads for read in every]) + np.repeat(bounds[:-1], sizes)
+    places = np.flatnonzero(~np.concatenate([read.spaces for read in every]))
+    numbers = np.full(len(opens), _SPACE)
+    numbers[places] = np.arange(len(places))
+    words = list(chain.from_iterable(read.words for read in every))
+    tokens, firsts = _tokens(
+        [words[place] for place in places.tolist()],
+        starts[places],
+        numbers[heads[places]],
+        np.cumsum(opens)[places],
+    )
+    paragraphs = np.repeat([paragraph for _, paragraph in pieces], sizes)[places[firsts]]
+    lasts = np.append(firsts[1:], len(places)) - 1
+    sentences = tuple(
+        Sentence(at, first, last, tokens[first].start, tokens[last].end, paragraph)
+        for at, (first, last, paragraph) in enumerate(
+            zip(firsts.tolist(), lasts.tolist(), paragraphs.tolist(), strict=True)
         )
-    return last + 1
+    )
+    return Annotated(document, tokens, sentences, tuple(_entities(every, bounds, numbers, tokens)))
+
+
+def _tokens(
+    words: Sequence[Word], starts: Places, governs: Places, opened: Places
+) -> tuple[tuple[Token, ...], Places]:
+    """Return words as tokens, and the first of each sentence; `opened` grows where a sentence begins."""
+    texts, lemmas, poses, tags, deps, lengths, *_ = zip(*words, strict=True)
+    own = np.arange(len(words))
+    firsts = np.flatnonzero(np.diff(opened, prepend=-1))
+    sentence = np.repeat(np.arange(len(firsts)), np.diff(firsts, append=len(words)))
+    columns = (
+        range(len(words)), starts.tolist(), (starts + np.asarray(lengths)).tolist(),
+        texts, lemmas, poses, tags, deps,
+        np.where(governs == _SPACE, own, governs).tolist(), sentence.tolist(),
+    )  # fmt: skip
+    return tuple(map(Token._make, zip(*columns, strict=True))), firsts
+
+
+def _entities(
+    every: Sequence[ParsedPiece], bounds: Places, numbers: Places, tokens: Sequence[Token]
+) -> Iterator[Entity]:
+    """Yield the entities of pieces, of which neither end is white space."""
+    for read, at in zip(every, bounds.tolist(), strict=False):
+        for start, end, label in read.entities:
+            first, last = int(numbers[at + start]), int(numbers[at + end - 1])
+            if _SPACE not in (first, last):
+                yield Entity(first, last, tokens[first].start, tokens[last].end, label)

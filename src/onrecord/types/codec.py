@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -26,36 +27,33 @@ def encode(row: Row) -> dict[str, Any]:
     """
     document, start = row.position
     kind: Any = type(row)
-    written: dict[str, Any] = {"type": row.row_type, "id": row.id}
-    for part in _parts_of(kind):
-        if part.name != "id":
-            value = getattr(row, part.name)
-            written[part.written] = value if part.encode is None or value is None else part.encode(value)
-    written["document"] = row.id if isinstance(row, DocumentRow) else document or None
-    written["start"] = 0 if isinstance(row, DocumentRow) else start
+    form = _form_of(kind)
+    written = {"type": row.row_type, "id": row.id, **form.write(row)}
+    if isinstance(row, DocumentRow):
+        written["document"], written["start"] = row.id, 0
+    else:
+        written["document"], written["start"] = document or None, start
     return written
 
 
 def decode(written: Mapping[str, Any]) -> Row:
     """Return the row that `encode` wrote; raises KeyError on an unknown type or a missing field."""
-    row_class: Any = ROW_TYPES[written["type"]]
-    values: dict[str, Any] = {}
-    for part in _parts_of(row_class):
-        if part.written in written:
-            value = written[part.written]
-            values[part.name] = value if part.decode is None or value is None else part.decode(value)
-    row: Row = row_class(**values)
+    kind: Any = ROW_TYPES[written["type"]]
+    row: Row = _form_of(kind).read(written)
     return row
 
 
 def to_json(row: Row) -> str:
     """Return a row as one line of JSON, the same bytes for equal rows."""
-    return json.dumps(encode(row), ensure_ascii=False, separators=(",", ":"))
+    return _write_json(encode(row))
 
 
 def from_json(line: str) -> Row:
     """Return the row of a line that `to_json` wrote."""
     return decode(json.loads(line))
+
+
+_write_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 def encode_value(value: Any) -> Any:
@@ -80,10 +78,59 @@ class _Part(NamedTuple):
     decode: _Step
 
 
+class _Form:
+    """How values of a class are written and read: all fields are fetched at once, few go through a step."""
+
+    def __init__(self, kind: type) -> None:
+        hints = get_type_hints(kind)
+        self._kind = kind
+        self._parts = [_part_of(kind, field.name, hints[field.name]) for field in fields(kind)]
+        self._written = [part.written for part in self._parts]
+        self._fields = _all_of(attrgetter, [part.name for part in self._parts])
+        self._items = _all_of(itemgetter, self._written)
+        self._encodes = [(part.written, part.encode) for part in self._parts if part.encode is not None]
+        self._decodes = [(at, part.decode) for at, part in enumerate(self._parts) if part.decode is not None]
+
+    def write(self, value: Any) -> dict[str, Any]:
+        """Return a value as a JSON object."""
+        shown = dict(zip(self._written, self._fields(value), strict=True))
+        for name, encode_one in self._encodes:
+            item = shown[name]
+            if item is not None:
+                shown[name] = encode_one(item)
+        return shown
+
+    def read(self, written: Mapping[str, Any]) -> Any:
+        """Return the value of a JSON object; a field that it does not have is as the class leaves it."""
+        try:
+            items = list(self._items(written))
+        except KeyError:
+            return self._read_some(written)
+        for at, decode_one in self._decodes:
+            item = items[at]
+            if item is not None:
+                items[at] = decode_one(item)
+        return self._kind(*items)
+
+    def _read_some(self, written: Mapping[str, Any]) -> Any:
+        held = {part.name: (part, written[part.written]) for part in self._parts if part.written in written}
+        return self._kind(
+            **{
+                name: item if part.decode is None or item is None else part.decode(item)
+                for name, (part, item) in held.items()
+            }
+        )
+
+
 @cache
-def _parts_of(kind: type) -> tuple[_Part, ...]:
-    hints = get_type_hints(kind)
-    return tuple(_part_of(kind, field.name, hints[field.name]) for field in fields(kind))
+def _form_of(kind: type) -> _Form:
+    return _Form(kind)
+
+
+def _all_of(getter: Callable[..., Any], names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what fetches some fields or items of a value as a tuple."""
+    fetch: Callable[[Any], Any] = getter(*names)
+    return fetch if len(names) > 1 else lambda value: (fetch(value),)
 
 
 def _part_of(kind: type, name: str, hint: Any) -> _Part:
@@ -125,7 +172,7 @@ def _list_steps(inner: Any) -> tuple[_Step, _Step]:
         return list, tuple
     return (
         lambda value: [encode_one(item) for item in value],
-        lambda value: tuple([decode_one(item) for item in value]),
+        lambda value: tuple([decode_one(item) for item in value]) if value else (),
     )
 
 
@@ -137,21 +184,12 @@ def _fixed_steps(inner: tuple[Any, ...]) -> tuple[_Step, _Step]:
 
 
 def _object_steps(kind: type) -> tuple[_Step, _Step]:
-    def write(value: Any) -> dict[str, Any]:
-        shown = {}
-        for name, written, encode_one, _ in _parts_of(kind):
-            item = getattr(value, name)
-            shown[written] = item if encode_one is None or item is None else encode_one(item)
-        if kind is Segment and shown["label"] is None:
-            del shown["label"]
-        return shown
+    form = _form_of(kind)
+    return (_without_empty_label if kind is Segment else form.write), form.read
 
-    def read(value: Mapping[str, Any]) -> Any:
-        held = {}
-        for name, written, _, decode_one in _parts_of(kind):
-            if written in value:
-                item = value[written]
-                held[name] = item if decode_one is None or item is None else decode_one(item)
-        return kind(**held)
 
-    return write, read
+def _without_empty_label(segment: Segment) -> dict[str, Any]:
+    shown = _form_of(Segment).write(segment)
+    if shown["label"] is None:
+        del shown["label"]
+    return shown

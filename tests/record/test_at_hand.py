@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from onrecord.record import at_hand
 from onrecord.record.at_hand import Kept
-from onrecord.record.reading import Reader
 from onrecord.record.store import Record
 from onrecord.types.documents import Metadata
 from onrecord.types.findings import BlockKey, DocumentFindings, Made, Redirect
@@ -78,16 +79,20 @@ def test_documents_gone_through_in_order_are_read_in_few_queries(
     record: Record, letters: list[DocumentFindings], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    read = at_hand.AtHand._read
+    read = at_hand._READ.of
 
-    def noting(self: at_hand.AtHand, reader: Reader, owners: Sequence[str]) -> None:
-        asked.append(len(owners))
-        read(self, reader, owners)
+    def noting(connection: Connection, owners: Collection[str], **given: str) -> list[Any]:
+        if owners:
+            asked.append(len(owners))
+        return read(connection, owners, **given)
 
-    monkeypatch.setattr(at_hand.AtHand, "_read", noting)
+    monkeypatch.setattr(at_hand._READ, "of", noting)
     shown = [(row.id, names_in(record, row.id)) for row in record.documents()]
     assert shown == [(found.row.id, [actor_of(found).name]) for found in letters]
     assert asked == [at_hand.TOGETHER, at_hand.TOGETHER, len(letters) - 2 * at_hand.TOGETHER]
+    record.replace_resolved("names", "1", [])  # what readings gave is kept from one resolver to the next
+    assert [(row.id, names_in(record, row.id)) for row in record.documents()] == shown
+    assert len(asked) == 3
 
 
 def test_what_a_stage_redirects_is_led_in_rows_that_were_kept_before(
@@ -132,6 +137,17 @@ def test_a_retired_document_is_not_shown_from_what_was_kept(
     record.seen("letters", {found.row.path: found.row.id for found in letters if found.row != gone})
     assert record.document(gone.id) is None
     assert names_in(record, gone.id) == []
+
+
+def test_values_of_some_weight_make_room_by_it() -> None:
+    kept: Kept[str, str] = Kept(10)
+    for key, text in (("a", "sixsix"), ("b", "two"), ("a", "four")):
+        kept.keep(key, text, len(text))
+    assert (kept.get("b"), kept.get("a")) == ("two", "four")
+    kept.keep("c", "eleven words", 12)
+    assert (kept.get("a"), kept.get("b"), kept.get("c")) == (None, None, None)
+    kept.keep("d", "ten", 10)
+    assert kept.get("d") == "ten"
 
 
 def test_only_so_many_values_are_kept_and_those_asked_for_last() -> None:

@@ -1,8 +1,4 @@
-"""Keys under which documents meet: who has them, how many, and which a document has.
-
-Comparing asks for keys more often than for anything else, so the statements are made once and their values
-go to the driver as they are.
-"""
+"""Keys under which documents meet: who has them, how many, and which a document has."""
 
 from __future__ import annotations
 
@@ -10,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, distinct, func, select, type_coerce
+from sqlalchemy import Connection, Text, bindparam, distinct, func, select
 
+from onrecord.record.asked import Asked, plain
 from onrecord.record.database import Database
 from onrecord.record.long_keys import asked_by
-from onrecord.record.receipts import MANY, in_parts
-from onrecord.record.schema import block_keys, documents, escaped, unescaped
+from onrecord.record.receipts import MANY
+from onrecord.record.schema import block_keys, documents, unescaped
 from onrecord.types.findings import BlockKey
 
 _NUMBER = block_keys.c.document_number
@@ -23,29 +20,28 @@ _NUMBER = block_keys.c.document_number
 _IN_SIGHT = _NUMBER.not_in(select(documents.c.number).where(documents.c.retired))
 """The condition that a key is of a document in sight, asked of its number: no document is read."""
 
+_OF_STAGE = plain(block_keys.c.stage) == bindparam("stage", type_=Text)
 
-def _plain(column: Any) -> Any:
-    return type_coerce(column, Text)
-
-
-_THESE = (
-    _plain(block_keys.c.stage) == bindparam("stage", type_=Text),
-    _plain(block_keys.c.key).in_(bindparam("keys", expanding=True, type_=Text)),
+_MEMBERS = Asked(
+    lambda keys: (
+        select(plain(block_keys.c.key), plain(documents.c.id), plain(block_keys.c.row), block_keys.c.start)
+        .join(documents, documents.c.number == _NUMBER)
+        .where(_OF_STAGE, plain(block_keys.c.key).in_(keys), documents.c.retired.is_(False))
+    )
 )
 
-_MEMBERS = (
-    select(_plain(block_keys.c.key), _plain(documents.c.id), _plain(block_keys.c.row), block_keys.c.start)
-    .join(documents, documents.c.number == _NUMBER)
-    .where(*_THESE, documents.c.retired.is_(False))
-)
 
-_SPREAD = (
-    select(_plain(block_keys.c.key), func.count(distinct(_NUMBER)))
-    .where(*_THESE, _IN_SIGHT)
-    .group_by(block_keys.c.key)
-)
+def _spread(keys: Any) -> Any:
+    return (
+        select(plain(block_keys.c.key), func.count(distinct(_NUMBER)))
+        .where(_OF_STAGE, plain(block_keys.c.key).in_(keys), _IN_SIGHT)
+        .group_by(block_keys.c.key)
+    )
 
-_SHARED_SPREAD = _SPREAD.having(func.min(_NUMBER) < func.max(_NUMBER))
+
+_SPREAD = Asked(_spread)
+
+_SHARED_SPREAD = Asked(lambda keys: _spread(keys).having(func.min(_NUMBER) < func.max(_NUMBER)))
 """The same of keys that two documents have at least, most being of one: they are not even fetched."""
 
 
@@ -85,9 +81,9 @@ class Blocks:
         wanted = asked_by(keys)
         if not wanted:
             return {}
-        statement = _SPREAD if smallest < 2 else _SHARED_SPREAD
+        asked = _SPREAD if smallest < 2 else _SHARED_SPREAD
         with self._database.read() as connection:
-            counted = _asked(connection, statement, stage, list(wanted))
+            counted = asked.of(connection, wanted, stage=stage)
         return {wanted[unescaped(key)]: many for key, many in counted if many >= smallest}
 
 
@@ -101,17 +97,10 @@ def _keys_of(stage: str, having: Any) -> Any:
     )
 
 
-def _asked(connection: Connection, statement: Any, stage: str, keys: Sequence[str]) -> list[Any]:
-    found: list[Any] = []
-    for some in in_parts([escaped(key) for key in keys]):
-        found += connection.execute(statement, {"stage": stage, "keys": some}).all()
-    return found
-
-
 def _members(connection: Connection, stage: str, keys: Sequence[str]) -> dict[str, tuple[BlockKey, ...]]:
     found = [
         BlockKey(stage, unescaped(key), document, unescaped(row) if row else document, start)
-        for key, document, row, start in _asked(connection, _MEMBERS, stage, keys)
+        for key, document, row, start in _MEMBERS.of(connection, keys, stage=stage)
     ]
     found.sort()  # of one stage: by key, document, row and start
     return {key: tuple(members) for key, members in groupby(found, key=lambda member: member.key)}

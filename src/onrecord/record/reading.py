@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select, tuple_
 
 from onrecord.record.anchoring import place
 from onrecord.record.database import change_counter
@@ -164,41 +164,41 @@ class Reader:
         """Tell whether a reviewer has rejected none of these rows."""
         return self.view.review.rejected.isdisjoint(ids)
 
-    def document_rows(
-        self, ids: Sequence[str] | None = None, *, coming: Callable[[Sequence[str]], None] | None = None
-    ) -> Iterator[DocumentRow]:
-        """Yield the documents by path, then id; only those of `ids` where given.
+    def document_rows(self, ids: Sequence[str] | None = None) -> Iterator[DocumentRow]:
+        """Yield the documents by path, then id; only those of `ids` where given."""
+        columns = (documents.c.id, documents.c.path, documents.c.payload)
+        for part in self._document_parts(columns, ids):
+            yield from self.shown_documents([document_of(row.payload, row.path) for row in part])
 
-        `coming` is told the ids of those that are yielded next.
-        """
-        after: tuple[str, str] | None = None
-        while True:
-            part = self._document_part(after, ids)
-            if not part:
-                return
-            after = (part[-1].path, part[-1].id)
-            # not asked of the database: SQLite would go by what is in sight and sort it for each part
-            shown = [row for row in part if row.id not in self.view.retired]
-            if coming is not None:
-                coming([row.id for row in shown])
-            read = [document_of(row.payload, row.path) for row in shown]
-            for document in self.lead(read):
-                if isinstance(document, DocumentRow) and self.shows(document.id):
-                    corrected = self.view.review.corrected(document)
-                    if isinstance(corrected, DocumentRow):
-                        yield corrected
+    def documents_in_order(self) -> Iterator[list[str]]:
+        """Yield the ids of the documents in sight by path, then id, in parts."""
+        for part in self._document_parts((documents.c.id, documents.c.path), None):
+            yield [row.id for row in part]
 
-    def _document_part(self, after: tuple[str, str] | None, ids: Sequence[str] | None) -> Sequence[Any]:
-        from sqlalchemy import tuple_  # noqa: PLC0415
-
-        query = select(documents.c.id, documents.c.path, documents.c.payload).where(
-            documents.c.payload.is_not(None)
-        )
+    def _document_parts(self, columns: Sequence[Any], ids: Sequence[str] | None) -> Iterator[Sequence[Any]]:
+        """Yield some columns of the documents in sight by path, then id, in parts."""
+        query = select(*columns).where(documents.c.payload.is_not(None))
         if ids is not None:
             query = query.where(documents.c.id.in_([id_ for id_ in ids if id_ not in self.view.retired]))
-        if after is not None:
-            query = query.where(tuple_(documents.c.path, documents.c.id) > after)
-        return self.connection.execute(query.order_by(documents.c.path, documents.c.id).limit(MANY)).all()
+        query = query.order_by(documents.c.path, documents.c.id).limit(MANY)
+        after: tuple[str, str] | None = None
+        while True:
+            page = query if after is None else query.where(after < _BY_PATH)
+            part = self.connection.execute(page).all()
+            if part:
+                # not asked of the database: SQLite would go by what is in sight and sort it for each part
+                yield [row for row in part if row.id not in self.view.retired]
+                after = (part[-1].path, part[-1].id)
+            if len(part) < MANY:
+                return
+
+    def shown_documents(self, read: Sequence[DocumentRow]) -> Iterator[DocumentRow]:
+        """Yield documents that readings gave as they are shown, without those that a reviewer rejected."""
+        for document in self.lead(read):
+            if isinstance(document, DocumentRow) and self.shows(document.id):
+                corrected = self.view.review.corrected(document)
+                if isinstance(corrected, DocumentRow):
+                    yield corrected
 
     def rows_of(self, kind: str, owners: Sequence[str]) -> Iterator[Row]:
         """Yield the rows of one type of some documents, in the order of these, then by start and id."""
@@ -214,7 +214,7 @@ class Reader:
             for start, row in sorted(found, key=lambda item: (item[0], item[1].id)):
                 yield owner, start, self.reviewed(row)
 
-    def _read_rows(self, kind: str, owners: Sequence[str]) -> dict[str, list[tuple[int, Row]]]:
+    def _read_rows(self, kind: str, owners: Sequence[str]) -> Mapping[str, Sequence[tuple[int, Row]]]:
         query = select(rows.c.document, rows.c.start, rows.c.payload).where(
             rows.c.type == kind, rows.c.document.in_(owners)
         )
@@ -391,6 +391,8 @@ class Reader:
             found += [from_json(row.payload) for row in read if row.document not in self.view.retired]
         return found
 
+
+_BY_PATH = tuple_(documents.c.path, documents.c.id)
 
 MADE_UNDER = (
     select(resolved_rows)

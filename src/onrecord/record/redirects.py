@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import attrgetter
 from threading import RLock
 from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
@@ -87,15 +88,15 @@ class Redirects:
     def targets(self, ids: Iterable[str]) -> dict[str, str]:
         """Return where each of `ids` that is redirected leads in the end; others are left out."""
         ends: dict[str, str] = {}
-        chains = {start: [start] for start in ids}
+        steps = self._steps(ids if isinstance(ids, Set) else frozenset(ids))
+        chains = {start: [start, step] for start, step in steps.items() if step != start}
         while chains:
             steps = self._steps({chain[-1] for chain in chains.values()})
             going = {}
             for start, chain in chains.items():
                 step = steps.get(chain[-1])
                 if step is None or step in chain:  # two stages half replaced may point at each other
-                    if len(chain) > 1:
-                        ends[start] = chain[-1]
+                    ends[start] = chain[-1]
                 else:
                     going[start] = [*chain, step]
             chains = going
@@ -220,25 +221,36 @@ class HeldRedirects:
         return steps
 
 
-def ids_in(row: Row) -> Iterator[str]:
-    """Yield the strings of `row` that may be ids of rows, its own first."""
-    yield row.id
+def ids_in(row: Row) -> list[str]:
+    """Return the strings of `row` that may be ids of rows, its own first."""
+    found = [row.id]
     kind: Any = type(row)
-    for name in _fields_of_ids(kind):
-        yield from _strings_in(getattr(row, name))
+    for value in _values_with_ids(kind)(row):
+        if value:
+            _take_ids(value, found)
+    return found
 
 
-def _strings_in(value: Any) -> Iterator[str]:
+def _take_ids(value: Any, found: list[str]) -> None:
     if isinstance(value, str):
         if value[1:2] == "-":  # the form of every id; a date or a kind is never looked up
-            yield value
+            found.append(value)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _strings_in(item)
+            _take_ids(item, found)
     elif value is not None and not isinstance(value, _NO_IDS):
         kind: Any = type(value)
-        for name in _fields_of_ids(kind):
-            yield from _strings_in(getattr(value, name))
+        for inner in _values_with_ids(kind)(value):
+            _take_ids(inner, found)
+
+
+@cache
+def _values_with_ids(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of the fields that can hold ids."""
+    names = tuple(_fields_of_ids(kind))
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 def led(row: T, targets: Mapping[str, str]) -> T:

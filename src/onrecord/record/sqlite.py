@@ -37,6 +37,9 @@ from onrecord.types.errors import RecordCannotBeOpened, RecordCannotBeWritten, R
 JOURNAL_PAGES = 8000
 """Pages (32 MB) of the journal before it is folded into the database: fewer, larger writes."""
 
+IDLE = 5
+"""Connections to read over that are kept open while nobody does."""
+
 OF_THE_SYSTEM = "os error"
 """What stands in a ValueError by which the search index tells that the disk refuses."""
 
@@ -54,6 +57,34 @@ class FolderDatabase(Database):
         super().__init__(engine, FolderAddress(folder), files, clearance)
         self.folder = folder
         self._to_write = to_write
+        self._idle: list[Connection] = []
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection whose every query sees the latest commit.
+
+        One that was read over without an error is given again: taking it from the pool and back costs more
+        than most queries.
+        """
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._engine.connect()
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if len(self._idle) < IDLE:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        while self._idle:
+            self._idle.pop().close()
+        super().close()
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -27,7 +27,7 @@ from onrecord.record import (
     resolved,
 )
 from onrecord.record.address import Address, ServerAddress, address_of
-from onrecord.record.at_hand import AtHand
+from onrecord.record.at_hand import AtHand, Kept
 from onrecord.record.blocks import Blocks
 from onrecord.record.custody import Clock, Custodian, CustodyEntry
 from onrecord.record.database import (
@@ -62,7 +62,10 @@ from onrecord.types.spans import Evidence
 R = TypeVar("R")
 
 TEXTS_AT_HAND = 16
-"""Texts kept in memory: comparing goes through documents in order and back to a few."""
+"""Texts kept in memory where others may read documents anew."""
+
+TEXTS_KEPT = 16_000_000
+"""Characters of texts that a build keeps: each resolver goes through all documents again."""
 
 KEYED = "keyed"
 """The name under which it is kept by which rules the keys of documents were made."""
@@ -96,7 +99,7 @@ class Record(Reviewing):
         self._sources = database.sources
         self._texts = database.texts
         self._blocks = Blocks(database)
-        self._text_of = lru_cache(TEXTS_AT_HAND)(self._read_text)
+        self._kept_texts: Kept[str, str] = Kept(TEXTS_KEPT)
         self._text_with = lru_cache(TEXTS_AT_HAND)(self._decoded)
 
     @classmethod
@@ -141,7 +144,7 @@ class Record(Reviewing):
         database = opening.open_to_read(address_of(place), clearance)
         record = cls(database, Custodian(who or custody.machine_user(), clock), None)
         if sight is not None:
-            record._run, record._still = sight, True
+            record.look_as(sight)
         return record
 
     @property
@@ -202,9 +205,13 @@ class Record(Reviewing):
 
     def text(self, document: str) -> str:
         """Return the canonical text of a document; raises KeyError where it has none."""
-        if self._still:
-            return self._text_of(document)
-        return self._read_text(document)  # another may read a document anew, or make it more confidential
+        if not self._still:
+            return self._read_text(document)  # another may read it anew, or make it more confidential
+        kept = self._kept_texts.get(document)
+        if kept is None:
+            kept = self._read_text(document)
+            self._kept_texts.keep(document, kept, len(kept))
+        return kept
 
     def _read_text(self, document: str) -> str:
         with self._database.read() as connection:
@@ -366,6 +373,11 @@ class Record(Reviewing):
         """Return what this record shows of an unfinished comparison, for other processes to open it with."""
         return replace(self._run, done=[*self._run.done])
 
+    def look_as(self, sight: resolved.Run) -> None:
+        """Show from now on what a build sees that compares: it went on since this record was opened."""
+        self._run, self._still, self._view = sight, True, None
+        self._redirects.forget()
+
     def replace_resolved(
         self, stage: str, version: str, items: Iterable[Made | Told], units: Collection[str] | None = None
     ) -> Replaced:
@@ -394,7 +406,12 @@ class Record(Reviewing):
     def documents(self) -> Iterator[DocumentRow]:
         """Yield the documents by path, then id."""
         with self.reader() as reader:
-            yield from reader.document_rows(coming=self._at_hand.come if self._still else None)
+            if not self._still:
+                yield from reader.document_rows()
+                return
+            for ids in reader.documents_in_order():
+                self._at_hand.come(ids)
+                yield from filter(None, map(self.document, ids))
 
     def document_ids(self) -> set[str]:
         """Return the ids of the documents that are shown."""
@@ -571,6 +588,7 @@ class Record(Reviewing):
             with self._database.to_decide() as database, database.write() as connection:
                 yield connection, self._custodian
         finally:
+            self._at_hand.forget()
             self._view = None
             self.entered += 1
 
@@ -679,9 +697,10 @@ class Record(Reviewing):
     def _writing(self) -> Iterator[Any]:
         with self._database.write() as connection:
             yield connection
+        self._at_hand.forget()
         self._view = None
         self.entered += 1
-        self._text_of.cache_clear()
+        self._kept_texts.clear()
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:

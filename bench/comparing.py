@@ -24,8 +24,8 @@ from pathlib import Path
 
 from bench.unpack_corpus import write_documents
 from onrecord.pipeline.keying import rekey
-from onrecord.pipeline.plan import make_resolvers
 from onrecord.pipeline.progress import Stopwatch, tell_nobody
+from onrecord.pipeline.resolvers import make_resolvers
 from onrecord.pipeline.resolving import resolve_all
 from onrecord.record.store import Record
 

@@ -38,8 +38,9 @@ from bench.figures import Figure, write
 from bench.multiplied import Copy, Words
 from onrecord.config import Config
 from onrecord.pipeline.keying import keys_of, rules_of
-from onrecord.pipeline.plan import make_resolvers, make_tools, read_document
+from onrecord.pipeline.plan import make_tools, read_document
 from onrecord.pipeline.progress import Stopwatch, tell_nobody
+from onrecord.pipeline.resolvers import make_resolvers
 from onrecord.pipeline.resolving import resolve_all
 from onrecord.record.catalogue import Catalogue
 from onrecord.record.schema import documents as documents_table

@@ -13,8 +13,8 @@ from evals.sample import export
 from onrecord.pipeline import dividing
 from onrecord.pipeline.comparing import LocalHands, local_hands
 from onrecord.pipeline.dividing import HandIsLost, Hands, Items, Portion, Take
-from onrecord.pipeline.plan import make_resolvers
 from onrecord.pipeline.progress import tell_nobody
+from onrecord.pipeline.resolvers import make_resolvers
 from onrecord.pipeline.resolving import resolve_all
 from onrecord.record.address import address_of
 from onrecord.record.store import Record

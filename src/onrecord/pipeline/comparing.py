@@ -16,28 +16,30 @@ from onrecord.pipeline.processes import STOP_SECONDS, pipe_to_parent, start_proc
 from onrecord.record.address import Address
 from onrecord.record.resolved import Run
 from onrecord.record.store import Record
+from onrecord.types.findings import Work
 
 
 class Comparer:
-    """Works on portions, reading a record that another process writes; the record is opened once a stage."""
+    """Works on portions, reading a record that another process writes; what it read is kept for the next."""
 
     def __init__(self, path: Address) -> None:
-        from onrecord.pipeline.plan import make_resolvers  # noqa: PLC0415  (not for those that only ask)
+        from onrecord.pipeline.resolvers import DIVIDED  # noqa: PLC0415  (not for those that only ask)
 
         self._path = path
-        self._resolvers = {resolver.name: resolver for resolver in make_resolvers()}
+        self._resolvers = {resolver.name: resolver for resolver in (make() for make in DIVIDED)}
         self._record: Record | None = None
-        self._sight: Run | None = None
+        self._at: tuple[str, Run, Work] | None = None
 
     def compare(self, portion: Portion) -> Items:
         """Return what a portion gives."""
-        if self._record is None or portion.sight != self._sight:
-            if self._record is not None:
-                self._record.close()
-            self._record, self._sight = Record.open(self._path, sight=portion.sight), portion.sight
-        resolver = self._resolvers[portion.resolver]
+        if self._record is None:
+            self._record = Record.open(self._path, sight=portion.sight)
+        if self._at is None or self._at[:2] != (portion.resolver, portion.sight):
+            self._record.look_as(portion.sight)
+            work = self._resolvers[portion.resolver].over(self._record)
+            self._at = portion.resolver, portion.sight, work
         self._record.come(portion.units)
-        return list(checked(self._record, resolver.resolve(self._record, portion.units), portion.resolver))
+        return list(checked(self._record, self._at[2](portion.units), portion.resolver))
 
 
 @dataclass(slots=True)

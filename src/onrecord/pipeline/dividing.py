@@ -96,8 +96,7 @@ UNITS: Mapping[str, Callable[[Corpus], Generator[str]]] = {
     "answers": _documents,
     "findings": _documents_and_sets,
 }
-"""All units of the resolvers that are divided. The others cost little, or lead rows to one another whose
-order counts."""
+"""All units of the resolvers that are divided (`resolvers.DIVIDED`)."""
 
 
 def divided(

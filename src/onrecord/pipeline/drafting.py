@@ -20,8 +20,9 @@ from onrecord.config import Config
 from onrecord.ingest.discovery import discover
 from onrecord.pipeline.engines import Crew
 from onrecord.pipeline.overlay import Overlay
-from onrecord.pipeline.plan import RESOLVERS, make_tools, read_document
+from onrecord.pipeline.plan import make_tools, read_document
 from onrecord.pipeline.progress import Clock
+from onrecord.pipeline.resolvers import RESOLVERS
 from onrecord.pipeline.units import MakeReader, Read, Unit
 from onrecord.record.passages import still_passages_of
 from onrecord.record.store import Record

@@ -1,7 +1,7 @@
-"""The plan: one list of extractors, one list of resolvers, and what happens to one document.
+"""The plan: one list of extractors, and what happens to one document.
 
-The lists below are the pipeline. The engines run `read_document` over many documents; `build` runs
-the resolvers in order once every document is read.
+The list below and that of the resolvers (`pipeline/resolvers.py`) are the pipeline. The engines run
+`read_document` over many documents; `build` runs the resolvers in order once every document is read.
 """
 
 from __future__ import annotations
@@ -38,18 +38,7 @@ from onrecord.extract.times import TimeExtractor
 from onrecord.pipeline.gathering import Gathering
 from onrecord.pipeline.keying import keys_of
 from onrecord.pipeline.passages import passages_of
-from onrecord.resolve.actors import ActorResolver
-from onrecord.resolve.asks import AskResolver
-from onrecord.resolve.asks_answered import AnswerResolver
-from onrecord.resolve.asks_others import AlsoAskedResolver
-from onrecord.resolve.asks_pairing import AskPairResolver
-from onrecord.resolve.events import EventResolver
-from onrecord.resolve.figures import FigureResolver
-from onrecord.resolve.findings import FindingResolver
-from onrecord.resolve.links import LinkResolver
-from onrecord.resolve.origins import OriginResolver
-from onrecord.resolve.quotations import QuotationResolver
-from onrecord.resolve.wanted import WantedResolver
+from onrecord.pipeline.resolvers import make_resolvers
 from onrecord.text.layout import lay_out
 from onrecord.text.reading import read_text
 from onrecord.types.annotated import Annotated
@@ -104,22 +93,6 @@ STEPS: dict[str, Step] = {
     ),
 }
 """The extractors in the order they run."""
-
-RESOLVERS: tuple[Callable[[], Resolver], ...] = (
-    ActorResolver,
-    EventResolver,
-    QuotationResolver,
-    LinkResolver,
-    WantedResolver,
-    OriginResolver,
-    FigureResolver,
-    AskPairResolver,
-    AskResolver,
-    AlsoAskedResolver,
-    AnswerResolver,
-    FindingResolver,
-)
-"""The resolvers in the order they run; norms need none, they are merged by id in the store."""
 
 
 @dataclass(frozen=True)
@@ -181,11 +154,6 @@ def make_tools_for(names: Iterable[str], config: Config) -> Tools:
         config, Parser(), make_attributor(vocabularies), extractors, (), vocabularies,
         parses=any(step.parsed for step in steps), attributes=any(step.attributed for step in steps),
     )  # fmt: skip
-
-
-def make_resolvers() -> tuple[Resolver, ...]:
-    """Return the resolvers in order."""
-    return tuple(make() for make in RESOLVERS)
 
 
 def with_needs(names: Iterable[str]) -> frozenset[str]:

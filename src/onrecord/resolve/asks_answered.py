@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from onrecord.data import Vocabularies
@@ -22,7 +23,7 @@ from onrecord.resolve.asks_known import Known
 from onrecord.resolve.asks_parties import Parties
 from onrecord.resolve.asks_rarity import Rarity
 from onrecord.resolve.content_words import content
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 from onrecord.types.identity import row_id
 from onrecord.types.ledger import ANSWERING
 from onrecord.types.rows import DocumentLink, Response, Row
@@ -52,10 +53,17 @@ class AnswerResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield answers with the asks they answer and why, and `replies_to` links."""
-        every = (document for document, _ in groupby(corpus.rows(Response), key=lambda row: row.document))
-        tying = _Tying(corpus, self._vocabularies)
-        for document in every if units is None else sorted(set(units)):
-            yield from (Made(document, row) for row in tying.rows(document))
+        yield from self.over(corpus)(units)
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the answers of portions of units."""
+        return partial(_answers, corpus, _Tying(corpus, self._vocabularies))
+
+
+def _answers(corpus: Corpus, tying: _Tying, units: Iterable[str] | None) -> Iterator[Made]:
+    every = (document for document, _ in groupby(corpus.rows(Response), key=lambda row: row.document))
+    for document in every if units is None else sorted(set(units)):
+        yield from (Made(document, row) for row in tying.rows(document))
 
 
 class _Tying:

@@ -13,7 +13,7 @@ from onrecord.resolve.asks_near import Links
 from onrecord.resolve.asks_pairs import Pairing, meeting, turned
 from onrecord.resolve.asks_parties import Parties
 from onrecord.resolve.asks_passages import aligned_asks
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 from onrecord.types.identity import row_id
 from onrecord.types.ledger import asked_in, asks_by_modal
 from onrecord.types.rows import Ask, AskPair, DocumentLink, Row
@@ -44,10 +44,26 @@ class AskPairResolver:
         """Yield pairs of asks, and a link for each two documents that ask for the same."""
         links = Links(corpus, every=units is None)
         comparison = _Comparison(corpus, links, self._vocabularies)
-        meetings = all_meetings(corpus, links) if units is None else meetings_of(corpus, units)
-        for met in meetings:
-            unit = unit_of(met.one, met.other)
-            yield from (Made(unit, row) for row in comparison.rows(met))
+        yield from _pairs(
+            comparison, all_meetings(corpus, links) if units is None else meetings_of(corpus, units)
+        )
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the pairs and links of portions of units."""
+        links = Links(corpus, every=False)
+        comparison = _Comparison(corpus, links, self._vocabularies)
+
+        def pairs(units: Iterable[str] | None) -> Iterator[Made]:
+            met = all_meetings(corpus, links) if units is None else meetings_of(corpus, units)
+            yield from _pairs(comparison, met)
+
+        return pairs
+
+
+def _pairs(comparison: _Comparison, meetings: Iterable[Meeting]) -> Iterator[Made]:
+    for met in meetings:
+        unit = unit_of(met.one, met.other)
+        yield from (Made(unit, row) for row in comparison.rows(met))
 
 
 class _Comparison:

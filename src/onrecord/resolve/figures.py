@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from onrecord.resolve.figures_claims import claim_reader
 from onrecord.resolve.figures_meeting import Meetings, documents_to_redo, keys_of_document
 from onrecord.resolve.figures_populations import population_keys, population_units, sets_of_populations
 from onrecord.resolve.figures_sets import set_of
 from onrecord.resolve.units import documents_of
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 
 
 class FigureResolver:
@@ -37,15 +38,22 @@ class FigureResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield one set for each group of figures that can be compared, then what cannot be."""
-        wanted = None if units is None else frozenset(units)
-        meetings = Meetings(corpus, self._reader)
-        seen: set[str] = set()
-        for document in documents_of(corpus, wanted):
-            for claim in meetings.claims(document.id).values():
-                if claim.figure.id in seen or not meetings.compared_with(claim):
-                    continue
-                together = meetings.together(claim)
-                seen.update(held.figure.id for held in together)
-                if together and (wanted is None or together[0].figure.document in wanted):
-                    yield Made(together[0].figure.document, set_of(together, meetings, corpus))
-        yield from sets_of_populations(corpus, meetings, wanted)
+        yield from self.over(corpus)(units)
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the sets of portions of units."""
+        return partial(_sets, corpus, Meetings(corpus, self._reader))
+
+
+def _sets(corpus: Corpus, meetings: Meetings, units: Iterable[str] | None) -> Iterator[Made]:
+    wanted = None if units is None else frozenset(units)
+    seen: set[str] = set()
+    for document in documents_of(corpus, wanted):
+        for claim in meetings.claims(document.id).values():
+            if claim.figure.id in seen or not meetings.compared_with(claim):
+                continue
+            together = meetings.together(claim)
+            seen.update(held.figure.id for held in together)
+            if together and (wanted is None or together[0].figure.document in wanted):
+                yield Made(together[0].figure.document, set_of(together, meetings, corpus))
+    yield from sets_of_populations(corpus, meetings, wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from onrecord.resolve.findings_asks import (
     on_dropped_asks,
@@ -19,7 +20,7 @@ from onrecord.resolve.findings_tensions import on_tensions
 from onrecord.resolve.findings_unsourced import on_unsourced_figures
 from onrecord.resolve.findings_words import namesakes
 from onrecord.resolve.units import documents_of
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 from onrecord.types.identity import LETTERS
 from onrecord.types.naming import STAGE, DocumentNames, names_of
 from onrecord.types.rows import DocumentLink, DocumentRow, Figure, FigureSet, Finding, QuotationCheck
@@ -77,17 +78,22 @@ class FindingResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield findings, those on single documents first."""
-        named = DocumentNames(corpus)
-        wanted = None if units is None else sorted(units)
-        of_documents = (
-            None if wanted is None else [unit for unit in wanted if not unit.startswith(SET_LETTER)]
-        )
-        for document in documents_of(corpus, of_documents):
-            for rule in ON_DOCUMENTS:
-                yield from (Made(document.id, finding) for finding in rule(document, corpus, named))
-        for figures in _sets(corpus, wanted):
-            for rule_of_sets in ON_SETS:
-                yield from (Made(figures.id, finding) for finding in rule_of_sets(figures, corpus, named))
+        yield from self.over(corpus)(units)
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the findings of portions of units."""
+        return partial(_findings, corpus, DocumentNames(corpus))
+
+
+def _findings(corpus: Corpus, named: DocumentNames, units: Iterable[str] | None) -> Iterator[Made]:
+    wanted = None if units is None else sorted(units)
+    of_documents = None if wanted is None else [unit for unit in wanted if not unit.startswith(SET_LETTER)]
+    for document in documents_of(corpus, of_documents):
+        for rule in ON_DOCUMENTS:
+            yield from (Made(document.id, finding) for finding in rule(document, corpus, named))
+    for figures in _sets(corpus, wanted):
+        for rule_of_sets in ON_SETS:
+            yield from (Made(figures.id, finding) for finding in rule_of_sets(figures, corpus, named))
 
 
 def _replied_to(document: str, corpus: Corpus) -> set[str]:

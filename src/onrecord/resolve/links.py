@@ -25,7 +25,7 @@ from onrecord.resolve.reuse import Reuse
 from onrecord.resolve.shingles import COMMON, SHINGLE_STAGE
 from onrecord.resolve.units import documents_of, meeting
 from onrecord.resolve.wanted_words import wanted_of
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Actor, Citation, DocumentLink, DocumentRow, QuotationCheck, Wanted
 from onrecord.types.spans import Evidence
@@ -73,13 +73,21 @@ class LinkResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield links, document by document."""
+        yield from self.over(corpus)(units)
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the links of portions of units."""
         same_text = SameText(corpus, Reuse(corpus))
         matcher = Matcher(self._meeting, Topics(corpus.text))
         citations = _Citations(corpus, matcher, self._kinds, self._wanted)
-        for document in documents_of(corpus, units):
-            shared = (*_quotes(document, corpus), *same_text.links(document))
-            links = chain(shared, citations.links(document, shared))
-            yield from (Made(document.id, link) for link in links)
+
+        def links(units: Iterable[str] | None) -> Iterator[Made]:
+            for document in documents_of(corpus, units):
+                shared = (*_quotes(document, corpus), *same_text.links(document))
+                found = chain(shared, citations.links(document, shared))
+                yield from (Made(document.id, link) for link in found)
+
+        return links
 
 
 class _Citations:

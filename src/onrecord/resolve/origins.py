@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from onrecord.resolve.claims import claim_reader
 from onrecord.resolve.content_words import head_of
 from onrecord.resolve.dates_and_keys import later
 from onrecord.resolve.units import documents_of
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 from onrecord.types.ranges import same_number
 from onrecord.types.rows import ChainMark, DocumentLink, DocumentRow, Figure, QuotationCheck, Statement
 from onrecord.types.spans import Evidence
@@ -84,10 +84,17 @@ class OriginResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield the rows whose chain leads through another document, with that chain."""
-        ways = _Ways(corpus)
-        for document in documents_of(corpus, units):
-            for row, way in ways.longer(document.id):
-                yield Made(document.id, replace(row, chain=way.chain, chain_marks=way.marks))
+        yield from self.over(corpus)(units)
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the rows of portions of units."""
+        return partial(_rows_with_ways, corpus, _Ways(corpus))
+
+
+def _rows_with_ways(corpus: Corpus, ways: _Ways, units: Iterable[str] | None) -> Iterator[Made]:
+    for document in documents_of(corpus, units):
+        for row, way in ways.longer(document.id):
+            yield Made(document.id, replace(row, chain=way.chain, chain_marks=way.marks))
 
 
 class _Ways:

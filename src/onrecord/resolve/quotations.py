@@ -17,7 +17,7 @@ from onrecord.resolve.quoted_ties import Accused, Claimed, is_sure
 from onrecord.resolve.shingles import shingle_keys
 from onrecord.resolve.units import documents_of
 from onrecord.resolve.words import word_columns, words_of
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 from onrecord.types.identity import row_id
 from onrecord.types.rows import Difference, DocumentRow, Quotation, QuotationCheck, Statement
 from onrecord.types.spans import Evidence, Span, hull
@@ -57,14 +57,22 @@ class QuotationResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield one check for each quotation of the record, in document order."""
+        yield from self.over(corpus)(units)
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the checks of portions of units."""
         originals, holders = Originals(corpus), Holders(corpus)
-        for document in documents_of(corpus, units):
-            quotations = tuple(corpus.rows(Quotation, document.id))
-            if quotations:
-                text = corpus.text(document.id)
-                held = Frames(text, quotations, corpus.rows(Statement, document.id)).held()
-                checks = _DocumentCheck(document, held, self._reader, originals, holders).checks()
-                yield from (Made(document.id, check) for check in checks)
+
+        def checks(units: Iterable[str] | None) -> Iterator[Made]:
+            for document in documents_of(corpus, units):
+                quotations = tuple(corpus.rows(Quotation, document.id))
+                if quotations:
+                    text = corpus.text(document.id)
+                    held = Frames(text, quotations, corpus.rows(Statement, document.id)).held()
+                    found = _DocumentCheck(document, held, self._reader, originals, holders).checks()
+                    yield from (Made(document.id, check) for check in found)
+
+        return checks
 
 
 class _DocumentCheck:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import combinations
 
 from onrecord.data import Vocabularies
@@ -17,7 +17,7 @@ from onrecord.resolve.links_papers import Page, fold, page_of, side_keys
 from onrecord.resolve.links_parties import Meeting, named, same
 from onrecord.resolve.units import documents_of
 from onrecord.resolve.wanted_words import NUMBERED, wanted_of
-from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made
+from onrecord.types.findings import BlockKey, Changes, Corpus, DocumentFindings, Made, Work
 from onrecord.types.rows import Actor, Citation, DocumentLink
 
 STAGE = "wanted"
@@ -97,11 +97,18 @@ class WantedResolver:
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterator[Made]:
         """Yield the links to each wanted document that several documents cite, in the first one's unit."""
-        joining = _Joining(corpus, self._meeting)
-        for document in documents_of(corpus, units):
-            for group in joining.groups_of(document.id):
-                for link in joining.links(group):
-                    yield Made(document.id, link)
+        yield from self.over(corpus)(units)
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what yields the links of portions of units."""
+        return partial(_joined, corpus, _Joining(corpus, self._meeting))
+
+
+def _joined(corpus: Corpus, joining: _Joining, units: Iterable[str] | None) -> Iterator[Made]:
+    for document in documents_of(corpus, units):
+        for group in joining.groups_of(document.id):
+            for link in joining.links(group):
+                yield Made(document.id, link)
 
 
 def _bare(member: BlockKey) -> BlockKey:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -180,6 +180,10 @@ class Changes:
         return Changes(documents, rows, self.everything or other.everything)
 
 
+Work = Callable[[Iterable[str] | None], Iterable[Made]]
+"""Yields what some units of a resolver give, or all; it keeps what it read for the next ones."""
+
+
 class Resolver(Protocol):
     """One module of the resolve room: compares findings across documents by keys.
 
@@ -200,4 +204,15 @@ class Resolver(Protocol):
 
     def resolve(self, corpus: Corpus, units: Iterable[str] | None = None) -> Iterable[Made]:
         """Yield rows and redirects made by comparing documents, of some units or of all; in phase 2."""
+        ...
+
+
+class DividedResolver(Resolver, Protocol):
+    """A resolver whose units several processes work on, a portion after the other."""
+
+    def over(self, corpus: Corpus) -> Work:
+        """Return what does the work of `resolve` for one portion of units after the other.
+
+        The corpus must show the same until the last of them is done.
+        """
         ...

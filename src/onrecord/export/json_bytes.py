@@ -9,6 +9,9 @@ from typing import Any
 def compact(value: Any) -> bytes:
     """Return a value as JSON; a lone surrogate, which UTF-8 cannot hold, as an escape."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return _ANY_TEXT(value).encode()
     except UnicodeEncodeError:
         return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+_ANY_TEXT = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, exists, insert, select
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select
 
 from onrecord.record import decisions
 from onrecord.record.anchoring import place_value
@@ -56,10 +56,14 @@ def settle(connection: Connection, texts: Texts) -> None:
     _replace(connection, wanted)
 
 
+_MADE_ABOUT = select(
+    exists().where(resolved_documents.c.document == bindparam("of"), resolved_documents.c.stage == BY_HAND)
+)
+
+
 def settle_document(connection: Connection, texts: Texts, document: str) -> None:
     """Settle where a row made by hand speaks of a document."""
-    here = exists().where(resolved_documents.c.document == document, resolved_documents.c.stage == BY_HAND)
-    if connection.scalar(select(here)):
+    if connection.scalar(_MADE_ABOUT, {"of": document}):
         settle(connection, texts)
 
 

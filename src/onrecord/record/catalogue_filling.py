@@ -338,7 +338,10 @@ class Filling:
 
 def as_json(row: Row) -> str:
     """Return a row as JSON in ASCII, which holds any code point."""
-    return json.dumps(encode(row), separators=(",", ":"))
+    return _IN_ASCII(encode(row))
+
+
+_IN_ASCII = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 
 
 def keys_at(place: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from onrecord.record.catalogue_tables import SHELF
 from onrecord.record.resolved import documents_in
-from onrecord.record.words import words_in
+from onrecord.record.words import folded_in
 from onrecord.types.chronology import LAST, day_order
 from onrecord.types.codec import to_json
 from onrecord.types.identity import folded_name
@@ -331,7 +331,7 @@ def reversed_relation(row_type: str, relation: str) -> str:
 def _folded(row: Row) -> str:
     """Return the words of a row as search compares them, behind one that tells its type."""
     texts = dict.fromkeys((*_own_words(row), *_exact_words(row)))
-    folded = " ".join(word.folded for text in texts for word in words_in(text))
+    folded = " ".join([word for text in texts for word in folded_in(text)])
     return f"{type_word(row.row_type)} {folded}"
 
 

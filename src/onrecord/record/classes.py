@@ -117,15 +117,24 @@ def first_class(connection: Connection, document: str, path: str) -> dict[str, i
     """Return the class a document has from its first reading on, as its line holds it."""
     rules = rules_of(connection, None)
     said = _places(connection, [document]).get(document) or {path: 0}
-    around = select(func.max(documents.c.confidentiality)).where(
-        documents.c.id.in_(select(receipts.c.document).where(receipts.c.path.in_(list(_around(said)))))
-    )
-    holding = _said_at(connection, list(_around(said)))
-    by_rules = max(_by_rules(rules, {**holding, **said}), connection.scalar(around) or 0)
-    if not connection.scalar(select(exists().where(decided_table.c.action == "classify"))):
+    by_rules = max(_by_rules(rules, said), _class_around(connection, rules, list(_around(said))))
+    if not connection.scalar(_CLASSIFIED):
         return {"given": by_rules, "confidentiality": by_rules}
     decided = _decided(connection, _places(connection))
     return {"given": by_rules, "confidentiality": decided.get(document, by_rules)}
+
+
+_CLASSIFIED = select(exists().where(decided_table.c.action == "classify"))
+
+
+def _class_around(connection: Connection, rules: Rules, holders: Collection[str]) -> int:
+    """Return the strictest class of the files in which a document lies."""
+    if not holders:
+        return 0
+    around = select(func.max(documents.c.confidentiality)).where(
+        documents.c.id.in_(select(receipts.c.document).where(receipts.c.path.in_(holders)))
+    )
+    return max(_by_rules(rules, _said_at(connection, holders)), connection.scalar(around) or 0)
 
 
 def _said_at(connection: Connection, paths: Collection[str]) -> dict[str, int]:

@@ -159,8 +159,9 @@ def _all_made(reader: Reader, kind: str) -> Iterator[str]:
 def _keyed(lines: Iterable[str], reader: Reader, *, made: bool) -> Iterator[tuple[tuple[str, str], str]]:
     """Yield rows under (the id they are shown under, whether they were made by comparing)."""
     for part in _parts(lines):
-        for row in reader.lead([from_json(line) for line in part]):
-            yield (row.id, "made" if made else "read"), to_json(row)
+        rows = [from_json(line) for line in part]
+        for line, row, shown in zip(part, rows, reader.lead(rows), strict=True):
+            yield (shown.id, "made" if made else "read"), line if shown is row else to_json(shown)
 
 
 def _parts(items: Iterable[T]) -> Iterator[list[T]]:

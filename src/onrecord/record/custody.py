@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, select
@@ -115,9 +116,7 @@ class Custodian:
     ) -> None:
         """Add entries to one of the sealed logs."""
         table = log.table
-        last = connection.execute(
-            select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
-        ).first()
+        last = connection.execute(_last_of(table)).first()
         seq, previous = (last.seq, last.hash) if last else (0, FIRST)
         when, added = self.now(), []
         for subject, detail in subjects:
@@ -191,6 +190,12 @@ def broken_links(connection: Connection, log: Log = CUSTODY) -> Iterator[tuple[i
     head = read_meta(connection, log.head)
     if head is not None and head != previous:
         yield expected_seq, f"entries at the end of the {log.name} were removed or changed."
+
+
+@cache
+def _last_of(table: Table) -> Select[tuple[int, str]]:
+    """Return the query of the last entry's number and hash."""
+    return select(table.c.seq, table.c.hash).order_by(table.c.seq.desc()).limit(1)
 
 
 def _canonical(value: Any) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from onrecord.record.address import Address
@@ -129,6 +129,11 @@ class Database(ABC):
         self._engine.dispose()
 
 
+_KEPT = select(meta.c.value).where(meta.c.name == bindparam("of"))
+
+_KEEP = update(meta).where(meta.c.name == bindparam("of")).values(value=bindparam("now"))
+
+
 def change_counter(connection: Connection) -> int:
     """Return how many transactions have changed the record."""
     return int(read_meta(connection, "changes") or 0)
@@ -147,12 +152,12 @@ def _count_change(connection: Connection) -> None:
 
 def read_meta(connection: Connection, name: str) -> str | None:
     """Return one value that holds for the whole record."""
-    return connection.execute(select(meta.c.value).where(meta.c.name == name)).scalar()
+    return connection.execute(_KEPT, {"of": name}).scalar()
 
 
 def set_meta(connection: Connection, name: str, value: str) -> None:
     """Set one value that holds for the whole record."""
-    changed = connection.execute(update(meta).where(meta.c.name == name).values(value=value))
+    changed = connection.execute(_KEEP, {"of": name, "now": value})
     if not changed.rowcount:
         connection.execute(insert(meta).values(name=name, value=value))
 

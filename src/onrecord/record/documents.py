@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, exists, insert, select, tuple_, update
 
 from onrecord.record import custody
-from onrecord.record.bulk import insert_many
+from onrecord.record.bulk import insert_lines, insert_many
 from onrecord.record.classes import first_class
 from onrecord.record.custody import Custodian
 from onrecord.record.database import change_counter
@@ -122,6 +122,15 @@ def _found_twice(row: Row, path: str) -> Issue:
     )
 
 
+_KNOWN = select(documents.c.number, documents.c.generation).where(documents.c.id == bindparam("of"))
+
+_ENTER = insert(documents)
+
+_FORGET_ISSUES = delete(issues).where(
+    issues.c.scope == bindparam("of_scope"), issues.c.owner == bindparam("of_owner")
+)
+
+
 def _open_reading(connection: Connection, document: str, values: Mapping[str, Any]) -> _Reading:
     """Enter or renew a document's own line; return its number and which reading this is."""
     places = places_of(connection, document)
@@ -131,12 +140,10 @@ def _open_reading(connection: Connection, document: str, values: Mapping[str, An
         "retired": places == (),
         "changed": change_counter(connection) + 1,
     }
-    known = connection.execute(
-        select(documents.c.number, documents.c.generation).where(documents.c.id == document)
-    ).first()
+    known = connection.execute(_KNOWN, {"of": document}).first()
     if known is None:
         values |= first_class(connection, document, values["path"])
-        made = connection.execute(insert(documents).values(id=document, generation=1, **values))
+        made = connection.execute(_ENTER, {"id": document, "generation": 1, **values})
         [number] = made.inserted_primary_key or (0,)
         return _Reading(document, number, 1)
     generation = known.generation + 1
@@ -200,11 +207,15 @@ def _set_aside(
 
 def place_in(row: Row, document: str) -> dict[str, int]:
     """Return `start` and `end` of a row in a document: where it sorts, and where its last anchor ends."""
-    own = [(anchor.start, anchor.end) for anchor in row.anchors() if anchor.document == document]
-    owner, start = row.position
-    if owner != document:
-        start = min((start for start, _ in own), default=0)
-    return {"start": start, "end": max((end for _, end in own), default=start)}
+    anchors = list(row.anchors())
+    own = [anchor for anchor in anchors if anchor.document == document]
+    if not own:
+        start = row.position[1] if row.position[0] == document else 0
+        return {"start": start, "end": start}
+    of_its_own = getattr(row, "document", None) is not None
+    first = anchors[0] if not of_its_own and anchors[0].document == document else None
+    start = first.start if first else min([anchor.start for anchor in own])
+    return {"start": start, "end": max([anchor.end for anchor in own])}
 
 
 def _replace_refusals(connection: Connection, reading: _Reading, findings: DocumentFindings) -> None:
@@ -246,16 +257,13 @@ def findings_of(connection: Connection, document: str, text: str) -> DocumentFin
 
 def _put_keys(connection: Connection, number: int, keys: Iterable[BlockKey]) -> None:
     added = [
-        {
-            "document_number": number,
-            "stage": key.stage,
-            "key": kept_key(key.key),
-            "row": None if key.row == key.document else key.row,
-            "start": key.start,
-        }
-        for key in dict.fromkeys(keys)
+        (number, stage, kept_key(key), None if row == document else row, start)
+        for stage, key, document, row, start in dict.fromkeys(keys)
     ]
-    insert_many(connection, block_keys, added)
+    insert_lines(connection, block_keys, _KEY, added)
+
+
+_KEY = ("document_number", "stage", "key", "row", "start")
 
 
 def _take_keys_away(connection: Connection, reading: _Reading) -> None:
@@ -272,6 +280,6 @@ def _take_keys_away(connection: Connection, reading: _Reading) -> None:
 
 def replace_issues(connection: Connection, scope: str, owner: str, told: Iterable[Issue]) -> None:
     """Put the issues of a root, document or stage in the place of those it had."""
-    connection.execute(delete(issues).where(issues.c.scope == scope, issues.c.owner == owner))
+    connection.execute(_FORGET_ISSUES, {"of_scope": scope, "of_owner": owner})
     added = [{"scope": scope, "owner": owner, **asdict(issue)} for issue in told]
     insert_many(connection, issues, added)

@@ -7,9 +7,10 @@ EDTF strings with `date_basis` (stated, relative, inferred) beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, get_args, get_type_hints
 
 from onrecord.types.dates import RecordDate
@@ -142,10 +143,12 @@ class Row:
     id: str
 
     def anchors(self) -> Iterator[Evidence]:
-        """Yield every anchor the row holds, at any depth, in field order."""
+        """Return every anchor the row holds, at any depth, in field order."""
         kind: Any = type(self)
-        for name in _names_of_anchors(kind):
-            yield from _anchors_in(getattr(self, name))
+        found: list[Evidence] = []
+        for value in _values_with_anchors(kind)(self):
+            _take_anchors(value, found)
+        return iter(found)
 
     @property
     def position(self) -> tuple[str, int]:
@@ -162,16 +165,25 @@ class Row:
         return (document, min(own, default=0))
 
 
-def _anchors_in(value: object) -> Iterator[Evidence]:
+def _take_anchors(value: object, found: list[Evidence]) -> None:
     if isinstance(value, Evidence):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _anchors_in(item)
+            _take_anchors(item, found)
     elif value is not None:
         kind: Any = type(value)
-        for name in _names_of_anchors(kind):
-            yield from _anchors_in(getattr(value, name))
+        for inner in _values_with_anchors(kind)(value):
+            _take_anchors(inner, found)
+
+
+@cache
+def _values_with_anchors(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of the fields that can hold an anchor."""
+    names = _names_of_anchors(kind)
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda value: tuple([getattr(value, name) for name in names])
 
 
 @cache

@@ -723,5 +723,9 @@ class Record(Reviewing):
         return known
 
     def _fresh_view(self, connection: Any) -> View:
+        """Return what holds at a snapshot; readers take it too until something else is entered."""
         texts = self._texts_of(connection)
-        return read_view(connection, self._run, texts, self._redirects, self._last_date)
+        view = read_view(connection, self._run, texts, self._redirects, self._last_date)
+        if not self._still:
+            self._view = view
+        return view

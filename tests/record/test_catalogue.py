@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from onrecord.record import catalogue_asking
+from onrecord.record import catalogue_asking, catalogue_entries
 from onrecord.record.catalogue import Catalogue, NoSuchDate, NoSuchPage, RowQuery
 from onrecord.record.catalogue_keeping import LOCK
 from onrecord.record.lock import BuildLock
+from onrecord.record.reading import Reader
 from onrecord.record.store import Record
 from onrecord.types.chronology import LAST
 from onrecord.types.ledger import ledger
-from onrecord.types.rows import Actor, Ask, Finding, Response, Statement
+from onrecord.types.rows import Actor, Ask, Finding, Response, Row, Statement
 from tests.record.listed import Slow, assert_lists, every_page, listed_as
 from tests.record.papers import Paper, save
 from tests.records import BOARD, LETTER_PAGE, REPLY_PAGE, WRITERS, make_record
@@ -419,6 +420,32 @@ def test_counts_are_kept_while_reviewers_only_accept_and_made_anew_when_one_reje
     catalogue.close()
 
 
+def test_rows_of_a_page_are_read_once_while_reviewers_only_grade_and_anew_when_one_corrects(
+    sample: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    rows_with = catalogue_entries.rows_with
+
+    def reading(reader: Reader, ids: Iterable[str]) -> dict[str, Row]:
+        asked = list(ids)
+        read.extend(asked)
+        return rows_with(reader, asked)
+
+    monkeypatch.setattr(catalogue_entries, "rows_with", reading)
+    catalogue, asks = Catalogue(sample), RowQuery("ask", limit=2)
+    first, second = (entry.row for entry in catalogue.page(asks).entries)
+    assert read == [first.id, second.id]
+    sample.decide(first.id, "grade", {"source": "B", "item": "2"})
+    graded = catalogue.page(asks)
+    assert read == [first.id, second.id], "a grade stands beside the row"
+    assert [entry.grade for entry in graded.entries] == ["B2", None]
+    assert graded.entries[0].row == first
+    sample.decide(second.id, "reject")
+    assert second.id not in {entry.row.id for entry in catalogue.page(asks).entries}
+    assert catalogue.page(asks).entries[0].grade == "B2"
+    catalogue.close()
+
+
 @pytest.mark.parametrize("words", ["families", "harbour OR letter", "zebra"])
 def test_the_beginnings_of_all_lists_are_those_of_each(sample: Record, words: str) -> None:
     catalogue = Catalogue(sample)
@@ -433,7 +460,7 @@ def test_the_beginnings_of_all_lists_are_those_of_each(sample: Record, words: st
 def test_beginnings_are_not_gathered_where_too_many_rows_have_the_words(
     sample: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("onrecord.record.catalogue.MOST_TOGETHER", 2)
+    monkeypatch.setattr("onrecord.record.catalogue_entries.MOST_TOGETHER", 2)
     catalogue = Catalogue(sample)
     assert catalogue.beginnings_with("families", 3) is None
     catalogue.close()

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from heapq import nsmallest
 from threading import Lock
 
 from onrecord.record import build_log
@@ -23,18 +22,18 @@ from onrecord.record.build_log import BuildLog
 from onrecord.record.catalogue_asking import Asking, Counted
 from onrecord.record.catalogue_conditions import NoSuchDate, NoSuchPage, matching
 from onrecord.record.catalogue_counting import NO_REPLY
+from onrecord.record.catalogue_entries import beginnings, entries_of
 from onrecord.record.catalogue_keeping import Keeper
+from onrecord.record.catalogue_kept import KeptAnswers
 from onrecord.record.catalogue_opened import Opened
 from onrecord.record.catalogue_query import ORDERS, PAGE, RowEntry, RowPage, RowQuery
 from onrecord.record.catalogue_relations import Related
 from onrecord.record.catalogue_rows import MENTIONS
 from onrecord.record.catalogue_tables import SHELF, TYPES
-from onrecord.record.lookup import rows_with
 from onrecord.record.query import understand
 from onrecord.record.store import Record
-from onrecord.types.codec import from_json
 from onrecord.types.ledger import LedgerEntry
-from onrecord.types.rows import DocumentLink, Row
+from onrecord.types.rows import DocumentLink
 
 __all__ = [
     "MENTIONS",
@@ -53,9 +52,6 @@ __all__ = [
 KEPT_COUNTS = 256
 """Queries whose totals and facets are kept until the record changes."""
 
-MOST_TOGETHER = 100_000
-"""Entries with some words that are gone through for the beginnings of all lists: some 100 ms."""
-
 TOLD_AS_FACT = frozenset({"past", "ongoing", "reported"})
 """Factualities of what is said to have happened, or to be happening."""
 
@@ -68,6 +64,7 @@ class Catalogue:
         self._keeper = Keeper(record)
         self._lock = Lock()
         self._counts: OrderedDict[tuple[int, RowQuery], Counted] = OrderedDict()
+        self._kept = KeptAnswers()
 
     def refresh(self) -> None:
         """Bring the catalogue up to the record; every other method does so first.
@@ -89,18 +86,24 @@ class Catalogue:
         """Give this thread's connection to the catalogue as it is now, and what the record shows."""
         self.refresh()
         with self._record.reader() as reader:
-            yield Opened(self._keeper.connection(), reader)
+            yield Opened(self._keeper.connection(), reader, self._keeper.listed_at(reader.view.changes))
 
     # lists
 
     def page(self, query: RowQuery) -> RowPage:
         """Return one page of a list; raises NoSuchPage, NoSuchDate, ValueError on an unknown type."""
         with self._open() as opened:
-            asking = Asking(opened, query)
-            counted = self._counted(asking, query)
-            keys, after = asking.keys(counted)
+            listed = opened.listed if query.reviewed is None else None
+            counted, keys, after = self._kept.answer(
+                listed, ("page", query), lambda: self._paged(opened, query)
+            )
             entries = tuple(self._entries(opened, keys))
         return RowPage(entries, counted.total, counted.facets, after, counted.exact)
+
+    def _paged(self, opened: Opened, query: RowQuery) -> tuple[Counted, list[int], str | None]:
+        asking = Asking(opened, query)
+        counted = self._counted(asking, query)
+        return counted, *asking.keys(counted)
 
     def beginning(self, query: RowQuery) -> RowPage:
         """Return the first page of a list without its facets: several of them on one page cost little."""
@@ -114,28 +117,18 @@ class Catalogue:
     def beginnings_with(self, words: str, limit: int) -> dict[str, RowPage] | None:
         """Return the first page of each list but links, narrowed by words, without facets or next pages.
 
-        All are gone through at once, so None where more than MOST_TOGETHER entries have the words.
+        All are gone through at once, so None where more entries have the words than is quickly done.
         """
-        part = understand(words).part
-        if part is None:
-            return {}
-        query = (
-            "SELECT e.shelf, e.key FROM words w CROSS JOIN entries e ON e.key = w.rowid"
-            f" WHERE words MATCH ? AND e.shelf > 0 LIMIT {MOST_TOGETHER + 1}"
-        )
         with self._open() as opened:
-            found = opened.catalogue.execute(query, (matching(part),)).fetchall()
-            if len(found) > MOST_TOGETHER:
+            begun = self._kept.answer(
+                opened.listed, ("beginnings", words, limit), lambda: beginnings(opened, words, limit)
+            )
+            if begun is None:
                 return None
-            keys: dict[int, list[int]] = {}
-            for shelf, key in found:
-                keys.setdefault(shelf, []).append(key)
-            pages = {}
-            for name in (each for each in TYPES if each != "document_link"):
-                held = keys.get(SHELF[name], [])
-                entries = tuple(self._entries(opened, nsmallest(limit, held)))
-                pages[name] = RowPage(entries, len(held), {}, None, exact=True)
-        return pages
+            return {
+                name: RowPage(tuple(self._entries(opened, keys)), total, {}, None, exact=True)
+                for name, (keys, total) in begun.items()
+            }
 
     def _counted(self, asking: Asking, query: RowQuery) -> Counted:
         """Return totals and facets, which are the same on every page and in every order."""
@@ -155,6 +148,7 @@ class Catalogue:
         """Forget totals and facets, which then are counted as for the first who asks."""
         with self._lock:
             self._counts.clear()
+        self._kept.forget()
 
     def entry(self, id_: str) -> RowEntry | None:
         """Return the entry of one row, whatever list it stands in; None where nothing is shown under the id.
@@ -169,21 +163,10 @@ class Catalogue:
     def _entries(self, opened: Opened, keys: Iterable[int]) -> Iterator[RowEntry]:
         """Yield the entries of some keys, in this order; one whose row is gone meanwhile is left out."""
         wanted = list(keys)
-        columns = "key, id, shelf, state, mentions, documents, payload"
-        query = f"SELECT {columns} FROM entries WHERE key IN (SELECT value FROM json_each(?))"
-        lines = {line[0]: line for line in opened.catalogue.execute(query, (json.dumps(wanted),))}
-        rows: dict[str, Row] = {
-            id_: opened.shown(from_json(payload))
-            for _, id_, *_, payload in lines.values()
-            if payload is not None
-        }
-        rows |= rows_with(opened.reader, (line[1] for line in lines.values() if line[-1] is None))
-        reviewed, grades = opened.reviewed(), opened.grades()
-        for key in wanted:
-            _, id_, shelf, state, mentions, documents, _ = lines.get(key, (key, "", 0, "", 0, 0, None))
-            if id_ in rows:
-                of_an_ask = state if shelf == SHELF["ask"] else None
-                yield RowEntry(rows[id_], mentions, documents, of_an_ask, id_ in reviewed, grades.get(id_))
+        found = self._kept.entries(opened.listed, wanted, lambda missing: entries_of(opened, missing))
+        reviewed, grades = self._kept.left_by_reviewers(opened)
+        for id_, entry in (found[key] for key in wanted if key in found):
+            yield replace(entry, reviewed=id_ in reviewed, grade=grades.get(id_))
 
     def counts(self) -> dict[str, int]:
         """Return how many entries each list has without a filter, by type of row, `wanted` among them."""
@@ -259,13 +242,21 @@ class Catalogue:
 
     def links(self, documents: Iterable[str], kinds: Iterable[str]) -> list[DocumentLink]:
         """Return the links of some kinds from or to any of some documents."""
+        asked = (tuple(documents), tuple(kinds))
         with self._open() as opened:
-            return relations.links(opened, documents, kinds)
+            found = self._kept.answer(
+                opened.listed, ("links", *asked), lambda: relations.links(opened, *asked)
+            )
+        return list(found)
 
     def most_linked(self, kinds: Iterable[str], limit: int) -> list[str]:
         """Return the documents that most links of some kinds lead from or to."""
+        asked = tuple(kinds)
         with self._open() as opened:
-            return relations.most_linked(opened, kinds, limit)
+            found = self._kept.answer(
+                opened.listed, ("linked", asked, limit), lambda: relations.most_linked(opened, asked, limit)
+            )
+        return list(found)
 
     # actors and norms
 

@@ -42,6 +42,7 @@ class Keeper:
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.RLock()
         self._standing: tuple[str, int] | None = None
+        self._listed: tuple[int, int] | None = None
         self._made = 0
         self._file: tuple[int, int] | None = None
         self._asked, self._entered = float("-inf"), -1
@@ -86,7 +87,7 @@ class Keeper:
             self._notice_file()
             known = known_of(self._path)
             if known is not None and known.record == record:  # behind where another process is still at it
-                self._standing, self.counter = (record, known.counter), known.listed
+                self._stands_at(record, known.counter, known.listed)
 
     def _hides_others_than(self, reader: Reader, counter: int) -> bool:
         """Tell whether other documents are above the clearance since `counter`.
@@ -148,7 +149,15 @@ class Keeper:
             self._apart = TemporaryDirectory(prefix="onrecord-")
             self._path = Path(self._apart.name) / NAME
             self._make_anew(reader, record)
-            self._standing, self.counter = (record, reader.view.changes), reader.view.changes
+            self._stands_at(record, reader.view.changes, reader.view.changes)
+
+    def _stands_at(self, record: str, changes: int, listed: int) -> None:
+        self._standing, self.counter, self._listed = (record, changes), listed, (changes, listed)
+
+    def listed_at(self, changes: int) -> int | None:
+        """Return which change last altered what is listed, None where it is not brought up to `changes`."""
+        known = self._listed
+        return known[1] if known is not None and known[0] == changes else None
 
     def close(self) -> None:
         """Close every connection; a catalogue that was made apart from the record is thrown away."""
@@ -156,7 +165,7 @@ class Keeper:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
-            self._standing = None
+            self._standing = self._listed = None
             self._made += 1
             if self._apart is not None:
                 self._apart.cleanup()

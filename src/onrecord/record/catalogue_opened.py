@@ -18,10 +18,14 @@ REVIEWED = frozenset({"accept", "correct", "add", "merge", "split", "judge"})
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One connection to a catalogue, and a reader of the record it is of."""
+    """One connection to a catalogue, and a reader of the record it is of.
+
+    `listed` tells what is listed from what was before; None where the record is ahead of the catalogue.
+    """
 
     catalogue: sqlite3.Connection
     reader: Reader
+    listed: int | None = None
 
     @property
     def steps(self) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from onrecord.record import (
     by_hand,
@@ -667,12 +667,11 @@ class Record(Reviewing):
         with self._database.read() as connection:
             return read_meta(connection, RECORD_ID) or "", rows_changed(connection), last_telling(connection)
 
-    def documents_in_sight(self) -> int:
-        """Return how many documents the record shows."""
+    def shows_more_than(self, documents: int) -> bool:
+        """Tell whether the record shows more than so many documents, without counting the others."""
+        query = select(documents_table.c.number).where(documents_table.c.retired.is_(False))
         with self._database.read() as connection:
-            return int(
-                connection.scalar(select(func.count()).where(documents_table.c.retired.is_(False))) or 0
-            )
+            return connection.scalar(query.offset(documents).limit(1)) is not None
 
     def has_changed_since(self, counter: int) -> bool:
         """Tell whether any document changed after `counter`."""

@@ -40,7 +40,7 @@ class HeldMasking:
             standing, held = record.standing_of_rows(), self._held
             if held is not None and held[0] == standing:
                 return held[1]
-            if record.documents_in_sight() <= AT_ONCE:
+            if not record.shows_more_than(AT_ONCE):
                 masking = Masking.of(record)
                 self._held = (standing, masking)
                 return masking

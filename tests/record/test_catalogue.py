@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from onrecord.record import catalogue_asking, catalogue_entries
+from onrecord.record import catalogue_asking
 from onrecord.record.catalogue import Catalogue, NoSuchDate, NoSuchPage, RowQuery
 from onrecord.record.catalogue_keeping import LOCK
 from onrecord.record.lock import BuildLock
+from onrecord.record.lookup import rows_with
 from onrecord.record.reading import Reader
 from onrecord.record.store import Record
 from onrecord.types.chronology import LAST
@@ -424,14 +425,13 @@ def test_rows_of_a_page_are_read_once_while_reviewers_only_grade_and_anew_when_o
     sample: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    rows_with = catalogue_entries.rows_with
 
     def reading(reader: Reader, ids: Iterable[str]) -> dict[str, Row]:
         asked = list(ids)
         read.extend(asked)
         return rows_with(reader, asked)
 
-    monkeypatch.setattr(catalogue_entries, "rows_with", reading)
+    monkeypatch.setattr("onrecord.record.catalogue_entries.rows_with", reading)
     catalogue, asks = Catalogue(sample), RowQuery("ask", limit=2)
     first, second = (entry.row for entry in catalogue.page(asks).entries)
     assert read == [first.id, second.id]

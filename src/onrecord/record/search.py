@@ -99,7 +99,7 @@ class Passages:
             self._refresh_in_memory(changes)
             return
         with storing(self._folder):
-            since = self._opened(record, changes)
+            since = self._changes if self._stands_at(record) else self._opened(record, changes)
             if since is None:
                 self._make_anew()
                 since = 0
@@ -284,10 +284,21 @@ class Passages:
         builder.add_text_field("words", tokenizer_name="whitespace", index_option="position")
         return builder.build()
 
+    def _stands_at(self, record: str) -> bool:
+        """Tell whether the index that is open is the one on disk: nobody has changed it since."""
+        known = {"format": FORMAT, "record": record, "changes": self._changes}
+        try:
+            return self._index is not None and self._state() == known
+        except (OSError, ValueError):
+            return False
+
+    def _state(self) -> Any:
+        return json.loads((self._folder / STATE).read_text("utf-8"))
+
     def _opened(self, record: str, changes: int) -> int | None:
         """Open the index on disk; return the last change it knows of, None where it must be made anew."""
         try:
-            state = json.loads((self._folder / STATE).read_text("utf-8"))
+            state = self._state()
             if (state["format"], state["record"]) != (FORMAT, record) or state["changes"] > changes:
                 return None
             if not tantivy.Index.exists(str(self._folder)):

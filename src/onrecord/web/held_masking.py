@@ -1,10 +1,12 @@
 """The masking of a served record: gathered from every actor, kept until a row or who is released changes.
 
-Of a large record that takes minutes: a process of its own does it, so that pages are answered meanwhile.
+Of a large record that takes minutes: a process of its own does it, behind all others, so that pages are
+answered meanwhile, and keeps what it found for the next server.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -15,11 +17,13 @@ from onrecord.export.masking import Masking, Persons, private_persons
 from onrecord.pipeline.processes import pipe_to_parent, start_process
 from onrecord.record.store import Record
 from onrecord.types.errors import RecordIsBusy
+from onrecord.web.kept_persons import Standing, keep_persons, kept_persons
 
 AT_ONCE = 3_000
 """Documents of a record whose masking is gathered while who asks waits, some three seconds."""
 
-Standing = tuple[str, int, int]
+BEHIND_ALL = 19
+"""The niceness of a process that takes the time that nobody else wants."""
 
 
 class NamesAreBeingGathered(RecordIsBusy):
@@ -40,10 +44,11 @@ class HeldMasking:
             standing, held = record.standing_of_rows(), self._held
             if held is not None and held[0] == standing:
                 return held[1]
-            if not record.shows_more_than(AT_ONCE):
-                masking = Masking.of(record)
-                self._held = (standing, masking)
-                return masking
+            at_once = not record.shows_more_than(AT_ONCE)
+            persons = private_persons(record) if at_once else kept_persons(record, standing)
+            if persons is not None:
+                self._held = (standing, Masking(record, persons))
+                return self._held[1]
             if not self._gathering:
                 self._gathering = True
                 Thread(target=self._gather, args=(record,), name="masking", daemon=True).start()
@@ -81,10 +86,13 @@ def _end(process: subprocess.Popen[bytes], pipe: Connection, complaints: IO[byte
 def main() -> None:
     """Gather the private persons of the record whose address comes over the pipe."""
     pipe = pipe_to_parent()
+    os.nice(BEHIND_ALL)
     address, clearance = pipe.recv()
     with Record.open(address, clearance=clearance) as record:
         standing = record.standing_of_rows()
-        pipe.send((standing, private_persons(record)))
+        persons = private_persons(record)
+        keep_persons(record, standing, persons)
+        pipe.send((standing, persons))
 
 
 if __name__ == "__main__":

@@ -65,17 +65,23 @@ def _corrected(reader: Reader, kind: str) -> dict[str, Row | None]:
 
 
 def _read(reader: Reader, kind: str, corrected: Collection[str]) -> Iterator[Placed]:
-    query = (
-        select(rows.c.document, rows.c.start, rows.c.id, rows.c.payload)
-        .join(documents, documents.c.id == rows.c.document)
-        .where(rows.c.type == kind, documents.c.retired.is_(False))
-    )
-    for part in _pages(reader.connection, query, rows):
+    for part in _pages(reader.connection, _of_readings(kind), rows):
         made = reader.made_by_id(kind, [row.id for row in part])
         kept = [
             row for row in part if row.id not in made and row.id not in corrected and reader.shows(row.id)
         ]
         yield from _unmoved(reader, kept)
+
+
+def _of_readings(kind: str) -> Select[Any]:
+    """Return the query of the rows that readings in sight gave.
+
+    Joined with the documents in sight, SQLite would sort all rows of the type anew for each part of them.
+    """
+    retired = select(documents.c.id).where(documents.c.retired)
+    return select(rows.c.document, rows.c.start, rows.c.id, rows.c.payload).where(
+        rows.c.type == kind, rows.c.document.not_in(retired)
+    )
 
 
 def _made(reader: Reader, kind: str, corrected: Collection[str]) -> Iterator[Placed]:
@@ -134,12 +140,7 @@ def _united(reader: Reader, kind: str) -> Iterator[Row]:
 
 
 def _all_read(reader: Reader, kind: str) -> Iterator[str]:
-    query = (
-        select(rows.c.document, rows.c.start, rows.c.id, rows.c.payload)
-        .join(documents, documents.c.id == rows.c.document)
-        .where(rows.c.type == kind, documents.c.retired.is_(False))
-    )
-    for part in _pages(reader.connection, query, rows):
+    for part in _pages(reader.connection, _of_readings(kind), rows):
         yield from (row.payload for row in part if reader.shows(row.id))
 
 

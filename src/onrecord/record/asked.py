@@ -37,10 +37,10 @@ class Asked:
         if connection.dialect.name == "sqlite":
             statement, names = self._in_one
             given["values"] = json.dumps(stored, ensure_ascii=False)
-            return list(connection.exec_driver_sql(statement, tuple([given[name] for name in names])))
+            return list(connection.exec_driver_sql(statement, tuple([given[name] for name in names])).all())
         found: list[Any] = []
         for some in in_parts(stored):
-            found += connection.execute(self._in_parts, {"values": some, **given})
+            found += connection.execute(self._in_parts, {"values": some, **given}).all()
         return found
 
     @cached_property

@@ -11,12 +11,21 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Text, bindparam, select
 
 from onrecord.record.asked import Asked, plain
-from onrecord.record.reading import Reader, View, document_of, read_under
+from onrecord.record.reading import (
+    MADE_COLUMNS,
+    MADE_UNDER,
+    MadeLine,
+    Reader,
+    View,
+    document_of,
+    made_lines,
+    read_under,
+)
 from onrecord.record.schema import documents, resolved_rows, rows, unescaped
 from onrecord.types.codec import from_json
 from onrecord.types.rows import DocumentRow, Row
@@ -58,21 +67,9 @@ _DOCUMENTS = Asked(
     )
 )
 
-_LINE = tuple(
-    plain(column)
-    for column in (
-        resolved_rows.c.stage,
-        resolved_rows.c.id,
-        resolved_rows.c.type,
-        resolved_rows.c.document,
-        resolved_rows.c.start,
-        resolved_rows.c.payload,
-    )
-)
-
 _MADE = Asked(
     lambda owners: (
-        select(*_LINE)
+        select(*MADE_COLUMNS)
         .where(
             plain(resolved_rows.c.type) == _KIND,
             plain(resolved_rows.c.document).in_(owners),
@@ -81,11 +78,6 @@ _MADE = Asked(
         .order_by(resolved_rows.c.rank)
     )
 )
-
-_UNDER = Asked(
-    lambda ids: select(*_LINE).where(plain(resolved_rows.c.id).in_(ids)).order_by(resolved_rows.c.rank)
-)
-"""What comparing made under some ids. A type is not asked for: SQLite may go through all of it then."""
 
 
 class Kept(Generic[K, V]):
@@ -119,24 +111,13 @@ class Kept(Generic[K, V]):
         self._weight = 0
 
 
-class _Line(NamedTuple):
-    """A row that comparing made, as the tables hold it."""
-
-    stage: str
-    id: str
-    type: str
-    document: str
-    start: int
-    payload: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Made:
     """What comparing made of one type in a document: rows of its own, and others under ids of those read."""
 
-    apart: Sequence[_Line]
+    apart: Sequence[MadeLine]
     looked_up: Collection[str]
-    under: Mapping[str, Sequence[_Line]]
+    under: Mapping[str, Sequence[MadeLine]]
 
 
 _NOTHING = _Made((), frozenset(), {})
@@ -241,7 +222,7 @@ class AtHand:
         }
         every = {id_ for some in ids.values() for id_ in some}
         targets = reader.redirects.targets(every) if reader.view.redirected else {}
-        under = _by(lambda line: line.id, _in_sight(reader, _UNDER, every.union(targets.values())), kind)
+        under = _by(lambda line: line.id, _in_sight(reader, MADE_UNDER, every.union(targets.values())), kind)
         apart = _by(lambda line: line.document, _in_sight(reader, _MADE, owners, kind=kind), kind)
         for owner, some in ids.items():
             looked_up = {*some, *(targets[id_] for id_ in some if id_ in targets)}
@@ -250,14 +231,14 @@ class AtHand:
         return self._made.get((kind, document)) or _NOTHING
 
 
-def _in_sight(reader: Reader, asked: Asked, values: Collection[str], **given: str) -> Iterable[_Line]:
-    for line in map(_Line._make, asked.of(reader.connection, sorted(values), **given)):
+def _in_sight(reader: Reader, asked: Asked, values: Collection[str], **given: str) -> Iterable[MadeLine]:
+    for line in made_lines(asked.of(reader.connection, sorted(values), **given)):
         if line.stage in reader.view.stages:
-            yield line._replace(payload=unescaped(line.payload))
+            yield line
 
 
-def _by(name: Callable[[_Line], str], lines: Iterable[_Line], kind: str) -> dict[str, list[_Line]]:
-    found: dict[str, list[_Line]] = {}
+def _by(name: Callable[[MadeLine], str], lines: Iterable[MadeLine], kind: str) -> dict[str, list[MadeLine]]:
+    found: dict[str, list[MadeLine]] = {}
     for line in lines:
         if line.type == kind:
             found.setdefault(name(line), []).append(line)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, bindparam, exists, func, select, tuple_
 
 from onrecord.record.anchoring import place
+from onrecord.record.asked import Asked, plain
 from onrecord.record.database import change_counter
 from onrecord.record.decisions import Review, active, review_of
 from onrecord.record.json_fields import json_field
@@ -25,6 +26,7 @@ from onrecord.record.schema import (
     resolved_rows,
     rows,
     stages,
+    unescaped,
 )
 from onrecord.types.codec import from_json, to_json
 from onrecord.types.judgements import Judgement
@@ -253,10 +255,8 @@ class Reader:
         """
         if kind not in self.view.resolved or not ids:
             return {}
-        found: list[Any] = []
-        for some in in_parts(sorted(ids)):
-            found += self.connection.execute(MADE_UNDER, {"ids": some}).all()
-        return self.leading(row for row in found if row.type == kind)
+        found = made_lines(MADE_UNDER.of(self.connection, sorted(ids)))
+        return self.leading(line for line in found if line.type == kind)
 
     def leading(self, made: Iterable[Any]) -> dict[str, Row]:
         """Return rows of the tables that comparing made, in the order of their stages, by id and led."""
@@ -295,10 +295,8 @@ class Reader:
             return
         # ids first: of a join SQLite may go through all rows of the type
         told = {row.id for row in self.connection.execute(_TOLD_OF, {"document": document})}
-        found: set[str] = set()
-        for some in in_parts(sorted(told)):
-            made = self.connection.execute(_MADE_IN, {"ids": some}).all()
-            found.update(row.document for row in made if row.type == kind)
+        made = _MADE_IN.of(self.connection, sorted(told))
+        found = {owner for of_kind, owner in made if of_kind == kind}
         owners = found - self.view.retired
         for row in self.rows_of(kind, sorted(owners)):
             if document in documents_in(to_json(row)):
@@ -384,27 +382,50 @@ class Reader:
 
         Which documents are out of sight the view knows: joined here, SQLite goes through all those in sight.
         """
-        found: list[Row] = []
-        for some in in_parts(sorted(ids)):
-            query = select(rows.c.document, rows.c.payload).where(rows.c.id.in_(some))
-            read = self.connection.execute(query)
-            found += [from_json(row.payload) for row in read if row.document not in self.view.retired]
-        return found
+        read = _READ_UNDER.of(self.connection, sorted(ids))
+        return [
+            from_json(unescaped(payload)) for document, payload in read if document not in self.view.retired
+        ]
 
 
 _BY_PATH = tuple_(documents.c.path, documents.c.id)
 
-MADE_UNDER = (
-    select(resolved_rows)
-    .where(resolved_rows.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(resolved_rows.c.rank)
+
+class MadeLine(NamedTuple):
+    """A row that comparing made, as the tables hold it."""
+
+    stage: str
+    id: str
+    type: str
+    document: str
+    start: int
+    payload: str
+
+
+MADE_COLUMNS = tuple(plain(resolved_rows.c[name]) for name in MadeLine._fields)
+
+
+def made_lines(found: Iterable[Any]) -> Iterator[MadeLine]:
+    """Yield lines of MADE_COLUMNS with what they say as it was written."""
+    for line in map(MadeLine._make, found):
+        yield line if line.payload[:1] == "{" else line._replace(payload=unescaped(line.payload))
+
+
+MADE_UNDER = Asked(
+    lambda ids: select(*MADE_COLUMNS).where(plain(resolved_rows.c.id).in_(ids)).order_by(resolved_rows.c.rank)
 )
 """Rows that comparing made under some ids. A type is not asked for: SQLite may go through all of it then."""
 
+_READ_UNDER = Asked(
+    lambda ids: select(plain(rows.c.document), plain(rows.c.payload)).where(plain(rows.c.id).in_(ids))
+)
+
 _TOLD_OF = select(resolved_documents.c.id).where(resolved_documents.c.document == bindparam("document"))
 
-_MADE_IN = select(resolved_rows.c.type, resolved_rows.c.document).where(
-    resolved_rows.c.id.in_(bindparam("ids", expanding=True))
+_MADE_IN = Asked(
+    lambda ids: select(plain(resolved_rows.c.type), plain(resolved_rows.c.document)).where(
+        plain(resolved_rows.c.id).in_(ids)
+    )
 )
 
 

@@ -11,9 +11,10 @@ from typing import Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, func, select
 
+from onrecord.record.asked import Asked, plain
 from onrecord.record.database import COMPARED_WHOLE, read_meta
 from onrecord.record.receipts import in_parts
-from onrecord.record.schema import documents, redirects
+from onrecord.record.schema import documents, redirects, unescaped
 from onrecord.types.dates import RecordDate
 from onrecord.types.documents import Segment
 from onrecord.types.rows import Row
@@ -58,6 +59,13 @@ class Overlay(Protocol):
     def stopped(self) -> frozenset[str]:
         """Rows whose own step does not count."""
         ...
+
+
+_LEADING_TO = Asked(
+    lambda ids: select(plain(redirects.c.row), plain(redirects.c.to), plain(redirects.c.stage)).where(
+        plain(redirects.c.to).in_(ids)
+    )
+)
 
 
 class RedirectsRunInACircle(ValueError):
@@ -124,11 +132,9 @@ class Redirects:
     def _steps_to(self, ids: Set[str]) -> dict[str, set[str]]:
         """Return the rows whose next step is each of `ids`."""
         nearer: dict[str, set[str]] = {}
-        for some in in_parts(sorted(ids)):
-            query = select(redirects.c.row, redirects.c.to, redirects.c.stage).where(redirects.c.to.in_(some))
-            for row in self._connection.execute(query):
-                if row.stage in self._stages:
-                    nearer.setdefault(row.to, set()).add(row.row)
+        for source, to, stage in _LEADING_TO.of(self._connection, sorted(ids)):
+            if stage in self._stages:
+                nearer.setdefault(unescaped(to), set()).add(unescaped(source))
         if self._judged is not None:
             for led_on in nearer.values():
                 led_on.difference_update(self._judged.stopped)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
+from onrecord.annotate.dependencies import DependencyFinder
 from onrecord.annotate.language_model import LanguageModel, ParsedPiece
 from onrecord.annotate.parser import MODELS
-from onrecord.annotate.word_vectors import WordVectors
+from onrecord.annotate.word_vectors import Features, WordVectors
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 TEXTS = [
     "Let's go, said Mira Castellan of the Herring Council on May 3, 2024.",
@@ -96,3 +99,40 @@ def test_a_memory_that_is_full_starts_anew(monkeypatch: pytest.MonkeyPatch, spac
         [piece] = small.parse([text])
         tags = [word.tag for word, space in zip(piece.words, piece.spaces, strict=True) if not space]
         assert tags == [word.tag_ for word in spacy_model(text) if not word.is_space]
+
+
+SENTENCES = [
+    "She went to the U.S. Senate on Monday. The boats of Port Ansel stayed. Nobody asked why. It rained.",
+    "The Herring Council said that the boats had left.  Halvard Brekke did not answer! He was away.",
+    "“We were there. They were not there,” she said. The law of Ansel vs. Brekke is many years old.",
+]
+
+
+def _everywhere(_: DependencyFinder, doc: Doc, stops: Sequence[int]) -> Iterator[int]:
+    yield from range(4, len(doc) - 4, 5)
+
+
+@pytest.mark.parametrize("wrongly", [False, True])
+def test_sentences_parsed_side_by_side_are_those_of_a_text_parsed_in_one_go(
+    wrongly: bool, model: LanguageModel, spacy_model: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[int] = []
+    parse = DependencyFinder._parsed
+
+    def counted(finder: DependencyFinder, docs: Sequence[Doc]) -> list[Features]:
+        parsed.append(len(docs))
+        return parse(finder, docs)
+
+    monkeypatch.setattr(DependencyFinder, "_parsed", counted)
+    if wrongly:
+        monkeypatch.setattr(DependencyFinder, "_cuts", _everywhere)
+    read = list(model.parse(SENTENCES))
+    assert parsed[0] > len(SENTENCES)
+    assert parsed[1] == (len(SENTENCES) if wrongly else 0)
+    for piece, doc in zip(read, spacy_model.pipe(SENTENCES), strict=True):
+        assert _words(piece) == [
+            (word.text, word.lemma_, word.pos_, word.tag_, word.dep_, word.idx, word.head.i, False)
+            for word in doc
+            if not word.is_space
+        ]
+        assert np.flatnonzero(piece.opens).tolist() == [sentence.start for sentence in doc.sents]

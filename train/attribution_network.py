@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,8 @@ FIRST, LAST, MASK = 101, 102, 103
 
 def buckets(distance: Tensor) -> Tensor:
     """Return the bucket of signed distances; those to the left come first."""
-    size = torch.bucketize(distance.abs(), torch.tensor(BOUNDS), right=True) - 1
+    bounds = torch.tensor(BOUNDS, device=distance.device)
+    size = torch.bucketize(distance.abs(), bounds, right=True) - 1
     return torch.where(distance < 0, size, size + len(BOUNDS))
 
 
@@ -75,22 +76,40 @@ def vocabulary_of(folder: Path) -> list[str]:
 KINDS = {"bert": (BertConfig, BertModel), "mpnet": (MPNetConfig, MPNetModel)}
 
 
-def start_from(folder: Path, layers: int | None = None) -> AttributionNetwork:
-    """Return the network on a pretrained encoder, with its first `layers` layers or all of them.
+def start_from(folder: Path, layers: int | None = None, given: Path | None = None) -> AttributionNetwork:
+    """Return the network on a pretrained encoder, with `layers` of its layers, evenly chosen, or all of them.
 
-    `folder` holds config.json and model.safetensors of a BERT or an MPNet encoder.
+    `folder` holds config.json and model.safetensors of a BERT or an MPNet encoder. With `given`, a model.pt,
+    its weights are those of a network trained before.
     """
     settings = json.loads((folder / "config.json").read_text("utf-8"))
     # Dropout of attention takes half of the time on a processor: the fast kernel does not have it.
     settings["attention_probs_dropout_prob"] = 0.0
-    if layers is not None:
-        settings["num_hidden_layers"] = layers
+    held = settings["num_hidden_layers"]
+    chosen = [at * held // layers for at in range(layers)] if layers else list(range(held))
+    settings["num_hidden_layers"] = len(chosen)
     config_of, encoder_of = KINDS[settings["model_type"]]
     encoder = encoder_of(config_of(**settings), add_pooling_layer=False)
-    missing, _ = encoder.load_state_dict(load_file(folder / "model.safetensors"), strict=False)
+    missing, _ = encoder.load_state_dict(
+        dict(_renumbered(load_file(folder / "model.safetensors"), chosen)), strict=False
+    )
     if missing:
         raise SystemExit(f"{folder} does not hold {missing[0]}: give a folder with a BERT or MPNet encoder.")
-    return AttributionNetwork(encoder)
+    network = AttributionNetwork(encoder)
+    if given:
+        network.load_state_dict(torch.load(given, map_location="cpu"))
+    return network
+
+
+def _renumbered(weights: dict[str, Tensor], chosen: Sequence[int]) -> Iterator[tuple[str, Tensor]]:
+    """Yield the weights of the chosen layers under their new numbers, and those outside the layers."""
+    for name, weight in weights.items():
+        start, _, rest = name.partition("encoder.layer.")
+        number, _, end = rest.partition(".")
+        if not rest:
+            yield name, weight
+        elif int(number) in chosen:
+            yield f"{start}encoder.layer.{chosen.index(int(number))}.{end}", weight
 
 
 def padded(windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
@@ -124,34 +143,41 @@ def path_loss(scores: Tensor, wanted: Tensor, moves: Tensor, mask: Tensor, trans
     a prefix. With one tag a piece it is the negative log-likelihood of that path; with the marginals of
     another CRF it is the cross-entropy between the two.
     """
-    table = transitions + forbidden()
-    alpha = scores[:, 0]
-    for at in range(1, scores.shape[1]):
-        step = torch.logsumexp(alpha.unsqueeze(2) + table, dim=1) + scores[:, at]
-        alpha = torch.where(mask[:, at].unsqueeze(1), step, alpha)
+    table = transitions + forbidden().to(transitions)
+    whole = log_partition(scores, table.expand(len(scores), -1, -1), mask)
     right = (wanted * scores * mask.unsqueeze(2)).sum() + (moves * table).sum()
-    return (torch.logsumexp(alpha, dim=1).sum() - right) / mask.sum()
+    return (whole.sum() - right) / mask.sum()
+
+
+def log_partition(scores: Tensor, tables: Tensor, mask: Tensor) -> Tensor:
+    """Return [batch], the logarithm of all paths' summed worth: `tables` is [batch, 7, 7], one a window.
+
+    The steps are products of 7 × 7 matrices, multiplied in pairs: nine rounds for 256 pieces instead of 255
+    steps one after the other, in doubles and scaled at each round.
+    """
+    width = scores.shape[2]
+    steps = tables.double().exp().unsqueeze(1) * (scores[:, 1:].double().exp().unsqueeze(2))
+    unmoved = torch.eye(width, dtype=torch.double, device=scores.device)
+    steps = torch.where(mask[:, 1:, None, None], steps, unmoved)
+    whole = torch.zeros(len(scores), dtype=torch.double, device=scores.device)
+    while steps.shape[1] > 1:
+        if steps.shape[1] % 2:
+            steps = torch.cat([steps, unmoved.expand(len(scores), 1, -1, -1)], dim=1)
+        steps = steps[:, ::2] @ steps[:, 1::2]
+        size = steps.detach().amax((2, 3), keepdim=True)
+        steps, whole = steps / size, whole + size.log().sum((1, 2, 3))
+    ends = (scores[:, 0].double().exp().unsqueeze(1) @ steps[:, 0]).sum((1, 2))
+    return (whole + ends.log()).to(scores.dtype)
 
 
 def marginals(scores: Tensor, mask: Tensor, transitions: Tensor) -> tuple[Tensor, Tensor]:
     """Return how likely each tag is at each piece [batch, length, 7], and how many moves are expected.
 
-    The moves are [batch, 7, 7], from the tag of one piece to that of the next, summed over the window.
+    The moves are [batch, 7, 7], from the tag of one piece to that of the next, summed over the window. Both
+    are how the logarithm of all paths' worth changes with the scores and with the transitions.
     """
-    table = transitions + forbidden()
-    batch, length, width = scores.shape
-    ahead, behind = torch.empty_like(scores), torch.zeros_like(scores)
-    ahead[:, 0] = scores[:, 0]
-    for at in range(1, length):
-        step = torch.logsumexp(ahead[:, at - 1].unsqueeze(2) + table, dim=1) + scores[:, at]
-        ahead[:, at] = torch.where(mask[:, at].unsqueeze(1), step, ahead[:, at - 1])
-    for at in range(length - 2, -1, -1):
-        step = torch.logsumexp(table + (scores[:, at + 1] + behind[:, at + 1]).unsqueeze(1), dim=2)
-        behind[:, at] = torch.where(mask[:, at + 1].unsqueeze(1), step, 0.0)
-    whole = torch.logsumexp(ahead[:, -1], dim=1)
-    likely = (ahead + behind - whole[:, None, None]).exp() * mask.unsqueeze(2)
-    moves = torch.zeros(batch, width, width)
-    for at in range(1, length):
-        pair = ahead[:, at - 1].unsqueeze(2) + table + (scores[:, at] + behind[:, at]).unsqueeze(1)
-        moves += (pair - whole[:, None, None]).exp() * mask[:, at, None, None]
+    scores = scores.detach().requires_grad_()
+    tables = (transitions + forbidden().to(transitions)).detach().repeat(len(scores), 1, 1).requires_grad_()
+    with torch.enable_grad():
+        likely, moves = torch.autograd.grad(log_partition(scores, tables, mask).sum(), [scores, tables])
     return likely, moves

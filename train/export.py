@@ -1,14 +1,16 @@
 """Write a trained network as the package reads it: model.onnx (int8), pairing.json, vocabulary.txt.
 
-python -m train.export TRAINED… --encoder FOLDER --out FOLDER
+python -m train.export TRAINED… --encoder FOLDER --benchmark FOLDER --out FOLDER
 
-TRAINED are model.pt files of one shape; of several the mean of the weights is written.
+TRAINED are model.pt files of one shape; of several the mean of the weights is written. In texts of the
+benchmark it is measured how large numbers get, so that eight bits hold them (`train.evening`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import tempfile
 import warnings
 from collections.abc import Sequence
@@ -20,8 +22,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from train.attribution_network import AttributionNetwork, start_from
+from onrecord.annotate.wordpieces import WordPieces
+from train.attribution_network import AttributionNetwork, start_from, vocabulary_of
+from train.evening import even_out
 from train.fusing import fuse_attention
+from train.teaching import read_gold
+
+WINDOWS = 600
+"""Windows of the benchmark, drawn at random, in which the size of numbers is measured."""
 
 
 class _Exported(nn.Module):
@@ -43,12 +51,15 @@ def main() -> None:
     )
     parser.add_argument("trained", type=Path, nargs="+")
     parser.add_argument("--encoder", type=Path, required=True)
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--benchmark", type=Path, required=True)
+    parser.add_argument("--layers", type=int, help="that were trained, where they are not all")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     network = start_from(given.encoder, given.layers)
-    network.load_state_dict(mean_of([torch.load(path) for path in given.trained]))
+    network.load_state_dict(mean_of([torch.load(path, map_location="cpu") for path in given.trained]))
     network.eval()
+    gold = read_gold(given.benchmark, WordPieces(vocabulary_of(given.encoder)))
+    even_out(network, [example.window for example in random.Random(1).sample(gold, WINDOWS)])
     given.out.mkdir(parents=True, exist_ok=True)
     write_onnx(network, given.out / "model.onnx")
     pairing = {

@@ -1,22 +1,27 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from starlette.testclient import TestClient
 
+from onrecord.record.catalogue import MENTIONS
 from onrecord.record.store import Record
 from onrecord.record.tokens import SCOPES, Tokens
 from onrecord.types.rows import EXPORTED_TYPES, Actor, Ask
+from onrecord.types.spans import Evidence
 from onrecord.web.app import API, make_app
 from onrecord.web.asked import RowType
 from onrecord.web.site import Site
 from tests.conftest import HERE
 from tests.export.private_people import ILEANA, MARIA, NAMES, make_private_record
+from tests.records import Page, record_of
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +125,19 @@ def test_one_row_comes_with_what_it_is_tied_to(
     again = next(row for row in record.rows(Ask) if row.restates)
     given = asking.get(f"/rows/{again.id}", headers=bearing(secrets["read"])).json()
     assert again.restates in {id_ for ids in given["related"].values() for id_ in ids}
+
+
+def test_of_an_actor_the_first_mentions_are_given_and_all_are_counted(tmp_path: Path) -> None:
+    page = Page("papers/minutes.txt", "The Board met. " * (MENTIONS + 5))
+    places = [match.start() for match in re.finditer("The Board", page.text)]
+    mentions = tuple(Evidence(page.id, start, start + 9, "The Board") for start in places)
+    board = Actor("a-00000000000000b0", "Harbour Board", "body", (), mentions)
+    row = replace(page.row("report", "2024-03-04"), title=None)
+    with Record.open(record_of(tmp_path / "minutes.record", [(page, row, (board,))], ())) as record:
+        _, secret = Tokens(record).make("one", ("read",))
+        given = Asking(record).get(f"/rows/{board.id}", headers=bearing(secret)).json()
+    assert given["mentions_in_all"] == len(places)
+    assert [mention["start"] for mention in given["mentions"]] == places[:MENTIONS]
 
 
 def test_what_is_not_there_is_said_not_to_be(asking: Asking, secrets: dict[str, str]) -> None:

@@ -51,14 +51,19 @@ class Answers:
         }
 
     def row(self, id_: str) -> dict[str, Any]:
-        """Return one row with what it is tied to; raises NotInTheRecord."""
+        """Return one row with what it is tied to; raises NotInTheRecord.
+
+        An actor or norm comes with its first mentions and how many there are: thousands take seconds to mask.
+        """
         meant = self._masking.meant(id_)
-        row = None if meant is None else self.site.record.row(meant)
+        entry = None if meant is None else self.site.catalogue.entry(meant)
+        row = entry.row if entry else self.site.record.row(meant) if meant is not None else None
         if row is None:
             raise NotInTheRecord(f"{id_}: no such row is in the record, or a reviewer rejected it.")
         related = self.site.catalogue.related(row.id)
         shown = {name: [self._masking.id(other) for other in ids] for name, ids in related.items()}
-        return {**self.told(row), "related": shown}
+        counted = {"mentions_in_all": entry.mentions} if entry else {}
+        return {**self.told(row), **counted, "related": shown}
 
     def rows(self, query: RowQuery) -> dict[str, Any]:
         """Return the rows of a query, how many there are in all, and the cursor that leads on."""

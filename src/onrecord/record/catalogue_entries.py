@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 
 from onrecord.record.catalogue_conditions import matching
@@ -13,6 +13,7 @@ from onrecord.record.catalogue_tables import SHELF, TYPES
 from onrecord.record.lookup import rows_with
 from onrecord.record.query import understand
 from onrecord.types.codec import from_json
+from onrecord.types.identity import LETTERS
 from onrecord.types.rows import Row
 
 MOST_TOGETHER = 100_000
@@ -32,6 +33,18 @@ def entries_of(opened: Opened, keys: Sequence[int]) -> Iterator[tuple[int, tuple
         if id_ in rows:
             of_an_ask = state if shelf == SHELF["ask"] else None
             yield key, (id_, RowEntry(rows[id_], mentions, documents, of_an_ask))
+
+
+def actors_with(opened: Opened, ids: Iterable[str]) -> dict[str, Row]:
+    """Return the actors that are shown under some ids, with their first mentions alone.
+
+    One that the catalogue keeps in no entry is left out.
+    """
+    asked = {id_: end for id_, end in opened.ends(ids).items() if end[:1] == LETTERS["actor"]}
+    query = "SELECT key FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND payload IS NOT NULL"
+    keys = [key for (key,) in opened.catalogue.execute(query, (json.dumps(sorted(set(asked.values()))),))]
+    rows = {id_: entry.row for _, (id_, entry) in entries_of(opened, keys)}
+    return {id_: rows[end] for id_, end in asked.items() if end in rows}
 
 
 def beginnings(opened: Opened, words: str, limit: int) -> dict[str, tuple[list[int], int]] | None:

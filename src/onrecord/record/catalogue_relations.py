@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from onrecord.record.catalogue_counting import end_of
+from onrecord.record.catalogue_entries import actors_with
 from onrecord.record.catalogue_opened import Opened
 from onrecord.record.catalogue_rows import edges_of, link_role, reversed_relation
 from onrecord.record.catalogue_tables import ROWS_OF_A_DOCUMENT, SHELF, TYPES
@@ -35,7 +36,9 @@ def related_to(opened: Opened, ids: Iterable[str]) -> dict[str, Related]:
     """Return the rows that some lead to, and those that lead to them, MOST_RELATED of each relation."""
     asked = list(dict.fromkeys(ids))
     found: dict[str, dict[str, dict[str, None]]] = {id_: {} for id_ in asked}
-    for id_, row in rows_with(opened.reader, asked).items():
+    actors = actors_with(opened, asked)  # thousands of mentions lead nowhere
+    others = rows_with(opened.reader, (id_ for id_ in asked if id_ not in actors))
+    for id_, row in (actors | others).items():
         for relation, other in edges_of(row):
             found[id_].setdefault(relation, {})[other] = None
     for id_ in asked:

@@ -19,6 +19,7 @@ from onrecord.web.registry import menu, page_routes
 from onrecord.web.rendering import make_templates
 from onrecord.web.security import Guard
 from onrecord.web.site import AtThisMachine, Sight, Site
+from onrecord.web.threads import FewThreads
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -81,6 +82,7 @@ def make_app(site: Site) -> Starlette:
     app = Starlette(
         routes=[*routes, files, Mount(API, make_api(site), name="api")],
         middleware=[
+            Middleware(FewThreads),
             *(_of_a_team(site, team) if team else _of_this_machine(site)),
             Middleware(Sight, site=site, templates=templates),
             *(_logging(site) if team else ()),

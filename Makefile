@@ -27,7 +27,7 @@ test: $(VENV)/dev.stamp ## the whole gate: style, types, rooms, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 BENCH := build/bench
 

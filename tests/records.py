@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from onrecord.record.custody import Clock, utc_now
 from onrecord.record.search import Passages
 from onrecord.record.store import Record
 from onrecord.types.dates import RecordDate
@@ -158,10 +159,13 @@ def _findings(page: Page, kind: str, date: str, rows: tuple[Row, ...]) -> Docume
 
 
 def record_of(
-    path: Path, pages: Iterable[tuple[Page, DocumentRow, tuple[Row, ...]]], compared: Iterable[Row | Redirect]
+    path: Path,
+    pages: Iterable[tuple[Page, DocumentRow, tuple[Row, ...]]],
+    compared: Iterable[Row | Redirect],
+    clock: Clock = utc_now,
 ) -> Path:
     """Make a record at `path` of pages with their rows and what comparing them gave; return it."""
-    with Record.create(path) as record:
+    with Record.create(path, clock=clock) as record:
         for page, row, rows in pages:
             record.put_source(
                 page.text.encode(), path=page.path, media_type="text/plain", metadata=Metadata(),

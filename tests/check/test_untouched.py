@@ -18,12 +18,16 @@ DRAFT = "Notes\n\n“The valley will drink again before the harvest is in,” sa
 SHARED_MEMORY = "-shm"
 """End of the name of the file in which SQLite holds the locks of readers: no content of the record."""
 
+LOG = "-wal"
+"""End of the name of the file in which SQLite writes ahead; the first reader makes it, empty."""
+
 
 def _bytes_of(record: Path) -> dict[str, str]:
     return {
         str(path.relative_to(record)): sha256(path.read_bytes()).hexdigest()
         for path in record.rglob("*")
         if path.is_file() and not path.name.endswith(SHARED_MEMORY)
+        if not path.name.endswith(LOG) or path.stat().st_size
     }
 
 

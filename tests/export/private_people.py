@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from onrecord.record.custody import Clock, utc_now
 from onrecord.types.rows import (
     Actor,
     Ask,
@@ -60,7 +61,7 @@ NAMES_TOO = (
 )
 
 
-def make_private_record(path: Path) -> Path:
+def make_private_record(path: Path, clock: Clock = utc_now) -> Path:
     """Make the record at `path` and return it."""
     return record_of(
         path,
@@ -85,6 +86,7 @@ def make_private_record(path: Path) -> Path:
             ),
         ],
         _compared_rows(),
+        clock,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.export.exporting import everything_in, told, written
 from tests.export.private_people import ILEANA, LETTER, MARIA, REPLY, make_private_record
 from tests.records import make_record
 
+NOON = datetime(2024, 7, 1, 12, tzinfo=UTC)
 NAMES = re.compile(
     r"maria[\W_]{0,6}quint|quint[\W_]{0,4}maria|(?<!peter )\bquint\b|\baria[\W_]+quint|ordonez|ileana|q-maria"
 )
@@ -43,7 +45,9 @@ def test_names_are_there_where_nobody_is_masked(private_record: Path, name: str)
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_equal_records_give_equal_bytes(tmp_path: Path, name: str) -> None:
-    first, second = (make_private_record(tmp_path / each / "a.record") for each in ("one", "two"))
+    first, second = (
+        make_private_record(tmp_path / each / "a.record", lambda: NOON) for each in ("one", "two")
+    )
     assert written(first, name, base=None) == written(second, name, base=None)
 
 

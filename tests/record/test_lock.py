@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.record import database
+from onrecord.record import sqlite
 from onrecord.record.store import Record
 from onrecord.types.errors import RecordIsBusy
 from tests.record.papers import letter, put, save
@@ -58,7 +58,7 @@ def test_another_writer_that_does_not_end_is_told(
     record: Record, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(record, letter)
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0)
     with Record.open(place) as reading:
         other = sqlite3.connect(place / "record.sqlite", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")

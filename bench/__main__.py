@@ -4,8 +4,9 @@ python -m bench CORPUS.jsonl.gz [--only NAMES] [--folder build/bench] [--peer FO
 
 CORPUS is gzip JSON Lines with a `text` on each line. Records that are measured are built from it under the
 folder and kept there; so are the figures, as JSON, and the table shows those of measurements that were made
-before beside the new ones. All of it takes most of a day on two cores; --quick takes small sizes, which show
-that everything runs and nothing more. FOLDER holds peers, as `bench.whole_build` and `bench.time_speed` say.
+before beside the new ones. All of it takes a day on two cores, eight hours of which are fuzzing, which needs
+atheris; --quick takes small sizes, which show that everything runs and nothing more. FOLDER holds peers, as
+`bench.whole_build` and `bench.time_speed` say.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ class Sizes(NamedTuple):
     copies: int
     seconds: int
     kills: int
+    fuzzing: int
 
 
-WHOLE = Sizes(2_000, 13_129, (1_000, 13_044, 100_000), 1_000_000, 8, 300, 50)
-QUICK = Sizes(40, 60, (60, 120), 5_000, 2, 20, 1)
+WHOLE = Sizes(2_000, 13_129, (1_000, 13_044, 100_000), 1_000_000, 8, 300, 50, 3600)
+QUICK = Sizes(40, 60, (60, 120), 5_000, 2, 20, 1, 3)
 
 
 class Ground:
@@ -82,6 +84,8 @@ MEASUREMENTS: Mapping[str, Callable[[Ground], list[object]]] = {
     "growth": _growth,
     "load": lambda at: ["load", at.many, "--seconds", at.sizes.seconds],
     "killing": lambda at: ["killing", "--times", at.sizes.kills],
+    "killing-database": lambda at: ["killing_database", "--times", at.sizes.kills],
+    "fuzzing": lambda at: ["fuzzing", "--seconds", at.sizes.fuzzing, "--folder", at.folder / "fuzz"],
 }
 """The measurements in their order, each with its module and what it is given."""
 

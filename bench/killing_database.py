@@ -1,6 +1,6 @@
 """Kill a PostgreSQL server at random moments while a record on it is written, and count what was lost.
 
-    python -m bench.killing_database --times 50
+    python -m bench.killing_database [--times 50] [--seed N] [--json FILE]
 
 Each time a process stores documents and another enters decisions, and both say what was stored as soon as it
 is; then every process of the server is killed with SIGKILL and it is started again. What was said to be
@@ -19,8 +19,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bench.figures import Figure, write
 from bench.server import Server
 from onrecord.record.store import Record
 from onrecord.record.verification import verify
@@ -60,11 +62,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--times", type=int, default=50)
     parser.add_argument("--seed", type=int, default=20260301)
+    parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     with TemporaryDirectory() as cache, running() as server:
         os.environ["XDG_CACHE_HOME"] = cache
         failed = rounds(server, random.Random(given.seed), given.times)
     print(f"{given.times} kills, {failed} with anything lost or broken")
+    if given.json:
+        name = f"database killed {given.times} times: lost, broken or changed"
+        write(given.json, [Figure(name, failed, at_most=0)])
     sys.exit(failed > 0)
 
 

@@ -74,7 +74,7 @@ def _growth(at: Ground) -> list[object]:
 
 
 def _search(at: Ground) -> list[object]:
-    return ["search", at.record, "--folder", at.folder / "search", "--passages", at.sizes.passages]
+    return ["search", at.many, "--folder", at.folder / "search", "--passages", at.sizes.passages]
 
 
 MEASUREMENTS: Mapping[str, Callable[[Ground], list[object]]] = {

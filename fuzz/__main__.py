@@ -32,6 +32,8 @@ WATCHED = (
 MOST_BYTES = 16_384
 MOST_MEGABYTES = 2_000
 
+FIRST_SEED = 20260301
+
 
 class TookTooLong(BaseException):
     """One input took more CPU seconds than any of its size should."""
@@ -92,6 +94,12 @@ def main() -> None:
     parser.add_argument("target")
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--out", type=Path, default=Path("build/fuzz"))
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=FIRST_SEED,
+        help="Order of the variations: give each of several processes of one target another, and a folder.",
+    )
     given = parser.parse_args()
 
     import atheris  # noqa: PLC0415
@@ -113,7 +121,7 @@ def main() -> None:
     hunt = Hunt(target, found, time.time() + given.seconds, given.out / f"{given.target}.json")
     options: list[Any] = [
         f"-max_total_time={given.seconds}", f"-max_len={MOST_BYTES}", f"-rss_limit_mb={MOST_MEGABYTES}",
-        "-timeout=60", f"-artifact_prefix={found}/", "-seed=20260301", "-print_final_stats=1",
+        "-timeout=60", f"-artifact_prefix={found}/", f"-seed={given.seed}", "-print_final_stats=1",
     ]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, str(corpus)], hunt.try_one)
     atheris.Fuzz()

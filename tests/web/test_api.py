@@ -20,7 +20,7 @@ from onrecord.web.app import API, make_app
 from onrecord.web.asked import RowType
 from onrecord.web.site import Site
 from tests.conftest import HERE
-from tests.export.private_people import ILEANA, MARIA, NAMES, make_private_record
+from tests.export.private_people import ILEANA, MARIA, MINISTER, NAMES, make_private_record
 from tests.records import Page, record_of
 
 
@@ -288,9 +288,76 @@ def test_a_masked_person_is_asked_for_by_the_pseudonym_alone(private: tuple[Aski
 def test_who_may_be_named_is_decided_by_a_token_that_may_see_names(private: tuple[Asking, Record]) -> None:
     asking, record = private
     _, secret = Tokens(record).make("reviewer", ("review",))
-    asked = {"row": MARIA, "action": "release"}
+    asked = {"row": "person-1", "action": "release"}
     assert asking.post("/decisions", headers=bearing(secret), json=asked).status_code == 403
     assert record.released() == frozenset()
     made = record.decide(MARIA, "release")
     assert asking.post(f"/decisions/{made.id}/undo", headers=bearing(secret)).status_code == 403
     record.undo(made.id)
+
+
+def test_a_masked_person_is_decided_on_by_the_pseudonym_alone(private: tuple[Asking, Record]) -> None:
+    asking, record = private
+    _, secret = Tokens(record).make("masked", ("review",))
+    before = len(record.decisions())
+
+    def send(**asked: Any) -> Any:
+        return asking.post("/decisions", headers=bearing(secret), json=asked)
+
+    made = send(row="person-1", action="note", value="Ask again.")
+    assert (made.status_code, made.json()["row"]) == (201, "person-1")
+    assert record.decisions()[-1].row == MARIA
+    given = asking.get("/decisions?row=person-1", headers=bearing(secret)).json()
+    assert made.json() in given
+    assert asking.get(f"/decisions?row={MARIA}", headers=bearing(secret)).json() == []
+    for hidden in (
+        {"row": MARIA, "action": "note", "value": "Ask again."},
+        {"row": "s-1", "action": "correct", "value": {"field": "speakers", "value": [ILEANA]}},
+    ):
+        got = send(**hidden)
+        assert (got.status_code, "no such row is in the record" in got.json()["detail"]) == (422, True)
+    assert len(record.decisions()) == before + 1
+
+
+def test_a_refusal_gives_no_id_and_no_name_of_a_masked_person(private: tuple[Asking, Record]) -> None:
+    asking, record = private
+    _, secret = Tokens(record).make("refused", ("review",))
+    asked = {"row": "person-1", "action": "correct", "value": {"field": "kind", "value": "Maria Quint"}}
+    got = asking.post("/decisions", headers=bearing(secret), json=asked)
+    assert (got.status_code, "of person-1 cannot be '[Person 1]'" in got.text) == (422, True)
+    assert [name for name in (*NAMES, MARIA) if name in got.text] == []
+
+
+def test_a_pseudonym_is_no_word_of_the_record_for_a_token_that_sees_it(
+    private: tuple[Asking, Record],
+) -> None:
+    asking, record = private
+    _, secret = Tokens(record).make("words", ("review",))
+    before = len(record.decisions())
+    asked = {"row": "e-1", "action": "correct", "value": {"field": "place", "value": "house of [Person 1]"}}
+    got = asking.post("/decisions", headers=bearing(secret), json=asked)
+    assert (got.status_code, len(record.decisions())) == (422, before)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"row": "person-1", "action": "reject"},
+        {"row": "person-1", "action": "correct", "value": {"field": "private", "value": False}},
+        {"row": "person-1", "action": "merge", "value": {"other": MINISTER}},
+        {"row": MINISTER, "action": "judge", "value": {"other": "person-1", "verdict": "positive"}},
+    ],
+)
+def test_a_token_that_may_not_name_a_person_ends_no_masking(
+    private: tuple[Asking, Record], asked: dict[str, Any]
+) -> None:
+    asking, record = private
+    _, secret = Tokens(record).make("ending", ("review",))
+    _, seeing = Tokens(record).make("seeing", ("review", "private"))
+    before = len(record.decisions())
+    assert asking.post("/decisions", headers=bearing(secret), json=asked).status_code == 403
+    assert len(record.decisions()) == before
+    own = json.loads(json.dumps(asked).replace("person-1", MARIA))
+    made = asking.post("/decisions", headers=bearing(seeing), json=own)
+    assert made.status_code == 201
+    assert asking.post(f"/decisions/{made.json()['id']}/undo", headers=bearing(seeing)).status_code == 201

@@ -6,7 +6,8 @@ The API and the server for agents answer with these, so that neither can say mor
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,9 +15,10 @@ from typing import Any
 from onrecord.check.report import DraftReport
 from onrecord.export.masking import Masking
 from onrecord.record.catalogue import RowQuery
-from onrecord.record.decisions import Decision
+from onrecord.record.decisions import Decision, DecisionCannotBeMade
 from onrecord.types.errors import OnRecordError
 from onrecord.types.rows import DocumentRow, Row
+from onrecord.web.masked import enters_a_pseudonym, meant_ids, shown_ids
 from onrecord.web.site import Site
 
 MOST_HITS = 100
@@ -143,11 +145,41 @@ class Answers:
         documents = {ground.anchor.document for verdict in report.verdicts for ground in verdict.grounds}
         written: dict[str, Any] = self._masking.written(json.loads(report.to_json()), documents)
         written["text"], written["counts"] = report.text, report.counts()
+        written["record"] = self._masking.address(report.record)
         return written
 
-    def decisions(self, made: Iterable[Decision]) -> list[dict[str, Any]]:
-        """Return decisions as JSON, in their order."""
-        return [self.decision(each) for each in made]
+    def decisions(self, row: str | None = None) -> list[dict[str, Any]]:
+        """Return the decisions on a row, or all, as JSON, in their order; none on one not known by its id."""
+        meant = None if row is None else self._masking.meant(row)
+        if row is not None and meant is None:
+            return []
+        return [self.decision(each) for each in self.site.record.decisions(meant)]
+
+    def asked(self, row: str, value: Any, why: str) -> tuple[str, Any, str]:
+        """Return what a decision says with ids as the record has them; raises DecisionCannotBeMade.
+
+        Who may not see private persons knows them by what is shown, and enters no pseudonym as words.
+        """
+        sent = json.dumps([row, value, why], ensure_ascii=False)
+        if self._masking.masks and enters_a_pseudonym(sent):
+            raise DecisionCannotBeMade(
+                "This holds “Person” and a number, which stand here in the place of a name: entered, they "
+                "would stand in the record."
+            )
+        try:
+            meant: tuple[str, Any, str] = tuple(json.loads(meant_ids(sent, self._masking)))
+        except LookupError as error:
+            raise DecisionCannotBeMade(f"{error.args[0]}: no such row is in the record.") from error
+        return meant
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Tell why a decision is refused as all else is told: nobody is named by it who is masked."""
+        try:
+            yield
+        except DecisionCannotBeMade as error:
+            told = self._masking.text(str(error))
+            raise DecisionCannotBeMade(shown_ids(told, self._masking)) from error
 
     def decision(self, made: Decision) -> dict[str, Any]:
         """Return one decision as JSON."""

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from onrecord.export.masking import Masking
+from onrecord.web.downloads import attachment
 from onrecord.web.masked import (
     enters_a_pseudonym,
     masked_json,
@@ -33,6 +34,9 @@ _MASKS: dict[str, Callable[[str, Masking], str]] = {
     "text/csv": masked_text,
     "application/json": masked_json,
 }
+
+_NAMED = re.compile(r'filename="([^"]*)"')
+"""The name that we give a file to keep: the record's is in it."""
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -151,6 +155,8 @@ class _Answer:
         headers = MutableHeaders(raw=self._start["headers"])
         if "location" in headers:
             headers["location"] = shown_ids(headers["location"], masking)
+        if named := _NAMED.search(headers.get("content-disposition", "")):
+            headers.update(attachment(masking.address(named[1])))
         if not self._body:
             return
         kind = headers.get("content-type", "").partition(";")[0]

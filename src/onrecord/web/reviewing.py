@@ -122,11 +122,39 @@ def number_in(given: object) -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) < 12 else None
 
 
-def needed_for(action: str) -> str:
-    """Return the permission that a decision needs."""
+_TELLS_WHO = frozenset(("name", "aliases", "mentions", "identifiers", "private"))
+"""Fields of an actor from which it is known what to mask."""
+
+
+def needed_for(site: Site, row: str, action: str, value: Any = None, *, undoing: bool = False) -> str:
+    """Return the permission that a decision on a row needs, or that to undo it does.
+
+    What ends the masking of a private person needs what to release it does, under whatever name it goes.
+    """
     if action in ("classify", "settle"):
         return action
-    return "release" if action in ("release", "unrelease") else "review"
+    if action in ("release", "unrelease") or _may_unmask(site, row, action, value, undoing=undoing):
+        return "release"
+    return "review"
+
+
+def _may_unmask(site: Site, row: str, action: str, value: Any, *, undoing: bool) -> bool:
+    """Tell whether somebody masked might be named after a decision: hidden, renamed, or one with others."""
+    told = value if isinstance(value, Mapping) else {}
+    if action == "reject" or (action == "add" and undoing):
+        return _is_masked(site, row)
+    if action == "correct":
+        return told.get("field") in _TELLS_WHO and _is_masked(site, row)
+    apart = action == "split" or told.get("verdict") == "negative"
+    if action in ("merge", "judge", "split") and (undoing or not apart):
+        return _is_masked(site, row) != _is_masked(site, str(told.get("other")))
+    return False
+
+
+def _is_masked(site: Site, id_: str) -> bool:
+    row = site.record.row(id_) if id_.startswith("a-") else None
+    private = isinstance(row, Actor) and row.private
+    return private and site.record.shown_as(id_) not in site.record.released()
 
 
 def check_may_undo(request: Request, site: Site, decision: int) -> None:
@@ -135,7 +163,10 @@ def check_may_undo(request: Request, site: Site, decision: int) -> None:
     undone = made.get(decision)
     while undone is not None and undone.undoes is not None:
         undone = made.get(undone.undoes)
-    check_may(request, needed_for(undone.action if undone else ""))
+    if undone is None:
+        check_may(request, "review")
+    else:
+        check_may(request, needed_for(site, undone.row, undone.action, undone.value, undoing=True))
 
 
 def value_of(action: str, form: Mapping[str, Any]) -> Any:

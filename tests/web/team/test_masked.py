@@ -20,7 +20,16 @@ from onrecord.web.masked import masked_json, masked_page, masked_text, meant_ids
 from onrecord.web.site import Site
 from onrecord.web.team.settings import read_team
 from onrecord.web.team.team import Team
-from tests.export.private_people import ILEANA, MARIA, MINISTER, NAMES, NAMES_TOO, make_private_record
+from tests.export.private_people import (
+    BOARD,
+    ILEANA,
+    LETTER,
+    MARIA,
+    MINISTER,
+    NAMES,
+    NAMES_TOO,
+    make_private_record,
+)
 from tests.web.team.conftest import AT, WORDS, Browser
 
 SECRET = (*NAMES, *NAMES_TOO, MARIA, ILEANA, "Q-MARIA")
@@ -28,7 +37,11 @@ SECRET = (*NAMES, *NAMES_TOO, MARIA, ILEANA, "Q-MARIA")
 
 @pytest.fixture(scope="module")
 def private_path(tmp_path_factory: pytest.TempPathFactory, _cheap: None) -> Path:
-    path = make_private_record(tmp_path_factory.mktemp("private") / "private.record")
+    return with_accounts(tmp_path_factory.mktemp("private") / "private.record")
+
+
+def with_accounts(path: Path) -> Path:
+    make_private_record(path)
     with Record.open(path) as record:
         for role in ("reviewer", "editor"):
             Accounts(record).add(role, role=role, password=WORDS)
@@ -45,6 +58,13 @@ def app(private_path: Path) -> Iterator[Starlette]:
 def masking(app: Starlette) -> Masking:
     site: Site = app.state.site
     return site.masking()
+
+
+@pytest.fixture
+def own(tmp_path: Path, _cheap: None) -> Iterator[Starlette]:
+    """A record to decide on, called after somebody private."""
+    with Record.open(with_accounts(tmp_path / "maria-quint.record"), who="Ada") as record:
+        yield make_app(Site(record, team=Team(record, read_team(None, AT))))
 
 
 def signed_in(app: Starlette, role: str) -> Browser:
@@ -123,6 +143,73 @@ def test_a_reviewer_decides_on_a_masked_person_by_the_shown_id(app: Starlette) -
     assert (sent.status_code, sent.headers["location"]) == (303, "/rows/person-1")
     assert [made.row for made in record.decisions()] == [MARIA]
     assert asking.submit("/review/decide", {**data, "row": MARIA}, page="/account").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "data"),
+    [
+        ("/review/decide", {"row": "person-1", "action": "reject"}),
+        ("/review/decide", {"row": "person-1", "action": "merge", "other": MINISTER}),
+        ("/review/decide", {"row": MINISTER, "action": "merge", "other": "/rows/person-1"}),
+        ("/actors/person-1/judge", {"other": MINISTER, "verdict": "positive"}),
+        (f"/actors/{MINISTER}/judge", {"other": "person-1", "verdict": "unsure"}),
+        ("/review/correct/person-1", {"field": "private", "value": "no"}),
+        ("/review/correct/person-1", {"field": "name", "value": "Zoe Vale"}),
+        ("/review/correct/person-1", {"field": "mentions"}),
+    ],
+)
+def test_no_decision_of_a_reviewer_ends_the_masking_of_a_person(
+    own: Starlette, url: str, data: dict[str, str]
+) -> None:
+    asking, record = signed_in(own, "reviewer"), own.state.site.record
+    assert asking.submit(url, data, page="/account").status_code == 403
+    assert record.decisions() == []
+    assert names_in(asking.get("/actors").text) == []
+
+
+def test_what_masked_a_person_is_not_undone_by_a_reviewer(own: Starlette) -> None:
+    asking, record = signed_in(own, "reviewer"), own.state.site.record
+    apart = asking.submit("/actors/person-1/judge", {"other": MINISTER, "verdict": "negative"}, "/account")
+    assert apart.status_code == 303
+    hidden = record.decide(BOARD, "correct", {"field": "private", "value": True})
+    words = {"start": LETTER.text.index("Fund"), "end": LETTER.text.index("Fund") + 4}
+    added = record.add(
+        LETTER.id, {"type": "actor", "name": "Fund", "kind": "person", "mentions": [words], "private": True}
+    )
+    for made in (record.decisions()[0], hidden, added):
+        sent = asking.submit("/review/undo", {"decision": str(made.id)}, page="/account")
+        assert sent.status_code == 403
+    rejected = record.decide(MARIA, "reject")
+    asking.submit("/review/undo", {"decision": str(rejected.id)}, page="/account")
+    assert record.row(MARIA) is not None
+    again = record.decisions()[-1]
+    assert asking.submit("/review/undo", {"decision": str(again.id)}, page="/account").status_code == 403
+
+
+def test_two_masked_persons_are_made_one_by_a_reviewer_and_other_rows_decided_on(own: Starlette) -> None:
+    asking, record = signed_in(own, "reviewer"), own.state.site.record
+    for data in (
+        {"row": "person-1", "action": "merge", "other": "person-2"},
+        {"row": BOARD, "action": "reject"},
+        {"row": "s-1", "action": "reject"},
+    ):
+        assert asking.submit("/review/decide", data, page="/account").status_code == 303
+    last = str(record.decisions()[0].id)
+    assert asking.submit("/review/undo", {"decision": last}, page="/account").status_code == 303
+    assert names_in(asking.get("/actors").text) == []
+
+
+def test_neither_a_file_to_keep_nor_a_refusal_is_called_after_somebody_masked(own: Starlette) -> None:
+    asking = signed_in(own, "reviewer")
+    assert asking.get("/actors.csv").headers["content-disposition"] == (
+        'attachment; filename="_Person_1_-actors.csv"'
+    )
+    for url in ("/export/file?format=none", f"/actors/{MARIA}", "/nothing", "/accounts"):
+        got = asking.get(url)
+        assert got.status_code >= 400
+        assert names_in(got.text) == [], url
+    shown = signed_in(own, "editor").get("/nothing")
+    assert "maria-quint" in shown.text
 
 
 @pytest.mark.parametrize("other", [f"{MARIA[:3]}%09{MARIA[3:]}", f"/documents/d-1?row=%2561{MARIA[1:]}"])

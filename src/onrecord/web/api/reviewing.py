@@ -35,22 +35,23 @@ Id = Annotated[int, Path(alias="id")]
 
 
 @router.get("", summary="The decisions on a row, or all")
-def decisions(given: Given, site: OfSite, row: str | None = None) -> list[dict[str, Any]]:
+def decisions(given: Given, row: str | None = None) -> list[dict[str, Any]]:
     """Return decisions in the order they were made."""
-    return given.decisions(site.record.decisions(row))
+    return given.decisions(row)
 
 
 @router.post("", status_code=201, summary="Enter a decision")
 def decide(request: Request, given: Given, site: OfSite, decided: Decided) -> dict[str, Any]:
-    """Enter a decision under the name of who asks; to release a person takes the scope `private` too."""
-    check_may(request, needed_for(decided.action))
-    with site.deciding(request) as record:
-        return given.decision(record.decide(decided.row, decided.action, decided.value, decided.why))
+    """Enter a decision under the name of who asks; to name a private person takes the scope `private` too."""
+    row, value, why = given.asked(decided.row, decided.value, decided.why)
+    check_may(request, needed_for(site, row, decided.action, value))
+    with given.refusing(), site.deciding(request) as record:
+        return given.decision(record.decide(row, decided.action, value, why))
 
 
 @router.post("/{id}/undo", status_code=201, summary="Take a decision back")
 def undo(request: Request, given: Given, site: OfSite, named: Id, why: str = "") -> dict[str, Any]:
     """Enter that a decision no longer holds."""
     check_may_undo(request, site, named)
-    with site.deciding(request) as record:
+    with given.refusing(), site.deciding(request) as record:
         return given.decision(record.undo(named, why))

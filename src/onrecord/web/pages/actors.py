@@ -20,8 +20,9 @@ from onrecord.web.ledger import AskShown
 from onrecord.web.listing import Filter, listed, narrowed, whole
 from onrecord.web.meanings import meaning
 from onrecord.web.people import BRIEF, SECTIONS, RowShown, Section, offices_told, pairs_shown, rows_shown
+from onrecord.web.permissions import check_may
 from onrecord.web.rendering import actor_url, page
-from onrecord.web.reviewing import check_may_undo
+from onrecord.web.reviewing import check_may_undo, needed_for
 from onrecord.web.security import posted
 from onrecord.web.site import Site
 from onrecord.web.taking import csv_of
@@ -113,6 +114,7 @@ def judge(request: Request, form: FormData) -> Response:
     (row, _), other, verdict = _actor(request), str(form.get("other", "")), str(form.get("verdict", ""))
     if verdict not in VERDICTS:
         not_understood("Choose whether they are the same, not the same, or left open.")
+    check_may(request, needed_for(site, row.id, "judge", {"other": other, "verdict": verdict}))
     with site.deciding(request) as record:
         record.judge(row.id, other, verdict, str(form.get("why", "")).strip())
     return RedirectResponse(f"{actor_url(row.id)}#may-be", 303)

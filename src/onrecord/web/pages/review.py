@@ -115,9 +115,10 @@ def decide(request: Request, form: FormData) -> Response:
         return undo(request, form)
     if action not in ACTIONS or action in ("undo", "add", "correct", "judge", "settle"):
         not_understood(f"{action!r} is no decision that this form can send.")
-    check_may(request, needed_for(action))
+    value = value_of(action, form)
+    check_may(request, needed_for(site, row, action, value))
     with site.deciding(request) as record:
-        made = record.decide(row, action, value_of(action, form), str(form.get("why") or "").strip())
+        made = record.decide(row, action, value, str(form.get("why") or "").strip())
     return _led_back(site, form, made)
 
 
@@ -140,7 +141,7 @@ def again(request: Request, form: FormData) -> Response:
     lost = next((one.decision for one in site.record.orphaned() if str(one.decision.id) == number), None)
     if lost is None:
         not_understood("This decision is not orphaned, or not any more.")
-    check_may(request, needed_for(lost.action))
+    check_may(request, needed_for(site, row, lost.action, lost.value))
     with site.deciding(request) as record:
         made = record.decide(row, lost.action, lost.value, lost.why)
         record.undo(lost.id, f"entered again on {row} as decision {made.id}")

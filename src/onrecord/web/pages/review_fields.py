@@ -19,8 +19,9 @@ from onrecord.types.rows import DocumentRow, Row
 from onrecord.types.spans import Evidence
 from onrecord.web.errors import not_found, not_understood
 from onrecord.web.fields import FieldForm, forms_of, given_fields, label_of, written
+from onrecord.web.permissions import check_may
 from onrecord.web.rendering import page, place_url, row_url
-from onrecord.web.reviewing import back_to, in_context, number_in
+from onrecord.web.reviewing import back_to, in_context, needed_for, number_in
 from onrecord.web.security import posted
 from onrecord.web.site import Site
 
@@ -119,6 +120,7 @@ def correct(request: Request, form: FormData) -> Response:
     site.check_writable()
     row = _row(site, request)
     name = str(form.get("field") or "")
+    check_may(request, needed_for(site, row.id, "correct", {"field": name}))
     back, why = back_to(form.get("back"), row_url(row.id)), str(form.get("why") or "").strip()
     document = row.position[0]
     field = next(

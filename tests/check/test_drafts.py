@@ -68,6 +68,7 @@ def test_marks_that_steer_a_terminal_stand_in_no_way(check: Check) -> None:
 def test_pasted_words_are_checked_without_a_file(papers: Path, checker: DraftChecker) -> None:
     with Record.open(papers) as record:
         report = checker.check_bytes(f"Wells\n\n{ALTERED}\n".encode(), "pasted.txt", "text/plain", record)
+        assert report.record == record.address.name
     assert (report.path, [one.code for one in report.verdicts]) == ("pasted.txt", ["altered"])
 
 

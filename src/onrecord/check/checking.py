@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,9 +42,13 @@ class DraftChecker:
         return _report(str(path), self._reader.compare(raw, findings, record), record)
 
     def check_bytes(self, content: bytes, name: str, media_type: str, record: Record) -> DraftReport:
-        """Return the verdicts on a draft that is no file: pasted text, or one sent to a page."""
+        """Return the verdicts on a draft that is no file: pasted text, or one sent to a page.
+
+        They tell the record's name, not where it lies: who sent the draft may sit elsewhere.
+        """
         raw = RawDocument(name, content, media_type)
-        return _report(name, self._reader.compare(raw, self._reader.read_raw(raw), record), record)
+        report = _report(name, self._reader.compare(raw, self._reader.read_raw(raw), record), record)
+        return replace(report, record=record.address.name)
 
 
 def _report(path: str, drafted: Drafted, record: Record) -> DraftReport:

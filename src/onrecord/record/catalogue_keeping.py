@@ -11,8 +11,7 @@ from time import monotonic
 
 from onrecord.record.catalogue_building import change, known_of, make_anew
 from onrecord.record.catalogue_tables import NAME, connect, connect_to_read
-from onrecord.record.classes import CLASSED
-from onrecord.record.database import read_meta
+from onrecord.record.classes import last_classed
 from onrecord.record.folder import CATALOGUE
 from onrecord.record.lock import BuildLock
 from onrecord.record.reading import Reader
@@ -94,7 +93,7 @@ class Keeper:
 
         What was made of them stands in documents that did not change: it is found by making all anew.
         """
-        classed = int(read_meta(reader.connection, CLASSED) or 0)
+        classed = last_classed(reader.connection)
         return self._record.clearance is not None and classed > counter
 
     def _notice_file(self) -> None:

@@ -80,6 +80,11 @@ def settle(connection: Connection, given: Rules | None = None) -> int:
     return len(lines)
 
 
+def last_classed(connection: Connection) -> int:
+    """Return the change that last gave a document another class, 0 where none did."""
+    return int(read_meta(connection, CLASSED) or 0)
+
+
 def _anything_said(connection: Connection) -> bool:
     """Tell whether any document was classed before, or a sidecar says what one is."""
     classed = exists().where((documents.c.confidentiality > 0) | (documents.c.given > 0))

@@ -667,6 +667,11 @@ class Record(Reviewing):
         with self._database.read() as connection:
             return read_meta(connection, RECORD_ID) or "", rows_changed(connection), last_telling(connection)
 
+    def last_classed(self) -> int:
+        """Return the change that last gave a document another class, 0 where none did."""
+        with self._database.read() as connection:
+            return classes.last_classed(connection)
+
     def shows_more_than(self, documents: int) -> bool:
         """Tell whether the record shows more than so many documents, without counting the others."""
         query = select(documents_table.c.number).where(documents_table.c.retired.is_(False))

@@ -58,6 +58,8 @@ class Draft:
     content: bytes
     outcome: Future[DraftReport]
     owner: str
+    classed: int = 0
+    """The change that had last given a document of the record another class when it was sent."""
 
     def waited(self, seconds: float) -> bool:
         """Wait for a while; tell whether the draft has been checked, or cannot be."""
@@ -74,11 +76,12 @@ class Drafts:
     However many are sent at once, few wait: the threads that answer requests are never all held by drafts.
 
     Nothing of a draft is written anywhere. It is forgotten when the server stops, when KEPT newer ones have
-    come, or when its writer says so.
+    come, when its writer says so, or when a document is given another class: it may quote that one. `classed`
+    tells which change last did that.
     """
 
-    def __init__(self, check: Check) -> None:
-        self._check = check
+    def __init__(self, check: Check, classed: Callable[[], int] = int) -> None:
+        self._check, self._classed = check, classed
         self._kept: OrderedDict[str, Draft] = OrderedDict()
         self._lock = Lock()
         self._pending: set[Future[DraftReport]] = set()
@@ -90,8 +93,9 @@ class Drafts:
         media_type = media_type_of(content, name)
         with self._lock:
             key = secrets.token_urlsafe(12)
+            classed = self._classed()
             outcome = self._begin(content, name, media_type)
-            self._kept[key] = Draft(name, media_type, content, outcome, owner)
+            self._kept[key] = Draft(name, media_type, content, outcome, owner, classed)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return key
@@ -117,7 +121,9 @@ class Drafts:
     def get(self, key: str, owner: str = "") -> Draft | None:
         """Return a draft that is kept, to who sent it alone."""
         draft = self._kept.get(key)
-        return draft if draft is not None and draft.owner == owner else None
+        if draft is None or draft.owner != owner or draft.classed != self._classed():
+            return None
+        return draft
 
     def forget(self, key: str, owner: str = "") -> None:
         """Keep a draft of somebody no longer."""

@@ -117,7 +117,8 @@ class Site:
         return Drafts(
             lambda content, name, media_type: self._checking.check(
                 self.config, content, name, media_type, self.record
-            )
+            ),
+            self.record.last_classed,
         )
 
     def check(self, draft: str) -> DraftReport:

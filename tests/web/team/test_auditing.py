@@ -129,7 +129,7 @@ def test_a_checked_draft_to_keep_is_logged_whatever_its_address_says(app: Starle
     document, public = named(record, RESTRICTED), named(record, "joint-letter.docx")
     outcome: Future[DraftReport] = Future()
     outcome.set_result(report("Nobody was hurt."))
-    held = Draft("a.txt", "text/plain", b"Nobody was hurt.", outcome, "restricted")
+    held = Draft("a.txt", "text/plain", b"Nobody was hurt.", outcome, "restricted", record.last_classed())
     site.seen_by("restricted").drafts._kept["k"] = held
     browser = signed_in(app, "restricted")
     for kind in ("html", "docx"):

@@ -26,6 +26,7 @@ from onrecord.web.permissions import ANYBODY, NEEDED
 from onrecord.web.site import Site
 from onrecord.web.team.settings import read_team
 from onrecord.web.team.team import Team
+from tests.check.reports import claim, report
 from tests.export.exporting import everything_in
 from tests.web.team.conftest import AT, WORDS, Browser
 
@@ -278,3 +279,28 @@ def test_what_a_clearance_sees_follows_a_decision_at_once(classed: Path, tmp_pat
         got = browser.get("/documents")
         assert document not in got.text
         assert urlsplit(f"/documents/{document}").path not in got.text
+
+
+def test_a_checked_draft_is_forgotten_once_a_document_is_of_another_class(
+    classed: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "moving.record"
+    shutil.copytree(classed, path)
+    with Record.open(path, who="Ada Editor") as record:
+        site = Site(record, team=Team(record, read_team(None, AT)))
+        browser = signed_in(make_app(site), "internal")
+        letter = next(row.id for row in record.documents() if SECRET not in row.path)
+        seen = site.seen_by("internal")
+        seen.drafts._check = lambda content, name, media_type: report(
+            "Nobody was hurt.",
+            claim("Nobody was hurt.", "Nobody", "quotation", "altered", "It says “harrowing words”."),
+        )
+        sent = browser.submit("/check", {"text": "Nobody was hurt."}, page="/check")
+        address = sent.headers["location"]
+        assert "harrowing words" in browser.get(address).text
+        record.decide(letter, "note", "Read.")
+        assert "harrowing words" in browser.get(address).text
+        record.decide(letter, "classify", "secret")
+        for url in (address, f"{address}/html", f"{address}/jsonl"):
+            got = browser.get(url)
+            assert (got.status_code, "harrowing words" in got.text) == (404, False)

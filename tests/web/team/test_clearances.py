@@ -304,3 +304,23 @@ def test_a_checked_draft_is_forgotten_once_a_document_is_of_another_class(
         for url in (address, f"{address}/html", f"{address}/jsonl"):
             got = browser.get(url)
             assert (got.status_code, "harrowing words" in got.text) == (404, False)
+
+
+def test_nothing_that_was_at_hand_is_shown_once_a_document_is_secret(
+    classed: Path, tmp_path: Path, needles: Callable[[], dict[str, str]]
+) -> None:
+    path = tmp_path / "moving.record"
+    shutil.copytree(classed, path)
+    with Record.open(path, who="Ada Editor") as record:
+        [document] = [row.id for row in record.documents() if row.path.endswith(SECRET)]
+        other = next(row.id for row in record.documents() if SECRET not in row.path)
+        record.decide(other, "classify", "secret")  # so that the site is never the whole one
+        lowered = record.decide(document, "classify", "restricted")
+        browser = signed_in(make_app(Site(record, team=Team(record, read_team(None, AT)))), "restricted")
+        shown = {address for address, got in pages_from(browser) if shown_in(got.text, needles())}
+        assert len(shown) > 25
+        record.undo(lowered.id)
+        for address in sorted(shown):
+            got = browser.get(address, follow_redirects=False)
+            body = everything_in(got.content) if got.content[:2] == b"PK" else got.text
+            assert shown_in(body, needles(), but=address) == set(), address

@@ -8,15 +8,30 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from httpx2 import Response
+from sqlalchemy import Table, insert, select
 from starlette.applications import Starlette
 
 from onrecord.export.formats import FORMATS
 from onrecord.record.accounts import Accounts
+from onrecord.record.schema import (
+    builds,
+    custody,
+    decisions,
+    documents,
+    issues,
+    metadata,
+    readings,
+    redirects,
+    rejected,
+    superseded,
+)
 from onrecord.record.store import Record
 from onrecord.record.tokens import Tokens
 from onrecord.types.access import CLASSES
@@ -324,3 +339,57 @@ def test_nothing_that_was_at_hand_is_shown_once_a_document_is_secret(
             got = browser.get(address, follow_redirects=False)
             body = everything_in(got.content) if got.content[:2] == b"PK" else got.text
             assert shown_in(body, needles(), but=address) == set(), address
+
+
+APART = {"meta", "sources", "stages", "stale_keys", "resolved_documents", "tokens", "accounts", "sessions"}
+"""Tables that tell of no document, that nothing but a build reads, or that lead to rows by id alone."""
+
+
+def test_no_table_that_speaks_of_documents_is_seen_with_it(
+    classed: Path, tmp_path: Path, needles: Callable[[], dict[str, str]]
+) -> None:
+    path, told = tmp_path / "tables.record", needles()
+    shutil.copytree(classed, path)
+    document = told[""]
+    with Record.open(path, clearance="restricted") as seen:
+        one, other = (row.id for row in islice(seen.export_rows(["statement"]), 2))
+    with Record.open(path) as record:
+        sha256 = next(row.sha256 for row in record.documents() if row.id == document)
+    added: dict[Table, list[dict[str, Any]]] = {  # what the sample has none of, or tells of by id alone
+        superseded: [{"document": document, "id": "s-1", "type": "statement", "payload": SECRET}],
+        issues: [{"scope": scope, "owner": document, "path": SECRET} for scope in ("document", "root")],
+        rejected: [{"document": document, "exact": SECRET}],
+        builds: [{"payload": SECRET}],
+        readings: [{"subject": f"/documents/{document}"}],
+        custody: [{"subject": one, "detail": document}, {"subject": sha256}, {"subject": document}],
+        decisions: [
+            {"row": one, "snapshot": document},
+            {"row": other, "value": document},
+            {"row": document},
+        ],
+        redirects: [{"stage": "actors", "row": "a-1", "to": next(id_ for id_ in told if id_[:2] == "s-")}],
+    }
+    with Record.open(path) as record, record.deciding() as (connection, _):
+        for table, lines in added.items():
+            needed = [column for column in table.columns if not (column.nullable or column.primary_key)]
+            empty = {each.name: 0 if each.type.python_type is int else "" for each in needed}
+            numbered = [name for name in ("seq", "id") if name in table.primary_key.columns]
+            for number, line in enumerate(lines, 10_000):
+                connection.execute(insert(table).values({**empty, **dict.fromkeys(numbered, number), **line}))
+    with Record.open(path) as whole, Record.open(path, clearance="restricted") as seen:
+        for table in (table for name, table in metadata.tables.items() if name not in APART):
+            columns = [column for column in table.columns if column is not documents.c.id]
+            with whole.reading() as every, seen.reading() as some:
+                held, shown = (
+                    "\n".join(map(str, connection.execute(select(*columns)))) for connection in (every, some)
+                )
+            assert shown_in(held, told) != set(), f"{table.name}: there is nothing to leak"
+            assert shown_in(shown, told) == set(), table.name
+        texts = [column for column in documents.c if column.name in HELD]
+        with seen.reading() as connection:
+            [own] = connection.execute(select(*texts).where(documents.c.id == document))
+        assert not any(own)
+
+
+HELD = ("path", "sha256", "fingerprint", "text_sha256", "payload", "passages")
+"""What the line of a document holds of it."""

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 
 from onrecord.types.errors import FileCannotBeRead
 from tests.text.sources import DOCX, PROSE, read
-from tests.text.test_docx import written
+from tests.text.test_docx import NAMESPACE, written
 
 SECRET = "the-secret-of-this-machine"
 
@@ -67,6 +71,28 @@ def test_no_part_of_a_word_file_expands_entities(secret: Path, part: str) -> Non
     assert said == "damaged_docx" or PROSE.strip() in said
     assert SECRET not in said
     assert "laughlaugh" not in said
+
+
+@pytest.mark.parametrize(("said", "found"), [("&f;", "Report of May."), ("&z;", "damaged_docx")])
+def test_a_note_of_a_word_file_expands_no_entity(secret: Path, said: str, found: str) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph(PROSE)
+    reference = f'<w:r {NAMESPACE}><w:footnoteReference w:id="2"/></w:r>'
+    paragraph._p.append(parse_xml(reference))
+    head = f'<!DOCTYPE w:footnotes [<!ENTITY f SYSTEM "{secret.as_uri()}">]>'
+    if said == "&z;":
+        head = laughs(secret, "w:footnotes")
+    notes = (
+        f'{head}<w:footnotes {NAMESPACE}><w:footnote w:id="2"><w:p><w:r>'
+        f"<w:t>Report of May. {said}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, notes.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    told = said_by(written(document))
+    assert found in told
+    assert SECRET not in told
+    assert "laughlaugh" not in told
 
 
 def said_by(content: bytes) -> str:

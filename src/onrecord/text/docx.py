@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from onrecord.config import Config
 from onrecord.text.docx_numbering import Numbering
-from onrecord.text.docx_opening import open_docx
+from onrecord.text.docx_opening import damaged, open_docx
 from onrecord.text.weaving import Weaver, raised
 from onrecord.types.documents import CanonicalText, Metadata, RawDocument
 
@@ -31,8 +31,13 @@ def read_docx(raw: RawDocument, config: Config) -> CanonicalText:
 
     The head of the first page is read (letterheads stand there), other heads and feet are not.
     """
+    from lxml import etree  # noqa: PLC0415
+
     document = open_docx(raw, config)
-    reading = _read(document)
+    try:
+        reading = _read(document)
+    except etree.XMLSyntaxError as error:  # notes are parsed once the text cites them
+        raise damaged(raw) from error
     woven = reading.woven
     return CanonicalText(
         woven.text,

@@ -32,7 +32,7 @@ def _open(raw: RawDocument) -> Any:
     try:
         document = docx.Document(io.BytesIO(raw.content))
         if document.element.body is None:
-            raise _damaged(raw)
+            raise damaged(raw)
     except (
         OpcError,
         etree.LxmlError,
@@ -43,7 +43,7 @@ def _open(raw: RawDocument) -> Any:
         zipfile.BadZipFile,
         zlib.error,
     ) as error:
-        raise _damaged(raw) from error
+        raise damaged(raw) from error
     return document
 
 
@@ -65,7 +65,7 @@ def _check_size(raw: RawDocument, config: Config) -> None:
         NotImplementedError,
         ValueError,
     ) as error:
-        raise _damaged(raw) from error
+        raise damaged(raw) from error
 
 
 def _count(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, raw: RawDocument) -> int:
@@ -83,7 +83,8 @@ def _count(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int, raw: RawD
     return count
 
 
-def _damaged(raw: RawDocument) -> FileCannotBeRead:
+def damaged(raw: RawDocument) -> FileCannotBeRead:
+    """Return the error that says that a Word file is damaged."""
     return FileCannotBeRead(
         raw.path,
         "damaged_docx",

@@ -58,7 +58,9 @@ model: ## trains the attribution model: BENCHMARK=folder CORPORA="files"; see tr
 	$(TRAINED) train.teaching --benchmark $(BENCHMARK) --teacher build/teacher/model.pt build/larger \
 	    $(foreach corpus,$(CORPORA),--unlabelled $(corpus) 5500000) --out build/lessons
 	$(TRAINED) train.attributions --lessons build/lessons --encoder $(ENCODER) \
-	    --epochs 28 --times 2 --batch 16384 --rate 4e-4 --out build/model
+	    --epochs 28 --times 2 --batch 16384 --rate 4e-4 --out build/wide
+	$(TRAINED) train.imitating build/wide/model.pt --encoder $(ENCODER) --benchmark $(BENCHMARK) \
+	    $(foreach corpus,$(CORPORA),--unlabelled $(corpus) 5500000) --share 0.55 0.45 --out build/model
 	$(TRAINED) train.export build/model/model.pt --encoder $(ENCODER) --benchmark $(BENCHMARK) \
 	    --out src/onrecord/annotate/model
 

@@ -52,10 +52,21 @@ class AttributionNetwork(nn.Module):
 
     def forward(self, pieces: Tensor, writing: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return tag scores, pairing vectors and no-source scores."""
-        embedded = self.encoder.embeddings.word_embeddings(self.numbers[pieces]) + self.writing(writing)
-        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return self.told_by(self.encoder(**self._given(pieces, writing, mask)).last_hidden_state)
+
+    def layer_by_layer(self, pieces: Tensor, writing: Tensor, mask: Tensor) -> Sequence[Tensor]:
+        """Return what each layer makes of the pieces, [batch, length, width] each, the last one last."""
+        given = self._given(pieces, writing, mask)
+        return tuple(self.encoder(**given, output_hidden_states=True).hidden_states[1:])
+
+    def told_by(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return tag scores, pairing vectors and no-source scores, given what the last layer made."""
         hidden = self.dropout(hidden)
         return self.tags(hidden), self.vectors(hidden), self.sourceless(hidden).squeeze(-1)
+
+    def _given(self, pieces: Tensor, writing: Tensor, mask: Tensor) -> dict[str, Tensor]:
+        embedded = self.encoder.embeddings.word_embeddings(self.numbers[pieces]) + self.writing(writing)
+        return {"inputs_embeds": embedded, "attention_mask": mask}
 
 
 def numbers_of(encoder: BertModel | MPNetModel) -> Tensor:

@@ -26,6 +26,7 @@ from onrecord.annotate.wordpieces import WordPieces
 from train.attribution_network import AttributionNetwork, start_from, vocabulary_of
 from train.evening import even_out
 from train.fusing import fuse_attention
+from train.narrowing import heads_of, shape_like
 from train.teaching import read_gold
 
 WINDOWS = 600
@@ -55,8 +56,10 @@ def main() -> None:
     parser.add_argument("--layers", type=int, help="that were trained, where they are not all")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
+    state = mean_of([torch.load(path, map_location="cpu") for path in given.trained])
     network = start_from(given.encoder, given.layers)
-    network.load_state_dict(mean_of([torch.load(path, map_location="cpu") for path in given.trained]))
+    shape_like(network, state)
+    network.load_state_dict(state)
     network.eval()
     gold = read_gold(given.benchmark, WordPieces(vocabulary_of(given.encoder)))
     even_out(network, [example.window for example in random.Random(1).sample(gold, WINDOWS)])
@@ -92,7 +95,7 @@ def write_onnx(network: AttributionNetwork, out: Path) -> None:
         )  # fmt: skip
         quant_pre_process(str(plain), str(ready), skip_symbolic_shape=True)
         quantize_dynamic(ready, out, weight_type=QuantType.QInt8, per_channel=True)
-        onnx.save(fuse_attention(onnx.load(out)), out)
+        onnx.save(fuse_attention(onnx.load(out), heads_of(network)), out)
 
 
 if __name__ == "__main__":

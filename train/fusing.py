@@ -7,21 +7,25 @@ which onnxruntime has as one step.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import onnx
 from onnx import ModelProto, helper
 
-HEADS = 12
 
+def fuse_attention(model: ModelProto, heads: Sequence[int]) -> ModelProto:
+    """Return the model with one MultiHeadAttention a layer; what no output needs any more is left out.
 
-def fuse_attention(model: ModelProto) -> ModelProto:
-    """Return the model with one MultiHeadAttention a layer; what no output needs any more is left out."""
+    `heads` are how many each layer has.
+    """
     graph = model.graph
     made = {output: node for node in graph.node for output in node.output}
     used: dict[str, list[onnx.NodeProto]] = {}
     for node in graph.node:
         for name in node.input:
             used.setdefault(name, []).append(node)
-    for number, softmax in enumerate([node for node in graph.node if node.op_type == "Softmax"]):
+    found = [node for node in graph.node if node.op_type == "Softmax"]
+    for number, (softmax, many) in enumerate(zip(found, heads, strict=True)):
         scores = _before(made, softmax.input[0], "MatMul")
         mixed = _after(used, softmax.output[0], "MatMul")
         query, key = (_projected(made, name) for name in scores.input)
@@ -30,7 +34,7 @@ def fuse_attention(model: ModelProto) -> ModelProto:
         merged = _after(used, merged.output[0], "Reshape")
         attention = helper.make_node(
             "MultiHeadAttention", [query, key, value], [merged.output[0]],
-            name=f"attention_{number}", domain="com.microsoft", num_heads=HEADS,
+            name=f"attention_{number}", domain="com.microsoft", num_heads=many,
         )  # fmt: skip
         at = next(index for index, node in enumerate(graph.node) if node.name == merged.name)
         graph.node.remove(merged)

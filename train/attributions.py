@@ -17,12 +17,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from onrecord.annotate.attributions import KEYS, TAGS
+from onrecord.annotate.windows import Window
 from onrecord.annotate.wordpieces import WordPieces
 from train.attribution_data import Example
 from train.attribution_network import (
@@ -35,6 +37,8 @@ from train.attribution_network import (
     vocabulary_of,
 )
 from train.teaching import Lessons, read_gold
+
+Held = TypeVar("Held", Example, Window)
 
 PAIRS = 0.3
 """Weight of the pairing losses beside the tags'."""
@@ -128,16 +132,20 @@ def train(
         weight.data.copy_(smooth)
 
 
-def batches(held: list[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:
+def batches(held: Sequence[Held], size: int, rng: random.Random) -> Iterator[list[Held]]:
     """Yield batches of at most `size` word pieces in a new order, windows of like length together."""
-    order = sorted(held, key=lambda example: (len(example.tags) + rng.randrange(4), rng.random()))
-    groups: list[list[Example]] = [[]]
-    for example in order:
-        if (len(groups[-1]) + 1) * (len(example.tags) + 2) > size:
+    order = sorted(held, key=lambda one: (_length(one) + rng.randrange(4), rng.random()))
+    groups: list[list[Held]] = [[]]
+    for one in order:
+        if (len(groups[-1]) + 1) * (_length(one) + 2) > size:
             groups.append([])
-        groups[-1].append(example)
+        groups[-1].append(one)
     rng.shuffle(groups)
     yield from filter(None, groups)
+
+
+def _length(held: Example | Window) -> int:
+    return len((held.window if isinstance(held, Example) else held).pieces)
 
 
 def loss_of(

@@ -93,14 +93,7 @@ def mixed(texts: Sequence[Window], size: int, rng: random.Random) -> Iterator[li
     rng.shuffle(order)
     step = max(1, round(len(order) * AT_ONCE))
     for start in range(0, len(order), step):
-        held = sorted(order[start : start + step], key=lambda window: len(window.pieces) + rng.randrange(4))
-        groups: list[list[Window]] = [[]]
-        for window in held:
-            if groups[-1] and (len(groups[-1]) + 1) * (len(window.pieces) + 2) > size:
-                groups.append([])
-            groups[-1].append(window)
-        rng.shuffle(groups)
-        yield from groups
+        yield from batches(order[start : start + step], size, rng)
 
 
 def imitate(

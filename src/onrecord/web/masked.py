@@ -24,9 +24,9 @@ _NAME = re.compile(r"</?\s*([a-zA-Z0-9]+)")
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _DOCUMENT = re.compile(r"\bd-[0-9a-z]+\b")
 _ACTOR = re.compile(r"\ba-[0-9a-z]+\b")
-_SHOWN_ID = re.compile(
-    r"(?:\b|(?<=%[0-9A-Fa-f]{2}))person-\d+\b"
-)  # also in an address in a form: %2Fperson-1
+_SHOWN_ID = re.compile(r"(?:\b|(?<=%[0-9A-Fa-f]{2}))person-\d+\b")
+"""The id of somebody masked as it is shown, also in an address in a form: %2Fperson-1."""
+
 _PSEUDONYM = re.compile(r"\bPerson\s+\d+\b")
 
 _WITHIN_A_LINE = frozenset(
